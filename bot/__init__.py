@@ -1,0 +1,1 @@
+"""The running program: settings, composition, dispatcher, channels, pages, the command line."""

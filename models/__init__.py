@@ -1,0 +1,1 @@
+"""What is stored: tables by noun, the database behind the door, migrations."""
