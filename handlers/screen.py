@@ -1,0 +1,185 @@
+"""What is said: a frozen screen that any channel can draw, and the choices on it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+ACTION_BYTES = 64
+"""Telegram's bound on callback data; every channel keeps it, so that one action works everywhere."""
+
+
+class Wait(StrEnum):
+    """What a screen waits for; a channel chooses its keyboard by it."""
+
+    NOTHING = "nothing"
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+    PLACE = "place"
+    PHOTO = "photo"
+
+
+class Tone(StrEnum):
+    """What a block is, for channels that can show it: never the only bearer of meaning."""
+
+    PLAIN = "plain"
+    HEADING = "heading"
+    QUOTE = "quote"
+    NOTICE = "notice"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text, bold or not. The text is shown as it is: no markup is ever read from it."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of text."""
+
+    spans: tuple[Span, ...]
+    tone: Tone = Tone.PLAIN
+
+    @property
+    def plain(self) -> str:
+        """The text without emphasis."""
+        return "".join(span.text for span in self.spans)
+
+
+class Standing(StrEnum):
+    """How a figure stands against its target; `COLLECTING` gives no verdict."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDECIDED = "undecided"
+    MISSING = "missing"
+    COLLECTING = "collecting"
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A figure with its bar. `lines` say everything in words, so a channel without pictures loses nothing.
+
+    Shares are exact fractions 0–1; `low` and `high` bound the share when some answers are unknown. `share` is None
+    where there is nothing to show yet.
+    """
+
+    label: str
+    lines: tuple[Paragraph, ...]
+    standing: Standing
+    share: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    target: Fraction | None = None
+
+
+Block = Paragraph | Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a person can do next.
+
+    `key` is what may be typed for it: a number 0–99 or, where digits are the value, one capital letter. `action` is
+    packed and at most 64 bytes. `secondary` choices (a way out, an explanation) may be drawn smaller.
+    """
+
+    label: str
+    action: str
+    key: str
+    secondary: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.action.encode()) > ACTION_BYTES:
+            raise ValueError(f"action over {ACTION_BYTES} bytes: {self.action}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document offered with a screen: a lazy reference that the channel resolves when a person asks for it."""
+
+    label: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where one is in a form: question `step` of `total`, both counted from 1."""
+
+    step: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The range a typed number may have, for the keyboard and the input field; checked again by the form engine."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person is shown after an event. Length limits are the channel's business: it splits, never cuts.
+
+    blocks: in reading order. choices: in order of their keys. `replaces`: the channel may draw it over the last screen.
+    `aside`: blocks that answer something asked in between, drawn before the rest. `answered`: (question, answer) pairs
+    already given in the form that is under way, for a channel that can show them on reload.
+    """
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    waits_for: Wait = Wait.CHOICE
+    replaces: bool = False
+    aside: tuple[Block, ...] = ()
+    documents: tuple[Attachment, ...] = ()
+    progress: Progress | None = None
+    bounds: Bounds | None = None
+    answered: tuple[tuple[str, str], ...] = ()
+
+    def with_aside(self, *blocks: Block) -> "Screen":
+        """The same screen with something said before it (an answer in between, a note about an old button)."""
+        return replace(self, aside=(*blocks, *self.aside))
+
+    @property
+    def plain(self) -> str:
+        """The whole screen as plain numbered text: what a channel without buttons sends."""
+        lines = [line for block in (*self.aside, *self.blocks) for line in block_lines(block)]
+        keys = [f"{choice.key}. {choice.label}" for choice in self.choices]
+        return "\n".join([*lines, *keys])
+
+
+def block_lines(block: Block) -> list[str]:
+    """A block as lines of plain text."""
+    if isinstance(block, Paragraph):
+        return [block.plain]
+    return [block.label, *(line.plain for line in block.lines)]
+
+
+_MARK = re.compile(r"\*([^*]+)\*")
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+def say(template: str, /, tone: Tone = Tone.PLAIN, **values: object) -> Paragraph:
+    """A paragraph from one of our own sentences: `*bold*` in the template is read, `{name}` is filled in afterwards.
+
+    Values are put in as they are, so nothing that came from a person can become markup.
+    """
+    spans: list[Span] = []
+    end = 0
+    for mark in _MARK.finditer(template):
+        spans += [Span(template[end : mark.start()]), Span(mark[1], bold=True)]
+        end = mark.end()
+    spans.append(Span(template[end:]))
+    filled = (Span(_fill(span.text, values), span.bold) for span in spans if span.text)
+    return Paragraph(tuple(filled), tone)
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    return _HOLE.sub(lambda hole: str(values[hole[1]]), text)
