@@ -15,7 +15,7 @@ from campaigns.errors import AppError
 
 
 @dataclass(eq=False)
-class TooMany(AppError):
+class TooManyError(AppError):
     """Trouble with a parameter."""
 
     code = "too_many"
@@ -34,7 +34,7 @@ class Sample(ModuleType):
     def run(self, arguments: argparse.Namespace) -> int:
         """Fail as expected above five, be interrupted at zero."""
         if arguments.count > 5:
-            raise TooMany(arguments.count)
+            raise TooManyError(arguments.count)
         if arguments.count == 0:
             raise KeyboardInterrupt
         sys.stdout.write("đã xong\n")
@@ -81,7 +81,8 @@ def test_reader_that_leaves_is_no_traceback() -> None:
         "sys.exit(main(['sample', '1'], names=['sample']))"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
