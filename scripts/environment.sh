@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Makes the virtual environment .venv, or does nothing when it already is what the requirement files say.
+#   scripts/environment.sh run       the product
+#   scripts/environment.sh dev       the product, and what tests and checks need
+#   scripts/environment.sh browser   a Chromium for the browser tests
+# Exit code 2: something is missing on this machine; one line says how to install it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly VENV=.venv
+readonly PYTHON=${PYTHON:-python3}
+
+missing() {
+  printf '%s\n' "$@" >&2
+  exit 2
+}
+
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then printf '%s' "$1"; else printf '%s' "${1//apt-get/sudo apt-get}"; fi
+}
+
+require_python() {
+  local install
+  install=$(as_root 'apt-get update && apt-get install -y python3-venv')
+  if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    missing "Cần Python từ 3.11 / Python 3.11 or later is needed:  $install   (make PYTHON=python3.12 …: chọn bản khác / another one)"
+  fi
+  if ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
+    missing "Cần python3-venv / python3-venv is needed:  $install"
+  fi
+}
+
+# The whole environment is made anew when the interpreter, the place of the checkout or a pinned version changes, so that
+# nothing is left over from before: what runs here is what the requirement files say.
+packages_key() {
+  { "$PYTHON" -c 'import sys; print(sys.version, sys.base_prefix)'; pwd -P; cat requirements/run.txt requirements/dev.txt; } | sha256sum
+}
+
+is_done() { [[ -f $VENV/done-$1 && $(<"$VENV/done-$1") == "$2" ]]; }
+
+mark_done() { printf '%s\n' "$2" >"$VENV/done-$1"; }
+
+install() {
+  local level=$1 key project_key
+  require_python
+  key=$(packages_key)
+  if ! is_done base "$key"; then
+    echo "→ Tạo môi trường $VENV / making the environment $VENV"
+    rm -rf "$VENV"
+    "$PYTHON" -m venv "$VENV"
+    mark_done base "$key"
+  fi
+  if ! is_done "$level" "$key" && ! { [[ $level == run ]] && is_done dev "$key"; }; then
+    echo "→ Cài các gói trong requirements/$level.txt / installing the packages of requirements/$level.txt"
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --requirement "requirements/$level.txt"
+    mark_done "$level" "$key"
+  fi
+  project_key=$(sha256sum pyproject.toml)
+  if ! is_done project "$project_key"; then
+    echo "→ Nối lệnh thiduaso với mã nguồn này / linking the command thiduaso to this source tree"
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+    mark_done project "$project_key"
+  fi
+}
+
+# The same places are tried, in the same order, by the fixture `chromium` of tests/conftest.py.
+find_chromium() {
+  local name
+  for name in ${THIDUASO_CHROMIUM:+"$THIDUASO_CHROMIUM"} chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null && "$name" --version >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
+browser() {
+  local debian='apt-get update && apt-get install -y chromium fonts-dejavu-core'
+  if find_chromium; then return 0; fi
+  # Ubuntu's package of this name only fetches a snap, which a container cannot run: there the line is for the person.
+  if [[ $(id -u) -eq 0 ]] && grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
+    echo "→ Cài Chromium cho kiểm thử trình duyệt / installing Chromium for the browser tests"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+    find_chromium && return 0
+  fi
+  missing "Cần Chromium cho kiểm thử trình duyệt / Chromium is needed for the browser tests:  $(as_root "$debian")   (Ubuntu: sudo snap install chromium)"
+}
+
+case ${1:-} in
+  run | dev) install "$1" ;;
+  browser) browser ;;
+  *) missing "usage: scripts/environment.sh run|dev|browser" ;;
+esac
