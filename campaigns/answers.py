@@ -1,0 +1,217 @@
+"""Answers: what one is, which fit a question, and how what a person typed is read as one."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pydantic import StrictBool, StrictInt, StrictStr
+
+from campaigns import spoken
+from campaigns.form_format import Choice, Count, MultiChoice, Option, Percent, Photo, Place, Question, Text, YesNo
+from campaigns.localized import Localized
+from campaigns.text import tidy
+
+Answer = StrictBool | StrictInt | StrictStr | tuple[StrictStr, ...]
+"""yes_no: bool; count: int; percent: a decimal as text ("82.4"); choice, text, place, photo: text; multi_choice: ids.
+
+Text that is an answer never starts with "@"; the three below are no answers, and three different things.
+"""
+
+UNKNOWN: Final = "@unknown"
+"""The person does not know."""
+DECLINED: Final = "@declined"
+"""The person does not want to say."""
+SKIPPED: Final = "@skipped"
+"""An optional question was passed over; nothing of it is reported."""
+
+CODES: Final = frozenset(
+    "empty too_long not_a_number not_whole ambiguous_number several_numbers below above not_yes_no not_a_choice"
+    " several_choices not_a_place not_a_photo unknown_not_offered declined_not_offered".split()
+)
+"""Every reason why a reply is no answer; each has its sentence in the catalogues."""
+
+LONGEST_REPLY: Final = 200
+"""Characters of a reply to anything but a text question: more is no answer to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The whole numbers a question takes, both ends included; `is_fixed` when `high` follows from no earlier answer."""
+
+    low: int
+    high: int
+    is_fixed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A reply that is no answer, and why (a stable code)."""
+
+    code: str
+
+
+def read(question: Question, raw: str, bounds: Bounds | None = None) -> Answer | Miss:
+    """What a person typed, as an answer to this question.
+
+    Codes: empty, too_long, not_a_number, not_whole, ambiguous_number (a point that could be a decimal one),
+    several_numbers, below, above, not_yes_no, not_a_choice, several_choices (the beginning of more than one), not_a_place and
+    not_a_photo (these come from a picker, never from typing), unknown_not_offered, declined_not_offered.
+    """
+    text = tidy(spoken.storable(raw))
+    limit = question.longest if isinstance(question, Text) else LONGEST_REPLY
+    if not text:
+        return Miss("empty")
+    if len(text) > limit:
+        return Miss("too_long")
+    found = _non_answer(question, text) or _READERS[question.kind](question, text, bounds)
+    if isinstance(found, Miss):
+        return found
+    code = misfit(question, found, bounds)
+    return found if code is None else Miss(code)
+
+
+def misfit(question: Question, answer: Answer, bounds: Bounds | None = None) -> str | None:
+    """The code of what does not fit, or None: the one rule for what was typed, tapped, or kept from before."""
+    if isinstance(answer, str) and answer.startswith("@"):
+        return _misfit_of_non_answer(question, answer)
+    match question:
+        case YesNo():
+            return None if isinstance(answer, bool) else "not_yes_no"
+        case Choice(options=options):
+            return None if answer in {option.id for option in options} else "not_a_choice"
+        case MultiChoice(options=options):
+            known = [option.id for option in options]
+            return None if isinstance(answer, tuple) and _is_ordered_part(answer, known) else "not_a_choice"
+        case Count():
+            if isinstance(answer, bool) or not isinstance(answer, int):
+                return "not_a_number"
+            return _outside(answer, bounds)
+        case Percent():
+            if not isinstance(answer, str) or not re.fullmatch(r"-?\d{1,7}(\.\d{1,6})?", answer):
+                return "not_a_number"
+            return _outside(Decimal(answer), Bounds(0, 100))
+        case Text(longest=longest):
+            return (
+                "empty" if not isinstance(answer, str) or not answer else "too_long" if len(answer) > longest else None
+            )
+        case Place():
+            return (
+                None if isinstance(answer, str) and re.fullmatch(r"[\w-]{1,12}:[\w.-]{1,40}", answer) else "not_a_place"
+            )
+        case Photo():
+            return None if isinstance(answer, str) and re.fullmatch(r"[\w:./=+-]{1,200}", answer) else "not_a_photo"
+
+
+def _misfit_of_non_answer(question: Question, answer: str) -> str | None:
+    offered, code = {
+        UNKNOWN: (question.allow_unknown, "unknown_not_offered"),
+        DECLINED: (question.allow_declined, "declined_not_offered"),
+        SKIPPED: (question.optional, "declined_not_offered"),
+    }.get(answer, (False, "empty"))
+    return None if offered else code
+
+
+def _is_ordered_part(answer: Sequence[str], known: Sequence[str]) -> bool:
+    return list(answer) == [name for name in known if name in answer]
+
+
+def _outside(number: int | Decimal, bounds: Bounds | None) -> str | None:
+    if bounds is None:
+        return None
+    return "below" if number < bounds.low else "above" if number > bounds.high else None
+
+
+def _non_answer(question: Question, text: str) -> Answer | None:
+    if spoken.means_unknown(text):
+        return UNKNOWN
+    if spoken.means_skip(text):
+        return SKIPPED if question.optional else DECLINED
+    return DECLINED if spoken.means_declined(text) else None
+
+
+def _read_count(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    """ "All of them" is a number only where an earlier answer says how many there are."""
+    if bounds is not None and not bounds.is_fixed and spoken.means_all(text):
+        return bounds.high
+    number = spoken.number(text)
+    if isinstance(number, str):
+        return Miss(number)
+    return int(number) if number == number.to_integral_value() else Miss("not_whole")
+
+
+def _read_percent(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    number = spoken.number(spoken.without_percent(text), point_may_be_decimal=True)
+    return Miss(number) if isinstance(number, str) else format(number.normalize() + 0, "f")
+
+
+def _read_yes_no(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    assert isinstance(question, YesNo)
+    own = [
+        word
+        for word, label in ((True, question.yes), (False, question.no))
+        if label is not None and any(spoken.alike(text, said) for said in label.texts())
+    ]
+    found = own[0] if own else spoken.yes_or_no(text)
+    if found is None:
+        found = {1: True, 2: False}.get(spoken.position(text) or 0)
+    return Miss("not_yes_no") if found is None else found
+
+
+def _read_choice(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    assert isinstance(question, Choice)
+    return choose(question.options, text)
+
+
+def _read_multi_choice(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    """Several in one reply: "1, 3", "1 3", "1 và 3", labels with commas; "không" for none, "tất cả" for all."""
+    assert isinstance(question, MultiChoice)
+    if spoken.means_all(text):
+        return tuple(option.id for option in question.options)
+    whole = choose(question.options, text)
+    if not isinstance(whole, Miss):
+        return (whole,)
+    if spoken.means_none(text):
+        return ()
+    found = [choose(question.options, part) for part in spoken.parts(text)]
+    misses = [one for one in found if isinstance(one, Miss)]
+    return misses[0] if misses else tuple(option.id for option in question.options if option.id in found)
+
+
+def choose(options: Sequence[Option], text: str) -> str | Miss:
+    """The id of the option that is meant: by number, id, label or another word for it, or a beginning only it has."""
+    position = spoken.position(text)
+    if position is not None:
+        return options[position - 1].id if 1 <= position <= len(options) else Miss("not_a_choice")
+    said = {option.id: (option.id, *option.label.texts(), *option.also) for option in options}
+    for matches in (spoken.alike, spoken.begins):
+        found = [name for name, words in said.items() if any(matches(text, word) for word in words)]
+        if found:
+            return found[0] if len(found) == 1 else Miss("several_choices")
+    return Miss("not_a_choice")
+
+
+def _read_text(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    return text.lstrip("@ ") or Miss("empty")
+
+
+_READERS: Final[Mapping[str, Callable[[Question, str, Bounds | None], Answer | Miss]]] = {
+    "yes_no": _read_yes_no,
+    "choice": _read_choice,
+    "multi_choice": _read_multi_choice,
+    "count": _read_count,
+    "percent": _read_percent,
+    "text": _read_text,
+    "place": lambda *_: Miss("not_a_place"),
+    "photo": lambda *_: Miss("not_a_photo"),
+}
+
+
+def label_of(question: Question, answer: Answer) -> Localized | None:
+    """How the form itself words a chosen answer; None where the words are the interface's (yes, a number, "không rõ")."""
+    if isinstance(question, YesNo) and isinstance(answer, bool):
+        return question.yes if answer else question.no
+    if isinstance(question, Choice):
+        return next((option.label for option in question.options if option.id == answer), None)
+    return None

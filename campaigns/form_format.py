@@ -1,0 +1,243 @@
+"""What a form is: questions, derived values and checks, as a pack writes them.
+
+Everything here is data in memory. How a form is read from YAML is `form_loading`, how it runs is `forms`.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+from campaigns.expressions import BOOL, NUMBER, TEXT, Expression, Type
+from campaigns.localized import Localized
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""An id: stable for ever, never translated; short enough for an action of 64 bytes."""
+
+LARGEST_COUNT: Final = 10_000_000
+"""What no count exceeds where the form names no bound: more than the households of any province."""
+
+
+class Part(BaseModel):
+    """A frozen piece of a definition; an unknown key is a problem, not a silent nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wording(Part):
+    """How a question is said; a pack may say it its own way without touching what it means."""
+
+    text: Localized | None = None
+    label: Localized | None = None
+    why: Localized | None = None
+    example: Localized | None = None
+
+
+class Asked(Part):
+    """What every question has.
+
+    text: may hold `{expression}`, filled from answers, derived values and parameters. label: a few words for the review
+    and the consent notice. show_if: asked only where it holds. unasked: the value that follows where it does not
+    (nobody of that age: 0). optional: may be passed over without any answer. errors: our own sentence for an error code,
+    where this question can explain it better.
+    """
+
+    id: Slug
+    text: Localized
+    label: Localized
+    why: Localized | None = None
+    example: Localized | None = None
+    show_if: Expression | None = None
+    unasked: StrictBool | StrictInt | str | None = None
+    allow_unknown: StrictBool = True
+    allow_declined: StrictBool = True
+    optional: StrictBool = False
+    errors: Mapping[str, Localized] = Field(default_factory=dict)
+
+    @property
+    def type(self) -> Type:
+        """What its answer is in an expression."""
+        return TEXT
+
+
+class YesNo(Asked):
+    """Yes or no. `yes` and `no`: other words for the two where plain yes and no sound odd ("Rồi", "Chưa")."""
+
+    kind: Literal["yes_no"]
+    yes: Localized | None = None
+    no: Localized | None = None
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+class Option(Part):
+    """One of the answers to choose from. `also`: other words that people type for it."""
+
+    id: Slug
+    label: Localized
+    also: tuple[str, ...] = ()
+
+
+class Choice(Asked):
+    """One of a few."""
+
+    kind: Literal["choice"]
+    options: tuple[Option, ...] = Field(min_length=2)
+
+    @property
+    def type(self) -> Type:
+        return Type("choice", frozenset(option.id for option in self.options))
+
+
+class MultiChoice(Asked):
+    """Any of a few, none included."""
+
+    kind: Literal["multi_choice"]
+    options: tuple[Option, ...] = Field(min_length=2)
+
+    @property
+    def type(self) -> Type:
+        return Type("many", frozenset(option.id for option in self.options))
+
+
+class Count(Asked):
+    """A whole number between two bounds, which may follow from earlier answers."""
+
+    kind: Literal["count"]
+    at_least: Expression = Expression.of(0)
+    at_most: Expression = Expression.of(LARGEST_COUNT)
+
+    @property
+    def type(self) -> Type:
+        return NUMBER
+
+
+class Percent(Asked):
+    """A percentage 0–100, kept exactly as a decimal in text ("82.4")."""
+
+    kind: Literal["percent"]
+
+    @property
+    def type(self) -> Type:
+        return NUMBER
+
+
+class Text(Asked):
+    """A few words."""
+
+    kind: Literal["text"]
+    longest: StrictInt = Field(default=1000, ge=1, le=4000)
+
+
+class Place(Asked):
+    """A unit, by its key ("63:30739"); `of` names the kinds of unit to choose from."""
+
+    kind: Literal["place"]
+    of: tuple[Slug, ...] = ()
+
+
+class Photo(Asked):
+    """A picture, by the key under which it is stored."""
+
+    kind: Literal["photo"]
+
+
+Question = Annotated[YesNo | Choice | MultiChoice | Count | Percent | Text | Place | Photo, Field(discriminator="kind")]
+
+
+class Derived(Part):
+    """A value that follows from answers.
+
+    confirm: read back to the person once it is known, and again whenever it changes. confirm_zero: the same where the
+    value is 0 and a number would sound odd.
+    """
+
+    id: Slug
+    label: Localized
+    value: Expression
+    confirm: Localized | None = None
+    confirm_zero: Localized | None = None
+
+
+class Check(Part):
+    """What must hold between answers. mend: the question to go back to where it does not."""
+
+    id: Slug
+    that: Expression
+    message: Localized
+    mend: Slug
+
+
+class Form(Part):
+    """A form that can be asked.
+
+    subject: what one report is about ("household"). submit: the use-case that takes the answers. parameters: names that
+    a pack has to give a whole number for; settings: those numbers, once given. extras: questions asked only from people
+    who want to answer more; all others come first.
+    """
+
+    spec_version: Literal[1] = 1
+    id: Slug
+    version: StrictInt = Field(ge=1)
+    title: Localized
+    subject: Slug
+    submit: Slug
+    parameters: tuple[Slug, ...] = ()
+    settings: Mapping[str, StrictInt] = Field(default_factory=dict)
+    questions: tuple[Question, ...] = Field(min_length=1)
+    extras: tuple[Slug, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Question id → question, in form order."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def derived_by_id(self) -> Mapping[str, Derived]:
+        """Derived id → derived value, in form order."""
+        return {derived.id: derived for derived in self.derived}
+
+    @cached_property
+    def main(self) -> tuple[Question, ...]:
+        """The questions that everybody is asked, in order."""
+        return tuple(question for question in self.questions if question.id not in self.extras)
+
+    @cached_property
+    def more(self) -> tuple[Question, ...]:
+        """The questions for those who want to answer more, in order."""
+        return tuple(question for question in self.questions if question.id in self.extras)
+
+    @cached_property
+    def types(self) -> Mapping[str, Type]:
+        """Every name an expression of this form may use → its type. Derived values are numbers or claims."""
+        known = {name: NUMBER for name in self.parameters}
+        known |= {question.id: question.type for question in self.questions}
+        return known | {derived.id: NUMBER for derived in self.derived}
+
+    def behind(self, name: str) -> frozenset[str]:
+        """The questions that a derived value follows from, directly or through others."""
+        if name not in self.derived_by_id:
+            return frozenset({name} & self.by_id.keys())
+        return frozenset(found for used in self.derived_by_id[name].value.names for found in self.behind(used))
+
+
+class Selection(Part):
+    """Which questions of a form a campaign asks, in which order, and how it words them."""
+
+    form: Slug
+    version: StrictInt = Field(ge=1)
+    ask: tuple[Slug, ...] = Field(min_length=1)
+    extras: tuple[Slug, ...] = ()
+    wording: Mapping[Slug, Wording] = Field(default_factory=dict)
+
+
+class FormsFile(Part):
+    """A pack's forms.yaml."""
+
+    spec_version: Literal[1]
+    forms: tuple[Selection, ...]
