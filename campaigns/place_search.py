@@ -182,8 +182,8 @@ class PlaceIndex:
     def _stands_in(self, ancestor: int, tail: str) -> bool:
         """Whether the words that follow a name are its ancestors' names, nearest first; some may be left out."""
         while ancestor >= 0:
-            kind = self._units[ancestor].kind
-            for prefix in ("", *prefixes_of(kind)):
+            unit = self._units[ancestor]
+            for prefix in ("", *prefixes_of(unit.kind), *prefixes_of(unit.kind_now)):
                 for key in self._parent_keys[ancestor]:
                     rest = tail.removeprefix(prefix + key)
                     if rest != tail and (not rest or self._stands_in(self._parents[ancestor], rest)):
