@@ -83,9 +83,6 @@ _WRITTEN: dict[str, tuple[Kind, ...]] = {
     "tinh": (Kind.PROVINCE,),
 }
 _PREFIXES = {tuple(written.split()): kinds for written, kinds in _WRITTEN.items()}
-_PREFIXES_OF = {
-    kind: tuple(written.replace(" ", "") for written, kinds in _WRITTEN.items() if kind in kinds) for kind in Kind
-}
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 # No Vietnamese syllable starts with these pairs, so "tprach gia" can only be "tp rach gia".
@@ -94,6 +91,11 @@ _GLUED = re.compile(r"^(tp|tx|tt)(?=[a-z])")
 # freely. The rules work on squeezed keys, since the former names in the snapshot have lost their blanks.
 _Y_AS_I = re.compile(r"(?<=[bcdfghklmnpqrstvx])y|(?<=qu)y")
 _K_AS_C = re.compile(r"k(?![haeiouy])")
+_COARSE = str.maketrans("yk", "ic")
+_PREFIXES_OF = {
+    kind: tuple(written.replace(" ", "").translate(_COARSE) for written, kinds in _WRITTEN.items() if kind in kinds)
+    for kind in Kind
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 # The index folds every name once; going through the cache would fill it with names that nobody asked for.
@@ -114,6 +116,11 @@ def words(text: str) -> tuple[str, ...]:
 def joined(written: tuple[str, ...]) -> str:
     """The key under which all spellings of a name meet: its words without blanks ("vinhlac"), my as mi, dak as dac."""
     return _K_AS_C.sub("c", _Y_AS_I.sub("i", "".join(written)))
+
+
+def run_on(written: str) -> str:
+    """A coarser key for names that stand one after the other, where y and k meet letters of the next name."""
+    return written.translate(_COARSE)
 
 
 def squeeze(text: str) -> str:
@@ -144,7 +151,7 @@ def has_marks(text: str) -> bool:
 
 
 def prefixes_of(kind: Kind) -> tuple[str, ...]:
-    """Every way to write this kind before a name, squeezed: "tp", "thanhpho"."""
+    """Every way to write this kind before a name, as run-on keys: "tp", "thanhpho"."""
     return _PREFIXES_OF[kind]
 
 

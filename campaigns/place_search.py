@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from rapidfuzz import process
@@ -17,6 +17,7 @@ from campaigns.place_names import (
     prefixes_of,
     readings,
     roman_as_digits,
+    run_on,
     squeeze,
     words,
 )
@@ -34,7 +35,7 @@ class Quality(IntEnum):
 
     NAME: the full name, with its marks where the writer used any · ALIAS: another full name · LOOKALIKE: the full name
     with other marks · START: its beginning · WORD: a word inside it · FORMER: an old unit that went into it · TYPO: one
-    wrong letter.
+    wrong letter · MENTIONED: the full name within a longer text.
     """
 
     NAME = 0
@@ -44,6 +45,7 @@ class Quality(IntEnum):
     WORD = 4
     FORMER = 5
     TYPO = 6
+    MENTIONED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class PlaceIndex:
             if key not in told:
                 self._aliases.setdefault(key, []).append((position, None))
         if len(unit.key.code) < 5:
-            self._parent_keys[position] = (joined(written), *told, *former)
+            self._parent_keys[position] = tuple(run_on(key) for key in (joined(written), *told, *former))
 
     def search(self, text: str, scope: Scope) -> list[Hit]:
         """All hits in the scope, best first; one per unit. An exact name hides units of another kind of that name."""
@@ -137,6 +139,8 @@ class PlaceIndex:
             self._keep(found, self._typos(query, scope))
         if not found and query.tail:
             return self.search(text.replace(",", " "), scope)
+        if not found:
+            self._keep(found, self._mentions(query, scope))
         return sorted(found.values(), key=self._order)
 
     def _order(self, hit: Hit) -> tuple[int, bool, bool, int, int, int]:
@@ -158,7 +162,7 @@ class PlaceIndex:
         head, comma, rest = text.partition(",")
         spoken = marked(head) if has_marks(head) else None
         if comma and words(head) and words(rest):
-            return _Query(words(head)[:MOST_WORDS], squeeze(rest)[:_LONGEST_KEY], spoken)
+            return _Query(words(head)[:MOST_WORDS], run_on(squeeze(rest))[:_LONGEST_KEY], spoken)
         return _Query(written, "", spoken)
 
     def _hit(self, position: int, quality: Quality, query: _Query, reading: Reading, alias: str | None = None) -> Hit:
@@ -213,7 +217,7 @@ class PlaceIndex:
         if query.tail:
             return
         for length in range(1, len(query.name)):
-            head = _Query(query.name[:length], joined(query.name[length:]), None)
+            head = _Query(query.name[:length], run_on(joined(query.name[length:])), None)
             yield from self._exact(head, scope)
 
     def _beginnings(self, query: _Query, scope: Scope) -> Iterator[Hit]:
@@ -257,6 +261,16 @@ class PlaceIndex:
                     for position, alias in self._holders(other):
                         if self._accepts(position, scope, query.tail):
                             yield self._hit(position, Quality.TYPO, query, reading, alias)
+
+    def _mentions(self, query: _Query, scope: Scope) -> Iterator[Hit]:
+        """The longest full names that stand within a sentence: "tôi ở phường vĩnh lạc". One bare word is too little."""
+        total, nothing = len(query.name), True
+        for length in range(total - 1, 1, -1):
+            for start in range(total - length + 1) if nothing else ():
+                part = _Query(query.name[start : start + length], "", None)
+                for hit in self._exact(part, scope):
+                    nothing = False
+                    yield replace(hit, quality=Quality.MENTIONED)
 
     def _holders(self, key: str) -> Iterator[tuple[int, str | None]]:
         yield from ((position, None) for position in self._names.get(key, ()))

@@ -115,7 +115,7 @@ def problem_of(city: CampaignTree, row: Mapping[str, Cell]) -> RowProblem:
             "unit_outside_campaign",
             {"code": "34:30742", "unit": "phường Rạch Giá, tỉnh An Giang"},
         ),
-        ({WARD: "Vĩnh Lac Hong", HAMLET: "KP 1"}, "unit_name_unknown", {"name": "Vĩnh Lac Hong", "nearest": ""}),
+        ({WARD: "Hòn Tre", HAMLET: "KP 1"}, "unit_name_unknown", {"name": "Hòn Tre", "nearest": ""}),
         ({WARD: "Vĩnh Lạp", HAMLET: "KP 1"}, "unit_name_unknown", {"name": "Vĩnh Lạp", "nearest": "phường Vĩnh Lạc"}),
         (
             {CODE: "30739", WARD: "Vĩnh Lạc", HAMLET: "KP 1"},

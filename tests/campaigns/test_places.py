@@ -298,6 +298,8 @@ def test_one_wrong_letter_is_forgiven_but_never_sure(places: Gazetteer, text: st
         ("tp rach gia", "63:899"),
         ("x. phi thong", "63:30763"),
         ("quận 9", "63:769"),
+        ("quang minh van yen yen bai", "63:04393"),
+        ("Yên Khánh, Ý Yên", "63:13843"),
         ("đặc khu phú quốc", "34:31078"),
         ("dk phu quoc", "34:31078"),
         ("tphcm", "34:79"),
@@ -362,6 +364,24 @@ def test_unit_of_today_is_found_by_the_old_name(places: Gazetteer) -> None:
     (match,) = places.find("phường vĩnh lạc", under=key("34:91"))
     assert (match.unit.label, match.quality) == ("phường Rạch Giá", Quality.FORMER)
     assert match.alias == "phường Vĩnh Lạc, thành phố Rạch Giá, tỉnh Kiên Giang"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tôi ở phường vĩnh lạc", ["63:30745"]),
+        ("nha minh o p. an hoa nhe", ["63:30748"]),
+        ("Vĩnh Thanh Vân đạt bao nhiêu?", ["63:30742"]),
+        ("P.Vĩnh Hiệp, khu phố Minh An", ["63:30739"]),
+        ("so sánh Vĩnh Lạc với An Hòa", ["63:30745", "63:30748"]),
+        ("hôm nay trời đẹp quá", []),
+    ],
+)
+def test_name_within_a_sentence_is_found_but_never_sure(places: Gazetteer, text: str, expected: list[str]) -> None:
+    found = places.find(text, under=RACH_GIA)
+    assert keys(found) == expected
+    assert {match.quality for match in found} <= {Quality.MENTIONED}
+    assert the_one(found) is None
 
 
 @pytest.mark.parametrize(("epoch", "expected"), [("63", "63:91"), ("34", "34:91")])
