@@ -2,7 +2,7 @@
 
 from campaigns.catalogue import Catalogue
 from campaigns.format import Pack
-from campaigns.problems import Problem
+from campaigns.pack_problems import Problem
 
 
 def check_catalogue(catalogue: Catalogue) -> list[Problem]:

@@ -16,7 +16,13 @@ _PARAGRAPH = re.compile(r"p[1-9][0-9]?")
 _NUMBER = re.compile(r"0|[1-9][0-9]?")
 _ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _END = {"ket": "đoạn kết", "noi-nhan": "nơi nhận", "ky": "phần ký"}
-_HEAD = {"so-hieu": "số hiệu", "ngay": "ngày ban hành", "ten": "tên kế hoạch", "can-cu": "căn cứ", "ban-hanh": "đoạn ban hành"}
+_HEAD = {
+    "so-hieu": "số hiệu",
+    "ngay": "ngày ban hành",
+    "ten": "tên kế hoạch",
+    "can-cu": "căn cứ",
+    "ban-hanh": "đoạn ban hành",
+}
 
 
 class ClausePath(str):
@@ -73,14 +79,17 @@ def sort_key(path: str) -> tuple[tuple[int, int, str], ...]:
         return ((0, head.index(rest[0]), ""), *(_part_key(part) for part in rest[1:]))
     if _is_roman(first):
         return ((1, _roman(first), ""), *(_part_key(part) for part in rest))
-    return ((3 if first in _END else 2, list(_END).index(first) if first in _END else 0, first), *map(_part_key, text_parts[1:]))
+    return (
+        (3 if first in _END else 2, list(_END).index(first) if first in _END else 0, first),
+        *map(_part_key, text_parts[1:]),
+    )
 
 
 def spoken(path: str, headings: Mapping[str, str], items: Iterable[str]) -> str:
     """The clause as people read it: "gạch đầu dòng thứ ba, điểm c, mục 2.1, phần II".
 
-    headings: names of the headings that paths write as slugs ("tieu-chi.cap-xa" → "tiêu chí đối với cấp xã"). items: the
-    clauses whose number is the document's own ("II.2.1"); a further number below one of them counts a dash or paragraph.
+    headings: names of the headings that paths write as slugs ("tieu-chi.cap-xa" → "tiêu chí đối với cấp xã"). items:
+    the clauses whose last number is the document's own ("II.2.1"); any other number after the first counts a dash.
     """
     first, *rest = path.split(".")
     if first == "0":

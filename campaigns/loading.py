@@ -8,7 +8,7 @@ from campaigns.checks import check_catalogue, check_pack
 from campaigns.format import Pack
 from campaigns.format.choice import UnitTree
 from campaigns.format.pack import PARTS
-from campaigns.problems import PackProblems, Problem, Rule, problem
+from campaigns.pack_problems import PackProblems, Problem, Rule, problem
 from campaigns.reading import read_model
 
 BUILT_IN = Path(__file__).parent / "data" / "packs"
@@ -60,7 +60,9 @@ def read_packs(dirs: Iterable[Path]) -> tuple[list[Pack], Catalogue | None, list
             pack, wrong = _read_pack(pack_folder)
             problems += wrong
             if pack is not None and pack.slug in packs:
-                problems.append(problem(f"{pack_folder.name}/pack.yaml", "slug", Rule.DUPLICATE_PACK, {"given": pack.slug}))
+                problems.append(
+                    problem(f"{pack_folder.name}/pack.yaml", "slug", Rule.DUPLICATE_PACK, {"given": pack.slug})
+                )
             elif pack is not None:
                 packs[pack.slug] = pack
     return list(packs.values()), catalogue, problems
@@ -93,7 +95,8 @@ def _read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
         if isinstance(value, UnitTree):
             fields["units"] = value
         elif value is not None:
-            fields |= {name: getattr(value, name) for name in type(value).model_fields}
+            names = [name for name in type(value).model_fields if name in Pack.model_fields]
+            fields |= {name: getattr(value, name) for name in names}
     if not complete:
         return None, problems
     pack = Pack.model_validate(fields)

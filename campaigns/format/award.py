@@ -58,7 +58,7 @@ class DossierItem(Entry):
 
 
 class DossierCopies(Entry):
-    """Sets of papers for one award. `forms`: award forms of this pack it concerns, none where only the copies are named."""
+    """Sets of papers for one award. `forms`: the award forms of this pack it concerns, if any."""
 
     award: Localized
     copies: Count

@@ -68,7 +68,7 @@ class TargetSet(Part):
 
 
 class TargetMet(Node):
-    """The subject's own figures meet every target of the occasion's year. A year without a set: the plan does not say."""
+    """The subject's own figures meet every target of the award's year. A year without a set: the plan is silent."""
 
     kind: Literal["target_met"]
     sets: tuple[TargetSet, ...]

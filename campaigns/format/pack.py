@@ -1,19 +1,19 @@
 """A campaign pack: everything a plan says, in one frozen value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from campaigns.format.about import About
 from campaigns.format.award import Awards, Standard
-from campaigns.format.choice import Forms, UnitTree
+from campaigns.format.choice import FormChoice, Forms, UnitTree
 from campaigns.format.content import Contents
 from campaigns.format.criterion import TargetMet, nodes
 from campaigns.format.dates import Calendar
 from campaigns.format.duty import Duties
-from campaigns.format.entry import Entry
+from campaigns.format.entry import Entry, Part
 from campaigns.format.overlay import Overlay
 from campaigns.format.target import Target, Targets
 
-PARTS = {
+PARTS: Mapping[str, type[Part]] = {
     "pack.yaml": About,
     "targets.yaml": Targets,
     "awards.yaml": Awards,
@@ -27,10 +27,11 @@ PARTS = {
 """File of a pack folder → the part of `Pack` it holds. Only pack.yaml and targets.yaml must be there."""
 
 
-class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay, Forms):
+class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
     """One campaign. Every list is in the plan's order."""
 
     units: UnitTree | None = None
+    forms: tuple[FormChoice, ...] = ()
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """(category, entry) for everything with a clause, criteria and the theme included, in file order."""

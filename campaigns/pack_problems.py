@@ -1,4 +1,4 @@
-"""What can be wrong with a definition file: where, which rule, with which parameters. No prose: the rule is the code."""
+"""What can be wrong with a definition file: where, which rule, with which parameters. The rule is a code, no prose."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def problem(file: str, path: str, rule: Rule, params: Mapping[str, object] | Non
 
 
 @dataclass(eq=False)
-class PackProblems(AppError):
+class PackProblems(AppError):  # noqa: N818 - it names what it carries, as every AppError does
     """Packs that cannot be used. Holds every problem found, sorted by file and place."""
 
     code: ClassVar[str] = "pack_problems"
