@@ -110,6 +110,17 @@ def rows(session: Session) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+def test_one_flush_writes_what_is_referred_to_first(session: Session) -> None:
+    link = ChatHousehold.model_validate({"chat_id": 1, "household_id": "h1", "label": "nhà", "linked_at": NOW})
+    session.add_all([report(), link, chat(household_id="h1"), period(), household()])
+    session.flush()
+    for row in (*session.exec(select(Household)), *session.exec(select(Report)), *session.exec(select(Period))):
+        session.delete(row)
+    session.flush()
+
+    assert rows(session) == {"chats": 1}
+
+
 def test_moments_come_back_aware_in_utc(session: Session) -> None:
     there = datetime(2025, 6, 1, 8, 30, tzinfo=timezone(timedelta(hours=7)))
     session.add(chat(seen_at=there))
@@ -159,9 +170,7 @@ def test_deleting_a_chat_keeps_its_household_and_the_consents_without_the_chat(s
 
 
 def test_a_household_with_reports_cannot_go_before_its_figures(session: Session) -> None:
-    session.add_all([household(), period()])
-    session.flush()
-    session.add(report())
+    session.add_all([household(), period(), report()])
     session.flush()
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), session.begin_nested():
         session.connection().execute(text("DELETE FROM households"))
@@ -185,9 +194,7 @@ def test_a_report_about_something_else_needs_no_household(session: Session) -> N
 
 
 def test_one_current_report_per_form_subject_and_period(session: Session) -> None:
-    session.add_all([household(), period()])
-    session.flush()
-    session.add(report())
+    session.add_all([household(), period(), report()])
     session.flush()
     session.get_one(Report, "r1").superseded_at = NOW
     session.flush()
