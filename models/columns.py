@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from pydantic import JsonValue
-from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, ForeignKey, Integer, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapper, relationship
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -28,6 +29,34 @@ class Table(SQLModel):
     """
 
     metadata = MetaData(naming_convention=_NAMES)
+
+
+_ORDERED: set[ForeignKey] = set()
+
+
+@event.listens_for(Mapper, "before_configured")
+def _order_by_foreign_keys() -> None:
+    """Let a flush write what is referred to before what refers to it.
+
+    SQLAlchemy orders by relationships only, never by foreign keys, so each foreign key gets one that loads nothing and
+    is not meant to be used. Otherwise a chat and its new household could not be added in one flush.
+    """
+    mappers = {mapper.class_.__tablename__: mapper for mapper in Table._sa_registry.mappers}
+    for mapper in mappers.values():
+        for column in mapper.local_table.columns:
+            for key in column.foreign_keys:
+                target = mappers.get(key.target_fullname.split(".")[0], mapper)
+                if target is mapper or key in _ORDERED:
+                    continue
+                _ORDERED.add(key)
+                silent = relationship(
+                    target.class_,
+                    primaryjoin=column == key.column,
+                    foreign_keys=[column],
+                    lazy="raise",
+                    passive_deletes=True,
+                )
+                mapper.add_property(f"order_by_{column.key}", silent)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -64,18 +64,22 @@ class Database:
         return thread
 
     async def write(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self._ask(self._writes, use_case, *args, **kwargs)
+        return await _ask(self._writes, use_case, *args, **kwargs)
 
     async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self._ask(self._reads, query, *args, **kwargs)
+        return await _ask(self._reads, query, *args, **kwargs)
 
     def write_now(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """`write` for code without an event loop: blocks until the changes are durable."""
-        return self._ask_now(self._writes, use_case, *args, **kwargs)
+        return self.submit(use_case, *args, **kwargs).result()
 
     def read_now(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """`read` for code without an event loop."""
-        return self._ask_now(self._reads, query, *args, **kwargs)
+        return _put(self._reads, query, *args, **kwargs).result()
+
+    def submit(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """`write_now` that does not wait; so that a command can keep many writes under way."""
+        return _put(self._writes, use_case, *args, **kwargs)
 
     def pressure(self) -> float:
         """How full the queue of writes is, 0–1."""
@@ -96,19 +100,17 @@ class Database:
     ) -> None:
         self.close()
 
-    async def _ask(
-        self, queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
-        return cast("R", await future)
 
-    def _ask_now(
-        self, queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        future: Future[object] = Future()
-        queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
-        return cast("R", future.result())
+async def _ask(queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+    queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
+    return cast("R", await future)
+
+
+def _put(queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+    future: Future[object] = Future()
+    queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
+    return cast("Future[R]", future)
 
 
 def _name(work: Callable[..., object]) -> str:

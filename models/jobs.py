@@ -25,6 +25,10 @@ class NotYourTransactionError(RuntimeError):
     """A use-case tried to end the transaction, which is the door's: a mistake in the program."""
 
 
+class SwallowedFlushError(RuntimeError):
+    """A use-case caught the error of a flush: a mistake; `begin_nested` or ON CONFLICT is the way to try something."""
+
+
 class JobSession(Session):
     """The session of one job, bound to a connection whose transaction is the door's. Useless once the job is over."""
 
@@ -70,6 +74,8 @@ class Job:
         try:
             self.outcome = self.work(session)
             session.flush()
+            if not session.is_active:
+                raise SwallowedFlushError("a use-case went on after a flush that failed: half of it would be kept")
         finally:
             session.end()
             took = perf_counter() - started

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import NoReturn, cast
+from typing import cast
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
@@ -24,13 +24,19 @@ _TRANSACTION_S = 0.05
 
 
 class RawConnection(sqlite3.Connection):
-    """A connection whose transactions are begun and ended by the door's own statements only."""
+    """A connection whose transactions are begun and ended by the door's own statements only.
 
-    def commit(self) -> NoReturn:
-        raise NotYourTransactionError("the door commits")
+    To commit or roll back in another way only leaves a mark. Raising there was tried: SQLAlchemy's own connection
+    object is unusable afterwards, and so for every job to come.
+    """
 
-    def rollback(self) -> NoReturn:
-        raise NotYourTransactionError("the door rolls back")
+    meddled = False
+
+    def commit(self) -> None:
+        self.meddled = True
+
+    def rollback(self) -> None:
+        self.meddled = True
 
 
 def sqlite_path(url: str) -> Path:
@@ -132,8 +138,11 @@ class Writer(_Hand):
     def _run(self, job: Job) -> None:
         execute = self._raw.execute
         execute("SAVEPOINT job")
+        self._raw.meddled = False
         try:
             job.run(self._connection)
+            if self._raw.meddled:
+                raise NotYourTransactionError("a use-case ended its connection's transaction")
             execute("RELEASE job")
         except BaseException as error:  # an edge: whatever a use-case raises belongs to its waiter
             job.fail(trouble(error))
