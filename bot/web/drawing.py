@@ -85,16 +85,21 @@ def draw_push(screen: Screen, setting: Setting) -> str:
 
 
 def _draw(template: str, screen: Screen, setting: Setting, exchange: Exchange | None) -> str:
-    return _environment().get_template(template).render(
-        _=_sentences(setting.words),
-        screen=screen,
-        exchange=exchange,
-        setting=setting,
-        where=setting.where,
-        title=_title(screen),
-        lead=(lead := _lead(screen)),
-        described_by=" ".join(("aside",) * bool(screen.aside) + ("lead",) * (lead is not None)),
-        languages={code: name for code, name in LANGUAGES.items() if code != setting.locale},
+    lead = None if exchange is None else _lead(screen)
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            _=_sentences(setting.words),
+            screen=screen,
+            exchange=exchange,
+            setting=setting,
+            where=setting.where,
+            title=_title(screen),
+            lead=lead,
+            described_by=" ".join(("aside",) * bool(screen.aside) + ("lead",) * (lead is not None)),
+            languages={code: name for code, name in LANGUAGES.items() if code != setting.locale},
+        )
     )
 
 

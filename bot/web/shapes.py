@@ -9,7 +9,7 @@ from babel.numbers import format_percent
 
 from handlers.screen import Block, Choice, Meter, Paragraph, Standing, Tone
 
-SHORT_LABEL = 13
+SHORT_LABEL = 11
 """Labels up to this many letters stand two in a row at 360 px; one longer label gives every choice of the run a row."""
 
 
@@ -34,8 +34,8 @@ class ChoiceRun:
 class Bar:
     """A meter as lengths in percent of the track, ready for SVG attributes.
 
-    solid: what is certain. The stretch from `solid` to `high` depends on answers that nobody knows. `gap` says whether an
-    arrow leads from the end of the bar to the target; `target_anchor` keeps the label of the mark inside the track.
+    solid: what is certain. The stretch from `solid` to `high` depends on answers that nobody knows. `gap` says whether
+    an arrow leads from the end of the bar to the target; `target_anchor` keeps the label of the mark inside the track.
     """
 
     solid: str

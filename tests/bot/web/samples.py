@@ -67,8 +67,8 @@ GREETING = Screen(
     (
         heading("Kính chào bà con!"),
         say(
-            "Đây là trợ lý tự động (máy trả lời) của phong trào thi đua *“Rạch Giá thực hiện chương trình Chuyển đổi số”*, "
-            "theo Thông báo số 12/TB-UBND của UBND phường Vĩnh Lạc."
+            "Đây là trợ lý tự động (máy trả lời) của phong trào thi đua "
+            "*“Rạch Giá thực hiện chương trình Chuyển đổi số”*, theo Thông báo số 12/TB-UBND của UBND phường Vĩnh Lạc."
         ),
         say(
             "Không hỏi số tài khoản, mã OTP; không cài ứng dụng; không thu tiền. Còn ngại thì gọi 0297 000 000.",
@@ -202,8 +202,8 @@ METERS: tuple[Block, ...] = (
         (
             say("*Đang thu thập:* 312/1.940 hộ (16%), đến hết ngày 19/11/2025."),
             say(
-                "Trong các hộ đã trả lời: 71,2% (584/820 người); 90 người không rõ, nên con số thật từ 64,2% đến 74,1%. "
-                "Kế hoạch: đạt 90%. Chưa đủ số hộ để kết luận."
+                "Trong các hộ đã trả lời: 71,2% (584/820 người); 90 người không rõ, nên con số thật từ 64,2% "
+                "đến 74,1%. Kế hoạch: đạt 90%. Chưa đủ số hộ để kết luận."
             ),
         ),
         Standing.COLLECTING,
@@ -212,7 +212,9 @@ METERS: tuple[Block, ...] = (
         Fraction(674, 910),
         Fraction(9, 10),
     ),
-    Meter("Địa chỉ số", (say("*Thiếu số liệu.* Chưa có hộ nào trả lời câu này."),), Standing.MISSING, target=Fraction(1)),
+    Meter(
+        "Địa chỉ số", (say("*Thiếu số liệu.* Chưa có hộ nào trả lời câu này."),), Standing.MISSING, target=Fraction(1)
+    ),
 )
 RESULT = Screen(
     (
