@@ -55,13 +55,13 @@ bench: environment-dev compiled ## Đo tốc độ, bộ nhớ / measure speed a
 eval: environment-dev compiled ## Chấm điểm phần hỏi đáp / score the answers to questions about plans
 	@$(BIN)/python -m tests.evaluation $(ARGS)
 
-screenshots: environment-dev compiled browser ## Chụp lại ảnh trong README / take the README's pictures again
+screenshots: browser compiled ## Chụp lại ảnh trong README / take the README's pictures again
 	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 environment-run environment-dev: environment-%:
 	@scripts/environment.sh $*
 
-browser:
+browser: environment-dev
 	@scripts/environment.sh browser
 
 compiled: $(CATALOGUES:.po=.mo)

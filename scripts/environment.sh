@@ -2,7 +2,7 @@
 # Makes the virtual environment .venv, or does nothing when it already is what the requirement files say.
 #   scripts/environment.sh run       the product
 #   scripts/environment.sh dev       the product, and what tests and checks need
-#   scripts/environment.sh browser   a Chromium for the browser tests
+#   scripts/environment.sh browser   a Chromium for the browser tests (after dev)
 # Exit code 2: something is missing on this machine; one line says how to install it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,7 +13,7 @@ readonly PYTHON=${PYTHON:-python3}
 # A person who is not root types sudo.
 as_root() { if [[ $(id -u) -eq 0 ]]; then echo "$1"; else echo "${1//apt-get/sudo apt-get}"; fi; }
 INSTALL_PYTHON=$(as_root 'apt-get update && apt-get install -y python3-venv')
-INSTALL_CHROMIUM=$(as_root 'apt-get update && apt-get install -y chromium fonts-dejavu-core')
+INSTALL_CHROMIUM=$(as_root 'apt-get update && apt-get install -y chromium fonts-dejavu-core libatomic1')
 readonly INSTALL_PYTHON INSTALL_CHROMIUM
 
 missing() {
@@ -73,16 +73,19 @@ find_chromium() {
   return 1
 }
 
+# Playwright brings its own Node.js, which wants libatomic: a bare Debian has none.
+browser_ready() { find_chromium && "$VENV/bin/playwright" --version >/dev/null 2>&1; }
+
 browser() {
-  if find_chromium; then return 0; fi
+  if browser_ready; then return 0; fi
   # Ubuntu's package of this name only fetches a snap, which a container cannot run: there the line is for the person.
   if [[ $(id -u) -eq 0 ]] && grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
     echo "→ Cài Chromium cho kiểm thử trình duyệt / installing Chromium for the browser tests"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
-    find_chromium && return 0
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core libatomic1 >/dev/null
+    if browser_ready; then return 0; fi
   fi
-  missing "Cần Chromium cho kiểm thử trình duyệt / Chromium is needed for the browser tests:  $INSTALL_CHROMIUM   (Ubuntu: sudo snap install chromium)"
+  missing "Cần Chromium cho kiểm thử trình duyệt / Chromium is needed for the browser tests:  $INSTALL_CHROMIUM   (Ubuntu: sudo apt-get install -y libatomic1 && sudo snap install chromium)"
 }
 
 case ${1:-} in
