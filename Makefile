@@ -42,7 +42,7 @@ lock: ## Ghim lại phiên bản các gói / pin the requirements again (ARGS=--
 catalogues: environment-dev ## Cập nhật bản dịch từ mã nguồn / bring the catalogues up to the source
 	@mkdir -p $(dir $(TEMPLATE))
 	@$(BIN)/pybabel -q extract --mapping-file pyproject.toml --add-location file --sort-output --no-wrap \
-		--project $(DOMAIN) --output-file $(TEMPLATE) .
+		--project $(DOMAIN) --copyright-holder "Thi Đua Số contributors" --output-file $(TEMPLATE) .
 	@for locale in vi $(filter-out vi,$(patsubst locales/%/LC_MESSAGES/$(DOMAIN).po,%,$(CATALOGUES))); do \
 		$(BIN)/pybabel update --init-missing --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
 			--domain $(DOMAIN) --input-file $(TEMPLATE) --output-dir locales --locale "$$locale"; \
