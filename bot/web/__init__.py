@@ -1,0 +1,1 @@
+"""The web channel: one conversation on one page, drawn on the server."""

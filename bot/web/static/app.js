@@ -1,0 +1,173 @@
+// The page works without this file: it only saves reloading. What is sent, and where, stands in the form itself.
+(() => {
+  "use strict";
+  const FRAGMENT = "text/vnd.thiduaso.fragment";
+  const WAITS_S = [1, 2, 4, 8, 15, 30];
+  const PATIENCE_S = 20;
+  const words = document.body.dataset;
+  const byId = (id) => document.getElementById(id);
+  const log = byId("log");
+  const news = byId("news");
+  let pressed = null;
+  let busy = false;
+
+  const pause = (seconds) =>
+    new Promise((resume) => {
+      setTimeout(resume, seconds * 1000);
+      addEventListener("online", resume, { once: true });
+    });
+
+  const tell = (sentence) => {
+    byId("net").textContent = sentence || "";
+  };
+
+  function bubble(text) {
+    const said = document.createElement("p");
+    const who = document.createElement("span");
+    said.className = "said";
+    who.className = "vh";
+    who.textContent = words.you + " ";
+    said.append(who, text);
+    return said;
+  }
+
+  function wordsOf(form, button) {
+    const label = button && button.querySelector(".label");
+    const file = form.elements.photo && form.elements.photo.files[0];
+    return (label && label.textContent) || form.elements.text.value.trim() || (file && file.name) || "";
+  }
+
+  // The same nonce goes out each time, so a reply that did arrive is not taken twice.
+  async function post(form, data) {
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+    for (const wait of [0, ...WAITS_S]) {
+      if (wait) {
+        tell(words.slow);
+        await pause(wait);
+      }
+      const patience = new AbortController();
+      const bell = setTimeout(() => patience.abort(), PATIENCE_S * 1000);
+      try {
+        const answer = await fetch(form.getAttribute("action"), {
+          method: "POST",
+          body,
+          headers: { Accept: FRAGMENT },
+          signal: patience.signal,
+        });
+        const text = await answer.text();
+        if ((answer.headers.get("Content-Type") || "").startsWith(FRAGMENT)) return { text };
+        if (answer.status < 500 && answer.status !== 429) return { page: true };
+      } catch (trouble) {
+        // No network, or too slow: try again.
+      } finally {
+        clearTimeout(bell);
+      }
+    }
+    return {};
+  }
+
+  function keep(said) {
+    const screen = document.querySelector("#now .screen");
+    log.append(...news.childNodes, screen, said);
+    for (const named of screen.querySelectorAll("[id]")) named.removeAttribute("id");
+    for (const heading of screen.querySelectorAll("[tabindex]")) heading.removeAttribute("tabindex");
+    screen.removeAttribute("aria-labelledby");
+  }
+
+  function show(text, said) {
+    const typed = byId("text").value;
+    const next = document.createElement("template");
+    next.innerHTML = text;
+    const over = next.content.querySelector("[data-replaces]");
+    if (!over) keep(said);
+    for (const part of [...next.content.children]) {
+      const old = byId(part.id);
+      if (old) old.replaceWith(part);
+    }
+    byId("text").value = typed;
+    document.title = byId("turn").dataset.title;
+    const menu = document.querySelector(".menu");
+    if (menu) menu.open = false;
+    byId("q").focus({ preventScroll: true });
+    (over ? byId("now") : said).scrollIntoView({ block: "start" });
+  }
+
+  // Left to the browser: the server has something to show that is a page of its own.
+  function sendPlainly(form, data) {
+    for (const name of ["action", "text"]) {
+      if (!data.has(name)) continue;
+      const carried = document.createElement("input");
+      carried.type = "hidden";
+      carried.name = name;
+      carried.value = data.get(name);
+      form.append(carried);
+    }
+    form.elements.text.disabled = true;
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  async function reply(form, button) {
+    const data = new FormData(form);
+    const sent = form.elements.text.value;
+    const text = wordsOf(form, button);
+    if (!text) return byId("text").focus();
+    if (button && button.name) {
+      data.set("action", button.value);
+      data.delete("text");
+    } else {
+      form.elements.text.value = "";
+    }
+    busy = true;
+    form.classList.add("waiting");
+    form.setAttribute("aria-busy", "true");
+    const said = bubble(text);
+    byId("now").insertBefore(said, byId("choices"));
+    said.scrollIntoView({ block: "nearest" });
+    const answer = await post(form, data);
+    busy = false;
+    form.classList.remove("waiting");
+    form.removeAttribute("aria-busy");
+    tell();
+    if (answer.text) return show(answer.text, said);
+    said.remove();
+    if (answer.page) return sendPlainly(form, data);
+    if (!form.elements.text.value) form.elements.text.value = sent;
+    tell(words.stuck);
+  }
+
+  document.addEventListener("click", (event) => {
+    pressed = event.target.closest("button");
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter || pressed;
+    if (form.id === "size") {
+      event.preventDefault();
+      const large = document.documentElement.classList.toggle("large");
+      fetch("/?large=" + (large ? 1 : 0)).catch(() => {});
+      button.setAttribute("aria-pressed", large);
+      button.value = large ? 0 : 1;
+    }
+    if (form.id === "turn") {
+      event.preventDefault();
+      if (!busy) reply(form, button);
+    }
+  });
+
+  if (window.EventSource && words.events) {
+    let stream = null;
+    const open = () => {
+      if (stream) return;
+      stream = new EventSource(words.events);
+      stream.addEventListener("screen", (event) => news.insertAdjacentHTML("beforeend", event.data));
+    };
+    const close = () => {
+      if (stream) stream.close();
+      stream = null;
+    };
+    open();
+    addEventListener("pageshow", open);
+    addEventListener("pagehide", close);
+  }
+})();

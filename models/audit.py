@@ -1,0 +1,34 @@
+"""The audit trail: what officials and operators did. Append-only, held by the database itself."""
+
+from pydantic import AwareDatetime, JsonValue
+from sqlalchemy import DDL, Index, event
+from sqlmodel import Field
+
+from models.columns import BigId, Json, Table, UtcDateTime
+
+
+class AuditEntry(Table, table=True):
+    """Who did what to which object, and which fields; values only as a salted digest."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_object", "object_kind", "object_id"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    at: AwareDatetime = Field(sa_type=UtcDateTime, index=True)
+    actor: str = Field(index=True)
+    action: str
+    object_kind: str
+    object_id: str
+    fields: list[JsonValue] = Field(default_factory=list, sa_type=Json)
+    digest: str | None = None
+
+
+for _change in ("update", "delete"):
+    event.listen(
+        Table.metadata.tables["audit"],
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call] # its only argument that matters is a str
+            f"CREATE TRIGGER audit_refuses_{_change} BEFORE {_change.upper()} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        ).execute_if(dialect="sqlite"),
+    )

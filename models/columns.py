@@ -1,0 +1,66 @@
+"""What every table is made of: base class, names of constraints, and column types that work on both databases."""
+
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from pydantic import JsonValue
+from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, Integer, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+JsonObject: TypeAlias = dict[str, JsonValue]
+
+# Named constraints, so that a migration can change one on either database.
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """Base of every table.
+
+    Classes with `table=True` do not validate when constructed: build rows with `model_validate`.
+    """
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in, aware UTC out, on SQLite (which keeps no zone) as on PostgreSQL.
+
+    A naive moment is refused with ValueError, since nobody can say later which zone was meant.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive moment refused: {value.isoformat()}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# On SQLite only "INTEGER PRIMARY KEY" is the row's own 64-bit number; a BIGINT key would be a second index beside it.
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+# JSONB keeps no order of keys, so nothing may rely on it: the order of answers is the form's. A stored value is
+# replaced as a whole (`draft.body = {...}`): a change inside it is not seen.
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
+    """One CHECK >= 0 per column."""
+    return tuple(CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns)

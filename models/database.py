@@ -1,0 +1,141 @@
+"""The database behind the door: queues, threads and shutdown. What differs between databases is in `sqlite.py`."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from threading import Thread
+from types import TracebackType
+from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
+
+import structlog
+from sqlmodel import Session
+
+from models.jobs import Job, JobQueue, deliver
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_log = structlog.get_logger(__name__)
+
+QUEUE_LIMIT = 2_000
+"""Writes that may wait: about half a second of work."""
+
+
+class Hand(Protocol):
+    """One connection, used by one thread."""
+
+    def run(self, jobs: deque[Job]) -> Sequence[Job]:
+        """Take one or more jobs from the left, run them to their final outcome and return them. Raises nothing."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back."""
+        ...
+
+
+class Store(Protocol):
+    """A kind of database: how many hands write and read, and how many jobs a writing hand is given at once."""
+
+    batch: int
+
+    def open_writers(self) -> Sequence[Hand]: ...
+
+    def open_readers(self) -> Sequence[Hand]: ...
+
+
+class Database:
+    """The door (`services.door.Door`), with a synchronous form for the command line.
+
+    Every way in takes a use-case and its arguments; see the protocol for what a use-case may do and for errors.
+    """
+
+    def __init__(self, store: Store, *, queue_limit: int = QUEUE_LIMIT) -> None:
+        self._writes = JobQueue(queue_limit)
+        self._reads = JobQueue(queue_limit)
+        self._threads = [
+            *(self._start("write", hand, self._writes, store.batch) for hand in store.open_writers()),
+            *(self._start("read", hand, self._reads, 1) for hand in store.open_readers()),
+        ]
+
+    def _start(self, name: str, hand: Hand, queue: JobQueue, most: int) -> Thread:
+        # Daemon, since a program that dies without closing must not hang on a thread that waits for work.
+        thread = Thread(target=_serve, args=(hand, queue, most), name=f"database-{name}", daemon=True)
+        thread.start()
+        return thread
+
+    async def write(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        return await self._ask(self._writes, use_case, *args, **kwargs)
+
+    async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        return await self._ask(self._reads, query, *args, **kwargs)
+
+    def write_now(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """`write` for code without an event loop: blocks until the changes are durable."""
+        return self._ask_now(self._writes, use_case, *args, **kwargs)
+
+    def read_now(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """`read` for code without an event loop."""
+        return self._ask_now(self._reads, query, *args, **kwargs)
+
+    def pressure(self) -> float:
+        """How full the queue of writes is, 0–1."""
+        return self._writes.fullness()
+
+    def close(self) -> None:
+        """Accept nothing more, finish what was accepted, let go of the files. Blocks until that is done."""
+        self._writes.close()
+        self._reads.close()
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def _ask(
+        self, queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
+        return cast("R", await future)
+
+    def _ask_now(
+        self, queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        future: Future[object] = Future()
+        queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
+        return cast("R", future.result())
+
+
+def _name(work: Callable[..., object]) -> str:
+    return getattr(work, "__qualname__", type(work).__name__)
+
+
+def _serve(hand: Hand, queue: JobQueue, most: int) -> None:
+    while jobs := queue.take(most):
+        while jobs:
+            before = list(jobs)
+            try:
+                done = hand.run(jobs)
+            except BaseException as error:  # an edge: whatever happens, nobody is left waiting and the thread lives on
+                _log.exception("database_thread")
+                done = before
+                jobs.clear()
+                for job in done:
+                    job.fail(error)
+            deliver(done)
+    hand.close()
+
+
+def open_database(url: str, *, queue_limit: int = QUEUE_LIMIT) -> Database:
+    """Open the database that a setting names (`sqlite:///path`), with its threads started; tables are `migrate`'s.
+
+    The file and its folder are made when missing, the file for its owner only. Errors: ValueError for any other url.
+    """
+    from models.sqlite import SqliteStore, sqlite_path  # noqa: PLC0415 (a store is imported when a url asks for it)
+
+    return Database(SqliteStore(sqlite_path(url)), queue_limit=queue_limit)

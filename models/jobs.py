@@ -1,0 +1,160 @@
+"""Jobs: a use-case waiting for its turn at the database, the session it gets, and the way its outcome goes back."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Lock
+from time import perf_counter
+from typing import NoReturn
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session
+
+from models.trouble import Overloaded
+
+SLOW_S = 0.02
+_log = structlog.get_logger(__name__)
+
+
+class NotYourTransactionError(RuntimeError):
+    """A use-case tried to end the transaction, which is the door's: a mistake in the program."""
+
+
+class JobSession(Session):
+    """The session of one job, bound to a connection whose transaction is the door's. Useless once the job is over."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False, close_resets_only=False)
+
+    def commit(self) -> NoReturn:
+        raise NotYourTransactionError("a use-case never commits: the door does, once it has returned")
+
+    def rollback(self) -> NoReturn:
+        raise NotYourTransactionError("a use-case never rolls back: raise, and the door undoes all of it")
+
+    def close(self) -> NoReturn:
+        raise NotYourTransactionError("a use-case never closes its session: the door does, once it has returned")
+
+    def reset(self) -> NoReturn:
+        raise NotYourTransactionError("a use-case never resets its session")
+
+    def begin(self, nested: bool = False) -> SessionTransaction:
+        if not nested:
+            raise NotYourTransactionError("a use-case begins no transaction: it is in one")
+        return super().begin(nested)
+
+    def end(self) -> None:
+        """Let go of everything, without touching the connection's transaction."""
+        super().close()
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One use-case with its arguments. `outcome` or `error` is set when it has run; `future` hears when it is final."""
+
+    work: Callable[[Session], object]
+    name: str
+    future: asyncio.Future[object] | Future[object]
+    outcome: object = None
+    error: BaseException | None = None
+
+    def run(self, connection: Connection) -> None:
+        """Do the work in a session of its own and flush it. Raises what the work raises."""
+        started = perf_counter()
+        session = JobSession(connection)
+        try:
+            self.outcome = self.work(session)
+            session.flush()
+        finally:
+            session.end()
+            took = perf_counter() - started
+            if took > SLOW_S:
+                _log.warning("slow_job", use_case=self.name, took_ms=round(took * 1000))
+
+    def fail(self, error: BaseException) -> None:
+        """Replace the outcome by an error."""
+        self.outcome, self.error = None, error
+
+
+class JobsClosedError(RuntimeError):
+    """The database is shutting down and takes nothing more."""
+
+
+@dataclass(eq=False)
+class JobQueue:
+    """Jobs in the order of their coming, at most `limit` of them waiting."""
+
+    limit: int
+    _jobs: "SimpleQueue[Job | None]" = field(default_factory=SimpleQueue)
+    _door: Lock = field(default_factory=Lock)
+    _closed: bool = False
+
+    def put(self, job: Job) -> None:
+        """Accept a job, or raise `Overloaded` or `JobsClosedError`."""
+        with self._door:
+            if self._closed:
+                raise JobsClosedError
+            if (waiting := self._jobs.qsize()) >= self.limit:
+                raise Overloaded(waiting)
+            self._jobs.put(job)
+
+    def take(self, most: int) -> "deque[Job]":
+        """Wait for a job and take it with whatever else waits, `most` in all; empty once closed and nothing is left."""
+        taken: deque[Job] = deque()
+        if (first := self._jobs.get()) is None:
+            self._jobs.put(None)
+            return taken
+        taken.append(first)
+        while len(taken) < most:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            taken.append(job)
+        return taken
+
+    def close(self) -> None:
+        """Accept nothing more. What was accepted stands before the end mark and is still done."""
+        with self._door:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+
+    def fullness(self) -> float:
+        """Share of the limit that is waiting, 0–1."""
+        return min(1.0, self._jobs.qsize() / self.limit)
+
+
+def deliver(jobs: Iterable[Job]) -> None:
+    """Tell each waiter; a loop is woken once for all of its waiters."""
+    at_loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+    for job in jobs:
+        if isinstance(job.future, asyncio.Future):
+            at_loops.setdefault(job.future.get_loop(), []).append(job)
+        else:
+            _settle([job])
+    for loop, theirs in at_loops.items():
+        try:
+            loop.call_soon_threadsafe(_settle, theirs)
+        except RuntimeError:
+            _log.info("loop_closed", unheard=len(theirs))
+
+
+def _settle(jobs: list[Job]) -> None:
+    for job in jobs:
+        if job.future.done():  # cancelled while it ran: the work is done all the same
+            continue
+        if job.error is None:
+            job.future.set_result(job.outcome)
+        elif isinstance(job.error, StopIteration):  # no future may carry one
+            job.future.set_exception(RuntimeError("use-case raised StopIteration"))
+        else:
+            job.future.set_exception(job.error)

@@ -1,0 +1,45 @@
+"""Every table, in one place for migrations and for tests that want them all."""
+
+from models.audit import AuditEntry
+from models.chats import Chat, Event, Inbox, Lockout
+from models.columns import Table
+from models.consents import Consent, ConsentText
+from models.drafts import Draft
+from models.facts import Fact
+from models.generations import Generation
+from models.households import ChatHousehold, Household
+from models.periods import Period
+from models.questions import AskedQuestion
+from models.reports import Report
+from models.tallies import Retained, Snapshot, Tally, UnitProgress
+from models.tickets import HelpWish, Ticket
+from models.timed import TimedWork
+from models.units import Hamlet, Population
+
+__all__ = [
+    "AskedQuestion",
+    "AuditEntry",
+    "Chat",
+    "ChatHousehold",
+    "Consent",
+    "ConsentText",
+    "Draft",
+    "Event",
+    "Fact",
+    "Generation",
+    "Hamlet",
+    "HelpWish",
+    "Household",
+    "Inbox",
+    "Lockout",
+    "Period",
+    "Population",
+    "Report",
+    "Retained",
+    "Snapshot",
+    "Table",
+    "Tally",
+    "Ticket",
+    "TimedWork",
+    "UnitProgress",
+]

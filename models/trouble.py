@@ -1,0 +1,34 @@
+"""What can go wrong at the database, as errors that a person can be told about."""
+
+from dataclasses import dataclass
+
+from campaigns.errors import AppError
+
+
+@dataclass(eq=False)
+class DatabaseBusy(AppError):  # noqa: N818 (an AppError is named as its code)
+    """Another process held the database too long; nothing was changed and trying again is right."""
+
+    code = "database_busy"
+
+
+@dataclass(eq=False)
+class Overloaded(AppError):  # noqa: N818 (an AppError is named as its code)
+    """More work is waiting than will be done soon; this piece was not accepted and nothing was changed."""
+
+    code = "overloaded"
+    waiting: int
+
+
+@dataclass(eq=False)
+class StorageFull(AppError):  # noqa: N818 (an AppError is named as its code)
+    """There is no room left to write; nothing was changed, and reading goes on."""
+
+    code = "storage_full"
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(AppError):  # noqa: N818 (an AppError is named as its code)
+    """The database failed while it made the change final; on retry the event key decides whether it happened."""
+
+    code = "outcome_unknown"
