@@ -74,7 +74,7 @@ check-lint: environment-dev
 	@echo "→ ruff check"; $(BIN)/ruff check --quiet .
 
 check-format: environment-dev
-	@echo "→ ruff format"; $(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --diff .; exit 1; }
+	@echo "→ ruff format"; $(BIN)/ruff format --check .
 
 check-types: environment-dev
 	@echo "→ mypy"; $(BIN)/mypy

@@ -67,7 +67,7 @@ install() {
 # The same places are tried, in the same order, by the fixture `chromium` of tests/conftest.py.
 find_chromium() {
   local name
-  for name in ${THIDUASO_CHROMIUM:+"$THIDUASO_CHROMIUM"} chromium chromium-browser google-chrome; do
+  for name in ${THIDUASO_CHROMIUM:+"$THIDUASO_CHROMIUM"} chromium google-chrome; do
     if command -v "$name" >/dev/null && "$name" --version >/dev/null 2>&1; then return 0; fi
   done
   return 1
