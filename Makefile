@@ -42,7 +42,7 @@ lock: ## Ghim lại phiên bản các gói / pin the requirements again (ARGS=--
 catalogues: environment-dev ## Cập nhật bản dịch từ mã nguồn / bring the catalogues up to the source
 	@mkdir -p $(dir $(TEMPLATE))
 	@$(BIN)/pybabel -q extract --mapping-file pyproject.toml --add-location file --sort-output --no-wrap \
-		--project $(DOMAIN) --output-file $(TEMPLATE) .
+		--project $(DOMAIN) --copyright-holder "Thi Đua Số contributors" --output-file $(TEMPLATE) .
 	@for locale in vi $(filter-out vi,$(patsubst locales/%/LC_MESSAGES/$(DOMAIN).po,%,$(CATALOGUES))); do \
 		$(BIN)/pybabel update --init-missing --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
 			--domain $(DOMAIN) --input-file $(TEMPLATE) --output-dir locales --locale "$$locale"; \
@@ -55,13 +55,13 @@ bench: environment-dev compiled ## Đo tốc độ, bộ nhớ / measure speed a
 eval: environment-dev compiled ## Chấm điểm phần hỏi đáp / score the answers to questions about plans
 	@$(BIN)/python -m tests.evaluation $(ARGS)
 
-screenshots: environment-dev compiled browser ## Chụp lại ảnh trong README / take the README's pictures again
+screenshots: browser compiled ## Chụp lại ảnh trong README / take the README's pictures again
 	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 environment-run environment-dev: environment-%:
 	@scripts/environment.sh $*
 
-browser:
+browser: environment-dev
 	@scripts/environment.sh browser
 
 compiled: $(CATALOGUES:.po=.mo)
@@ -74,7 +74,7 @@ check-lint: environment-dev
 	@echo "→ ruff check"; $(BIN)/ruff check --quiet .
 
 check-format: environment-dev
-	@echo "→ ruff format"; $(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --diff .; exit 1; }
+	@echo "→ ruff format"; $(BIN)/ruff format --check .
 
 check-types: environment-dev
 	@echo "→ mypy"; $(BIN)/mypy

@@ -49,7 +49,7 @@ def shared_dir() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The Chromium to drive; looked for in the same places as by `scripts/environment.sh browser`."""
-    for name in (os.environ.get("THIDUASO_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+    for name in (os.environ.get("THIDUASO_CHROMIUM"), "chromium", "google-chrome"):
         if name and (found := shutil.which(name)):
             return Path(found)
     pytest.skip("no Chromium here; `make browser` installs it or says how")

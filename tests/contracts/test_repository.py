@@ -36,7 +36,7 @@ def texts() -> dict[str, str]:
     """Every text file that is or could be committed: path → text, line ends as stored."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("git or its folder is not here: the repository's files cannot be listed")
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
     paths = [Path(name) for name in sorted(set(names)) if name and (ROOT / name).is_file()]
     return {path.as_posix(): _read(ROOT / path) for path in paths if path.suffix not in BINARY}
