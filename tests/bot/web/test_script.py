@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync
 from bot.web.assets import CONTENT_SECURITY_POLICY, PREFIX, static_files
 from bot.web.drawing import FRAGMENT_TYPE, draw_fragment, draw_page, draw_push
 from handlers.screen import Screen
+from tests.bot.web.chromium import launch
 from tests.bot.web.samples import CONSENT, COUNT, ERROR, EXCHANGE, GREETING, PLACE, SETTING, SLIP
 
 ORIGIN = "http://page.test"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 START = "button.choice >> text=11 câu"
 SLOW = "Mạng chậm, đang gửi lại…"
 
@@ -83,7 +83,7 @@ class Server:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
