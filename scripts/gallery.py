@@ -11,26 +11,18 @@ from playwright.sync_api import Browser, Route, sync_playwright
 
 from bot.web.assets import CONTENT_SECURITY_POLICY, PREFIX, static_files
 from bot.web.drawing import draw_page
+from tests.bot.web.chromium import launch
 from tests.bot.web.samples import SAMPLES, Sample, exchange_of, setting_of
 
 SIZES = {"phone": (360, 640), "desk": (1280, 800)}
 ORIGIN = "http://gallery.test"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def main(folder: Path) -> None:
     """One picture for each sample and size: what is seen first, and on the phone also the whole length."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = launch(playwright)
         for name, sample in SAMPLES.items():
             for size in SIZES:
                 _draw(browser, name, sample, size, folder)

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+chosen=()
 eval "chosen=(${ARGS:-})" # so that ARGS="-k 'one or two'" stays two words
 status=0
 

@@ -129,8 +129,10 @@ def test_words_of_people_never_become_markup() -> None:
 def test_enter_in_the_text_field_sends_the_text() -> None:
     document = page(GREETING)
     inside = document.one("form", id="turn").all("button")
-    buttons = [button for button in document.all("button") if button in inside or button.attributes.get("form") == "turn"]
-    first, *choices = (button for button in buttons if "send" != button.attributes.get("class"))
+    buttons = [
+        button for button in document.all("button") if button in inside or button.attributes.get("form") == "turn"
+    ]
+    first, *choices = (button for button in buttons if button.attributes.get("class") != "send")
     assert "name" not in first.attributes
     assert (first.attributes["tabindex"], first.attributes["aria-hidden"]) == ("-1", "true")
     assert {button.attributes["name"] for button in choices} == {"action"}

@@ -5,18 +5,20 @@ The window in which a browser waits before sending again is ended by the browser
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
 
 from bot.web.assets import CONTENT_SECURITY_POLICY, PREFIX, static_files
 from bot.web.drawing import FRAGMENT_TYPE, draw_fragment, draw_page, draw_push
 from handlers.screen import Screen
+from tests.bot.web.chromium import launch
 from tests.bot.web.samples import CONSENT, COUNT, ERROR, EXCHANGE, GREETING, PLACE, SETTING, SLIP
 
 ORIGIN = "http://page.test"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 START = "button.choice >> text=11 câu"
 SLOW = "Mạng chậm, đang gửi lại…"
 
@@ -81,21 +83,34 @@ class Server:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
 
-def open_page(browser: Browser, server: Server, *, script: bool = True) -> Page:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 640}, java_script_enabled=script, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.on("pageerror", lambda trouble: server.complaints.append(str(trouble)))
-    page.on("console", lambda line: server.complaints.append(line.text) if "Security" in line.text else None)
-    page.route("**/*", server.answer)
-    page.goto(ORIGIN)
-    return page
+class Open(Protocol):
+    """Opens the page of a server; it is closed after the test."""
+
+    def __call__(self, server: Server, *, script: bool = True) -> Page: ...
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    pages: list[Page] = []
+
+    def opened(server: Server, *, script: bool = True) -> Page:
+        size: ViewportSize = {"width": 360, "height": 640}
+        page = browser.new_page(viewport=size, java_script_enabled=script, reduced_motion="reduce")
+        pages.append(page)
+        page.on("pageerror", lambda trouble: server.complaints.append(str(trouble)))
+        page.on("console", lambda line: server.complaints.append(line.text) if "Security" in line.text else None)
+        page.route("**/*", server.answer)
+        page.goto(ORIGIN)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
 
 
 def type_and_enter(page: Page, text: str) -> None:
@@ -104,9 +119,9 @@ def type_and_enter(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_enter_sends_the_text_and_a_button_sends_its_action(browser: Browser, *, script: bool) -> None:
+def test_enter_sends_the_text_and_a_button_sends_its_action(open_page: Open, *, script: bool) -> None:
     server = Server([COUNT, SLIP])
-    page = open_page(browser, server, script=script)
+    page = open_page(server, script=script)
     page.click(START)
     expect(page.locator("#q")).to_have_text("Câu 5/11. Mấy người có điện thoại thông minh?")
     type_and_enter(page, "3")
@@ -116,15 +131,15 @@ def test_enter_sends_the_text_and_a_button_sends_its_action(browser: Browser, *,
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_the_question_has_the_focus_after_an_answer(browser: Browser, *, script: bool) -> None:
-    page = open_page(browser, Server([COUNT]), script=script)
+def test_the_question_has_the_focus_after_an_answer(open_page: Open, *, script: bool) -> None:
+    page = open_page(Server([COUNT]), script=script)
     page.click(START)
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#q")).to_be_in_viewport()
 
 
-def test_the_words_of_the_person_stay_in_the_conversation(browser: Browser) -> None:
-    page = open_page(browser, Server([COUNT, ERROR, SLIP]))
+def test_the_words_of_the_person_stay_in_the_conversation(open_page: Open) -> None:
+    page = open_page(Server([COUNT, ERROR, SLIP]))
     page.click(START)
     type_and_enter(page, "<b>7</b>")
     expect(page.locator("#aside")).to_contain_text("Chưa khớp.")
@@ -138,9 +153,9 @@ def test_the_words_of_the_person_stay_in_the_conversation(browser: Browser) -> N
     assert page.title() == "Câu 5/11. Mấy người có điện thoại thông minh? · Thi Đua Số"
 
 
-def test_words_show_before_the_server_answers_and_a_second_tap_sends_nothing(browser: Browser) -> None:
+def test_words_show_before_the_server_answers_and_a_second_tap_sends_nothing(open_page: Open) -> None:
     server = Server([COUNT], holds=True)
-    page = open_page(browser, server)
+    page = open_page(server)
     page.click(START)
     expect(page.locator("#now .said")).to_be_visible()
     type_and_enter(page, "chào")
@@ -151,9 +166,9 @@ def test_words_show_before_the_server_answers_and_a_second_tap_sends_nothing(bro
     assert page.input_value("#text") == "chào"
 
 
-def test_a_lost_connection_is_told_gently_and_tried_again_with_the_same_nonce(browser: Browser) -> None:
+def test_a_lost_connection_is_told_gently_and_tried_again_with_the_same_nonce(open_page: Open) -> None:
     server = Server([None, None, COUNT])
-    page = open_page(browser, server)
+    page = open_page(server)
     type_and_enter(page, "1")
     for _ in range(2):
         expect(page.locator("#net")).to_have_text(SLOW)
@@ -165,12 +180,12 @@ def test_a_lost_connection_is_told_gently_and_tried_again_with_the_same_nonce(br
     assert len(server.posts) == 3
 
 
-def test_after_many_tries_what_was_typed_is_still_there(browser: Browser) -> None:
+def test_after_many_tries_what_was_typed_is_still_there(open_page: Open) -> None:
     server = Server([None])
-    page = open_page(browser, server)
+    page = open_page(server)
     type_and_enter(page, "một câu dài")
     for tries in range(1, 7):
-        page.wait_for_function("document.getElementById('net').textContent")
+        expect(page.locator("#net")).to_have_text(SLOW)
         while len(server.posts) <= tries:
             page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#net")).to_contain_text("Chưa gửi được")
@@ -183,16 +198,16 @@ def test_after_many_tries_what_was_typed_is_still_there(browser: Browser) -> Non
     assert {post["nonce"] for post in server.posts} == {EXCHANGE.nonce}
 
 
-def test_a_screen_that_replaces_the_last_one_leaves_no_trace(browser: Browser) -> None:
-    page = open_page(browser, Server([PLACE]))
+def test_a_screen_that_replaces_the_last_one_leaves_no_trace(open_page: Open) -> None:
+    page = open_page(Server([PLACE]))
     type_and_enter(page, "vinh")
     expect(page.locator("#q")).to_have_text("Nhà mình ở phường, xã nào?")
     expect(page.locator("#log .screen, #log .said")).to_have_count(0)
 
 
-def test_a_pushed_screen_is_announced_and_can_be_answered(browser: Browser) -> None:
+def test_a_pushed_screen_is_announced_and_can_be_answered(open_page: Open) -> None:
     server = Server([COUNT], pushes=True)
-    page = open_page(browser, server)
+    page = open_page(server)
     news = page.locator("#news")
     expect(news).to_have_attribute("aria-live", "polite")
     expect(news.get_by_role("heading", name="Trước khi hỏi, xin thưa rõ").first).to_be_attached()
@@ -205,9 +220,9 @@ def test_a_pushed_screen_is_announced_and_can_be_answered(browser: Browser) -> N
     assert server.posts[0]["nonce"] == EXCHANGE.nonce
 
 
-def test_large_text_switches_in_place_and_is_remembered(browser: Browser) -> None:
+def test_large_text_switches_in_place_and_is_remembered(open_page: Open) -> None:
     server = Server([COUNT])
-    page = open_page(browser, server)
+    page = open_page(server)
     page.fill("#text", "đang gõ")
     with page.expect_request("**/?large=1"):
         page.click("text=Chữ to")
@@ -215,19 +230,18 @@ def test_large_text_switches_in_place_and_is_remembered(browser: Browser) -> Non
     assert page.input_value("#text") == "đang gõ"
 
 
-@pytest.mark.parametrize("large", [True, False])
-@pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("screen", [GREETING, COUNT, SLIP], ids=["greeting", "count", "slip"])
-def test_the_page_never_scrolls_sideways_and_buttons_are_tall(
-    browser: Browser, screen: Screen, width: int, *, large: bool
-) -> None:
-    page = open_page(browser, Server([COUNT], first=screen))
-    page.set_viewport_size({"width": width, "height": 640})
-    if large:
-        page.evaluate("document.documentElement.className = 'large'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    boxes = [box.bounding_box() for box in page.locator("button:visible:not(.vh), #text, summary:visible").all()]
-    assert all(box is not None and box["height"] >= 48 for box in boxes)
-    field = page.locator("#text").bounding_box()
-    assert field is not None
-    assert 640 - 80 < field["y"] + field["height"] <= 640
+def test_the_page_never_scrolls_sideways_and_buttons_are_tall(open_page: Open, screen: Screen) -> None:
+    page = open_page(Server([COUNT], first=screen))
+    for width, large in product((320, 360, 1280), ("", "large")):
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate(f"document.documentElement.className = '{large}'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = page.eval_on_selector_all(
+            "button:not(.vh), #text, summary",
+            "all => all.map(one => one.getBoundingClientRect().height).filter(height => height)",
+        )
+        assert min(heights) >= 48
+        field = page.locator("#text").bounding_box()
+        assert field is not None
+        assert 640 - 80 < field["y"] + field["height"] <= 640
