@@ -11,18 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from campaigns.expressions import Expression, Facts, Gap, Value
 from campaigns.form_format import Form
+from campaigns.format.target import Operator
 
 Verdict = Literal["met", "not_met", "undecided", "missing"]
-
-
-class Operator(StrEnum):
-    """How a plan compares: "trên X" is `>`; "tối thiểu X", "đạt X", a bare X% are `>=`; a bare "100%" is `=`."""
-
-    MORE_THAN = ">"
-    AT_LEAST = ">="
-    EXACTLY = "="
-    AT_MOST = "<="
-    LESS_THAN = "<"
 
 
 class SelfReport(BaseModel):
@@ -107,23 +98,19 @@ def judge(counts: Counts, operator: Operator | str, percent: Fraction) -> Verdic
         return "missing"
     compare = Operator(operator)
     ends = {_meets(end, compare, percent / 100) for end in found}
-    if len(ends) == 2 or (compare is Operator.EXACTLY and found.low < percent / 100 < found.high):
+    if len(ends) == 2 or (compare is Operator.EQUAL and found.low < percent / 100 < found.high):
         return "undecided"
     return "met" if ends == {True} else "not_met"
 
 
 def _meets(figure: Fraction, compare: Operator, value: Fraction) -> bool:
     match compare:
-        case Operator.MORE_THAN:
+        case Operator.ABOVE:
             return figure > value
         case Operator.AT_LEAST:
             return figure >= value
-        case Operator.EXACTLY:
+        case Operator.EQUAL:
             return figure == value
-        case Operator.AT_MOST:
-            return figure <= value
-        case Operator.LESS_THAN:
-            return figure < value
 
 
 def coverage(reports: int, registry: int | None) -> Fraction | None:

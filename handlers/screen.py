@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+
+from handlers.words import current_locale
 
 ACTION_BYTES = 64
 """Telegram's bound on callback data; every channel keeps it, so that one action works everywhere."""
@@ -130,7 +132,7 @@ class Screen:
 
     blocks: in reading order. choices: in order of their keys. `replaces`: the channel may draw it over the last screen.
     `aside`: blocks that answer something asked in between, drawn before the rest. `answered`: (question, answer) pairs
-    already given in the form that is under way, for a channel that can show them on reload.
+    already given in the form that is under way, for a channel that can show them on reload. `locale`: the language it is in.
     """
 
     blocks: tuple[Block, ...]
@@ -142,6 +144,7 @@ class Screen:
     progress: Progress | None = None
     bounds: Bounds | None = None
     answered: tuple[tuple[str, str], ...] = ()
+    locale: str = field(default_factory=current_locale)
 
     def with_aside(self, *blocks: Block) -> "Screen":
         """The same screen with something said before it (an answer in between, a note about an old button)."""

@@ -1,0 +1,54 @@
+"""The conversation: every channel brings its updates here and gets a screen back."""
+
+from collections.abc import Sequence
+
+import structlog
+from aiogram import Bot, Dispatcher, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import Update
+
+from bot.middlewares import Recovery, Throttled, WhatIsMeant, WhoActs
+from bot.order import ChatOrder, TooManyWaiting
+from bot.throttle import Throttle
+from campaigns.library import Library
+from handlers.errors import explain
+from handlers.screen import Screen
+from handlers.views import Views
+from handlers.words import use_locale
+from services.door import Door
+from services.turns import Arrival, arrive
+
+log = structlog.get_logger()
+
+
+class Conversation:
+    """The one dispatcher with everything on: order per chat, once per event, throttle, actor, locale, routers."""
+
+    def __init__(
+        self, door: Door, library: Library, views: Views, routers: Sequence[Router], *, throttle: Throttle
+    ) -> None:
+        self.door, self.library, self.views = door, library, views
+        self._order = ChatOrder()
+        self._dispatcher = Dispatcher(disable_fsm=True)
+        for middleware in (Recovery(), Throttled(throttle), WhoActs(door, library, views), WhatIsMeant()):
+            self._dispatcher.update.outer_middleware(middleware)
+        self._dispatcher.include_routers(*routers)
+
+    async def hear(self, bot: Bot, update: Update, arrival: Arrival) -> Screen:
+        """Handle one event and answer with a screen; the answer exists only after the commit. Errors: `session_ended`."""
+        try:
+            async with self._order.turn_of(arrival.chat_id):
+                screen = await self._dispatcher.feed_update(bot, update, arrival=arrival)
+        except TooManyWaiting as error:
+            return explain(error, arrival.locale)
+        if screen is UNHANDLED or not isinstance(screen, Screen):
+            log.error("unhandled", channel=arrival.channel, event_type=update.event_type)
+            return await self.current(arrival)
+        return screen
+
+    async def current(self, arrival: Arrival) -> Screen:
+        """The screen a chat is at; changes nothing. Errors: `session_ended`."""
+        loads = {view_id: view.load for view_id, view in self.views.items()}
+        found = await self.door.read(arrive, arrival, self.library, loads)
+        with use_locale(found.actor.locale):
+            return self.views[found.actor.view.view].draw(found.facts)

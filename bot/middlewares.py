@@ -1,0 +1,115 @@
+"""What every event passes, in this order: recovery, throttle, actor, locale, reply.
+
+Outer middlewares of the one dispatcher. Each is given its tools; none knows a channel.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from aiogram import BaseMiddleware
+from aiogram.types import Message, TelegramObject, Update
+
+from bot.throttle import Throttle
+from campaigns.errors import AppError
+from campaigns.library import Library
+from handlers.actions import Action, Odd, unpack
+from handlers.errors import explain, incident, too_fast
+from handlers.replies import read_reply
+from handlers.screen import Screen
+from handlers.turn import Turn
+from handlers.views import Views
+from handlers.words import use_locale
+from services.door import Door
+from services.people import Acting
+from services.turns import AlreadyDone, Arrival, SessionEnded, StaleAction, arrive
+
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+log = structlog.get_logger()
+
+
+class Recovery(BaseMiddleware):
+    """Whatever happens, the person sees a screen that says what to do next, and nothing half-done is kept."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        arrival: Arrival = data["arrival"]
+        try:
+            return await handler(event, data)
+        except SessionEnded:
+            raise  # the channel forgets its cookie
+        except AppError as error:
+            log.info("turned_back", code=error.code, channel=arrival.channel)
+            return explain(error, arrival.locale)
+        except Exception:
+            incident_id = uuid4().hex[:8]
+            log.exception("incident", incident=incident_id, channel=arrival.channel)
+            return incident(incident_id, arrival.locale)
+
+
+class Throttled(BaseMiddleware):
+    """A person who sends faster than anyone can read is asked to wait; nothing is read or written for it."""
+
+    def __init__(self, throttle: Throttle) -> None:
+        self.throttle = throttle
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        arrival: Arrival = data["arrival"]
+        if not self.throttle.admits(arrival.chat_id):
+            return too_fast(arrival.locale)
+        return await handler(event, data)
+
+
+class WhoActs(BaseMiddleware):
+    """Find the actor, in one read; for a typed text also the facts of the screen it answers."""
+
+    def __init__(self, door: Door, library: Library, views: Views) -> None:
+        self.door, self.library, self.views = door, library, views
+        self.loads = {view_id: view.load for view_id, view in views.items()}
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        arrival: Arrival = data["arrival"]
+        typed = isinstance(event, Update) and event.message is not None
+        found = await self.door.read(arrive, arrival, self.library, self.loads if typed else None)
+        acting = Acting(found.actor, arrival.at, self.library)
+        data["turn"] = Turn(self.door, self.views, arrival, acting)
+        data["facts"] = found.facts
+        with use_locale(found.actor.locale):
+            return await handler(event, data)
+
+
+class WhatIsMeant(BaseMiddleware):
+    """Turn the event into the action it means, and send a person with an old button back to the current screen."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        turn: Turn = data["turn"]
+        try:
+            data["action"] = self._action(event, turn, data["facts"])
+            return await handler(event, data)
+        except AlreadyDone:
+            return await self._current(turn)
+        except AppError as error:
+            screen = await self._current(turn)
+            return screen.with_aside(*explain(error, turn.actor.locale).blocks)
+
+    def _action(self, event: TelegramObject, turn: Turn, facts: object) -> Action:
+        if not isinstance(event, Update):
+            raise StaleAction
+        if event.callback_query is not None:
+            action = unpack(event.callback_query.data or "")
+            if action is None:
+                raise StaleAction
+            return action
+        message = event.message
+        if message is None or message.text is None:
+            return Odd(_kind(message))
+        return read_reply(turn.views[turn.actor.view.view].draw(facts), message.text)
+
+    async def _current(self, turn: Turn) -> Screen:
+        """The chat's screen as it is now: what was read at arrival may be older than the event that got ahead."""
+        found = await turn.door.read(arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()})
+        return turn.views[found.actor.view.view].draw(found.facts)
+
+
+def _kind(message: Message | None) -> str:
+    return "unknown" if message is None else str(message.content_type)

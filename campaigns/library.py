@@ -1,0 +1,187 @@
+"""The library: every definition in force, read once, as one value that use-cases are given."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from campaigns.answers import Answer
+from campaigns.catalogue import SelfReport as WrittenSelfReport
+from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
+from campaigns.errors import AppError
+from campaigns.form_format import Form, Selection
+from campaigns.form_loading import build_form, load_bank
+from campaigns.format.pack import Pack
+from campaigns.format.target import Target
+from campaigns.forms import facts_of
+from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
+from campaigns.loading import BUILT_IN, Packs, load_packs
+from campaigns.places import Gazetteer, load_gazetteer
+from campaigns.problems import Problem, Problems
+from campaigns.units import Unit, UnitKey
+
+HOUSEHOLD = "household"
+"""Id of the form that households answer."""
+
+
+@dataclass(eq=False)
+class FormProblems(AppError):
+    """Forms that cannot be used. Holds every problem found."""
+
+    code = "form_problems"
+    problems: Problems
+
+
+@dataclass(eq=False)
+class NoForm(AppError):
+    """The campaign asks no such form."""
+
+    code = "no_form"
+    campaign: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A campaign's units as its plan knew them: the root, and the units whose reports are counted."""
+
+    units: CampaignUnits
+
+    @property
+    def places(self) -> CampaignTree:
+        """Everything in the tree, and the search over it."""
+        return self.units.tree
+
+    @property
+    def root(self) -> Unit:
+        """The whole campaign's unit."""
+        return self.units.tree.root
+
+    @property
+    def reporting(self) -> tuple[Unit, ...]:
+        """The units whose reports are counted, by code."""
+        return self.units.reporting_units
+
+    def reporting_under(self, key: UnitKey) -> tuple[Unit, ...]:
+        """The reporting units that a unit is the sum of; itself, where it is one."""
+        gazetteer = self.units.tree.gazetteer
+        return tuple(unit for unit in self.reporting if gazetteer.is_within(unit.key, key))
+
+    def find(self, key: UnitKey) -> Unit | None:
+        """The unit of this key, if it belongs to the campaign."""
+        return self.units.tree.gazetteer.unit(key) if key in self.units.tree else None
+
+
+class Library:
+    """Packs, catalogue, forms and units. Read-only; what takes time to build is built once, when first asked for."""
+
+    def __init__(self, packs: Packs, bank: Mapping[str, Form], trees: Mapping[str, str]) -> None:
+        """trees: slug → text of its units.yaml."""
+        self.packs = packs
+        self._bank = bank
+        self._trees = trees
+        self._forms: dict[tuple[str, str, int], Form] = {}
+        self._read_trees: dict[str, Tree] = {}
+        self._measures: dict[tuple[str, str, int], Mapping[str, SelfReport]] = {}
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """Every unit of the country, of both epochs."""
+        return load_gazetteer()
+
+    def tree(self, campaign: str) -> Tree:
+        """A campaign's own units."""
+        if campaign not in self._read_trees:
+            self._read_trees[campaign] = Tree(read_campaign_units(self._trees[campaign]))
+        return self._read_trees[campaign]
+
+    def form(self, campaign: str, form_id: str, year: int) -> Form:
+        """A form as a campaign asks it in a year. Errors: `no_form`."""
+        key = (campaign, form_id, year)
+        if key not in self._forms:
+            self._forms[key] = self._build(self.packs[campaign], form_id, year)
+        return self._forms[key]
+
+    def household_form(self, campaign: str, year: int) -> Form:
+        """The form that households answer. Errors: `no_form`."""
+        return self.form(campaign, HOUSEHOLD, year)
+
+    def household_targets(self, campaign: str, year: int) -> tuple[Target, ...]:
+        """The plan's targets for a year that households' answers can be set against, in the plan's order.
+
+        Where the year has no targets of its own, those of the next year that has.
+        """
+        measured = self._measured(campaign, self.household_form(campaign, year), year)
+        found = [target for target in self.packs[campaign].targets if target.indicator in measured]
+        years = sorted({target.deadline for target in found if target.deadline is not None})
+        due = next((each for each in years if each >= year), years[-1] if years else None)
+        return tuple(target for target in found if target.deadline == due)
+
+    def contributions(self, campaign: str, form: Form, year: int, answers: Mapping[str, Answer]) -> dict[str, Counts]:
+        """Indicator → what one report adds to it, for every indicator that the form feeds."""
+        facts = facts_of(form, answers)
+        measured = self._measured(campaign, form, year)
+        found = {name: contribution(measure, facts) for name, measure in measured.items()}
+        return {name: counts for name, counts in found.items() if counts is not None}
+
+    def _measured(self, campaign: str, form: Form, year: int) -> Mapping[str, SelfReport]:
+        key = (campaign, form.id, year)
+        if key not in self._measures:
+            catalogue = self.packs.catalogue.indicators
+            every = {each.id: _measure(each.self_report) for each in catalogue if each.self_report is not None}
+            self._measures[key] = {name: every[name] for name in contribution_order(form, every)}
+        return self._measures[key]
+
+    def _build(self, pack: Pack, form_id: str, year: int) -> Form:
+        selection = next((each for each in pack.forms if each.form == form_id), None)
+        if selection is None:
+            raise NoForm(pack.slug, form_id)
+        built = build_form(self._bank, Selection.model_validate(selection.model_dump()), _numbers(pack, year), f"{pack.slug}/forms.yaml")
+        if not isinstance(built, Form):
+            raise FormProblems(built)
+        return built
+
+
+def _measure(written: WrittenSelfReport) -> SelfReport:
+    return SelfReport.model_validate(written.model_dump())
+
+
+def _numbers(pack: Pack, year: int) -> dict[str, int]:
+    """The pack's parameters for a year, by the names that forms use."""
+    ages = pack.parameters.working_age.at(year)
+    return {
+        "adult_age": pack.parameters.adult_age.value,
+        "working_age_men": ages.men,
+        "working_age_women": ages.women,
+        "used_within_months": pack.parameters.used_within_months.value,
+    }
+
+
+def load_library(extra: Iterable[Path] = ()) -> Library:
+    """Read every definition, built in and from `extra` folders of packs, and make sure that all of it can be used.
+
+    Errors: `pack_problems`, `form_problems`, `units_file_invalid`, each with all its problems.
+    """
+    folders = (BUILT_IN, *extra)
+    packs = load_packs(folders)
+    bank = load_bank()
+    if isinstance(bank, tuple):
+        raise FormProblems(bank)
+    trees = {
+        path.parent.name: path.read_text("utf-8") for folder in folders for path in sorted(folder.rglob("units.yaml"))
+    }
+    library = Library(packs, bank, trees)
+    problems = tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
+    if problems:
+        raise FormProblems(problems)
+    return library
+
+
+def _form_problems(bank: Mapping[str, Form], pack: Pack) -> Problems:
+    years = {target.deadline for target in pack.targets if target.deadline is not None} or {pack.phases[0].end}
+    found: list[Problem] = []
+    for selection in pack.forms:
+        for year in sorted(years):
+            built = build_form(bank, Selection.model_validate(selection.model_dump()), _numbers(pack, year), f"{pack.slug}/forms.yaml")
+            found += built if not isinstance(built, Form) else ()
+    return tuple(dict.fromkeys(found))

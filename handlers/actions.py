@@ -1,0 +1,84 @@
+"""Actions: what a choice does, as a small frozen value that packs into at most 64 bytes.
+
+An action stands beside the screen that offers it; whoever presses the button, types its number or its label sends the
+same value. Fields are text or whole numbers and never contain the separator.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, TypeVar
+
+SEPARATOR = "|"
+_KINDS: dict[str, type["Action"]] = {}
+A = TypeVar("A", bound=type["Action"])
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Base of every action; `prefix` names the kind in the packed form."""
+
+    prefix: ClassVar[str] = ""
+
+    def pack(self) -> str:
+        """The action as text: prefix and fields, joined by `|`."""
+        return SEPARATOR.join([self.prefix, *(str(getattr(self, field.name)) for field in fields(self))])
+
+
+def packed(kind: A) -> A:
+    """Class decorator: this action can come back from outside under its prefix."""
+    if not kind.prefix or kind.prefix in _KINDS:
+        raise ValueError(f"prefix of {kind.__name__} is empty or taken: {kind.prefix!r}")
+    _KINDS[kind.prefix] = kind
+    return kind
+
+
+def unpack(text: str) -> Action | None:
+    """The action behind a packed text; None for anything that no screen of ours has offered in this form."""
+    prefix, *values = text.split(SEPARATOR)
+    kind = _KINDS.get(prefix)
+    if kind is None or len(values) != len(fields(kind)):
+        return None
+    read: list[Any] = []
+    for field, value in zip(fields(kind), values, strict=True):
+        if field.type is int or field.type == "int":
+            if not (value.isascii() and value.isdigit() and len(value) <= 18):
+                return None
+            read.append(int(value))
+        else:
+            read.append(value)
+    return kind(*read)
+
+
+def kinds() -> tuple[type[Action], ...]:
+    """Every action that can come from outside, for the contract tests."""
+    return tuple(_KINDS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Action):
+    """Something a person typed that the current screen waits for, or that is no choice of it. Never packed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Action):
+    """A question about the plan, asked in between or out of the blue. Never packed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Odd(Action):
+    """Something we cannot read: a voice message, a sticker, a location. `kind` names it. Never packed."""
+
+    kind: str
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Go(Action):
+    """Go to a view: the menu, the results, one's own data."""
+
+    prefix: ClassVar[str] = "go"
+    view: str
+    args: str = ""

@@ -1,0 +1,91 @@
+"""Commands that work everywhere and that no form can swallow."""
+
+from handlers.actions import Action, Go, packed
+from campaigns.text import fold, tidy
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Leave(Action):
+    """Stop what is under way; what was answered is kept."""
+
+    prefix: ClassVar[str] = "leave"
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Again(Action):
+    """Show the current screen once more."""
+
+    prefix: ClassVar[str] = "again"
+
+
+SLASH: dict[str, Action] = {
+    "start": Go("start"),
+    "menu": Go("menu"),
+    "huy": Leave(),
+    "dung": Leave(),
+    "trogiup": Go("help"),
+    "help": Go("help"),
+    "lai": Again(),
+    "ketqua": Go("standing"),
+    "xephang": Go("standing"),
+    "solieunhatoi": Go("mydata"),
+    "dulieucuatoi": Go("mydata"),
+    "xoadulieu": Go("erase"),
+    "hoi": Go("ask"),
+    "phieu": Go("slip_entry"),
+    "ngonngu": Go("language"),
+    "language": Go("language"),
+}
+"""What is typed after the slash → what it does. `/dung` has a slash, so it cannot be "đúng"."""
+
+# Matched with their marks, in lower case: "dừng" is not "đúng".
+_WORDS: dict[str, Action] = {
+    "dừng": Leave(),
+    "dừng lại": Leave(),
+    "ngừng": Leave(),
+    "thôi": Leave(),
+    "hủy": Leave(),
+    "huỷ": Leave(),
+    "stop": Leave(),
+    "cancel": Leave(),
+}
+# Matched folded: nothing else that is said here folds like them.
+_FOLDED: dict[str, Action] = {
+    "menu": Go("menu"),
+    "tro giup": Go("help"),
+    "giup": Go("help"),
+    "help": Go("help"),
+    "so lieu nha toi": Go("mydata"),
+    "du lieu cua toi": Go("mydata"),
+    "xoa du lieu": Go("erase"),
+    "ket qua": Go("standing"),
+    "dung lai": Leave(),
+    "cach kiem tra": Go("check"),
+}
+FOLDED_STOP = "dung"
+"""dừng, đúng and dùng fold alike: it stops only where no yes is pending."""
+
+
+def read_command(text: str, *, yes_pending: bool) -> Action | None:
+    """The universal command in a typed text, if it is one.
+
+    Slash commands may carry a bot's name ("/menu@thiduaso_bot") or a payload ("/start xa-63-30739").
+    """
+    clean = tidy(text)
+    if clean.startswith("/"):
+        name, _, payload = clean[1:].partition(" ")
+        command = SLASH.get(fold(name.partition("@")[0]))
+        if isinstance(command, Go) and payload and command.view in {"start", "ask"}:
+            return Go(command.view, payload.strip())
+        return command
+    lowered = clean.lower().rstrip(".! ")
+    if lowered in _WORDS:
+        return _WORDS[lowered]
+    folded = fold(lowered)
+    if folded == FOLDED_STOP:
+        return None if yes_pending or lowered != folded else Leave()
+    return _FOLDED.get(folded)

@@ -1,0 +1,71 @@
+"""Errors as sentences: the one place where a code becomes what happened and what to do next."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from campaigns.errors import AppError
+from handlers.actions import Go
+from handlers.commands import Again
+from handlers.screen import Choice, Screen, Tone, Wait, say
+from handlers.words import _, day, use_locale
+
+Sentence = Callable[[Mapping[str, Any]], str]
+
+SENTENCES: dict[str, Sentence] = {
+    "stale_action": lambda p: _("That button belongs to an earlier question. This is where you are now:"),
+    "already_done": lambda p: _("This was already received. This is where you are now:"),
+    "session_ended": lambda p: _("This browser no longer has an open session here. Please start again; the slip number opens your answers."),
+    "too_many_waiting": lambda p: _("Messages are arriving faster than they can be answered. Please wait a few seconds, then send the last one again."),
+    "overloaded": lambda p: _("Many people are here right now. Please try again in a few minutes; what you answered is kept."),
+    "database_busy": lambda p: _("The last answer could not be stored yet. Please send it once more."),
+    "storage_full": lambda p: _("The machine has no room left, so the last answer was not stored. What was stored before is safe. Please try again later."),
+    "outcome_unknown": lambda p: _("It is not certain whether the last answer was stored. Please look at the screen below and send it again if it is missing."),
+    "no_period": lambda p: _("No survey is open now, so there is nothing to answer. Results and the plan can still be looked at."),
+    "period_closed": lambda p: _("The survey ended on {closed_on}; its answers can no longer be changed.").format(closed_on=day(p["closed_on"])),
+    "period_incomplete": lambda p: _("The period cannot open yet. Still missing: {missing}.").format(missing=", ".join(p["missing"])),
+    "periods_overlap": lambda p: _("The period “{other}” is open in these days. Close it first, or choose other days.").format(other=p["other"]),
+    "no_household": lambda p: _("There are no answers of your household here yet."),
+    "no_consent": lambda p: _("Before asking anything the assistant needs your consent."),
+    "no_draft": lambda p: _("There is no form under way here any more. It may have been sent or deleted."),
+    "not_yours": lambda p: _("That is not here, or it belongs to somebody else."),
+    "no_campaign": lambda p: _("There is no campaign of this name."),
+    "no_unit": lambda p: _("There is no unit of this code in the campaign."),
+    "no_help_question": lambda p: _("The help list is no longer open here."),
+}  # fmt: skip
+"""Code → the sentence for it, in the reader's language. A contract test holds this complete."""
+
+
+def sentence_for(error: AppError) -> str:
+    """What happened and what to do next, in the language being spoken."""
+    found = SENTENCES.get(error.code)
+    return found(error.params()) if found else _("That did not work. Nothing was lost; please try again.")
+
+
+def explain(error: AppError, locale: str) -> Screen:
+    """A screen for an error that leaves no better place to be."""
+    with use_locale(locale):
+        return _plain(sentence_for(error))
+
+
+def too_fast(locale: str) -> Screen:
+    """Asked to wait, politely."""
+    with use_locale(locale):
+        return _plain(_("Messages are arriving faster than they can be answered. Please wait a few seconds, then send the last one again."))
+
+
+def incident(incident_id: str, locale: str) -> Screen:
+    """Something broke that should not: say so, with a number to quote."""
+    with use_locale(locale):
+        return _plain(
+            _("Something went wrong on our side. What you answered before is kept. Please try again; if it happens again, quote number {incident}.").format(incident=incident_id)
+        )
+
+
+def _plain(sentence: str) -> Screen:
+    return Screen(
+        (say("{sentence}", tone=Tone.NOTICE, sentence=sentence),),
+        (Choice(_("Show where I am"), Again().pack(), "1"), Choice(_("Menu"), Go("menu").pack(), "0")),
+        waits_for=Wait.CHOICE,
+    )
+
+

@@ -1,0 +1,97 @@
+"""A form in conversation: one question per screen, always with a way out; the engine decides what comes next."""
+
+from aiogram import Router
+
+from campaigns.form_steps import Review
+from handlers.actions import Typed
+from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
+from handlers.form_screens import draw_form, why_asked
+from handlers.routing import on, on_typed
+from handlers.screen import Screen, Tone, say
+from handlers.slips import draw_slip, spaced
+from handlers.turn import Turn
+from handlers.views import View
+from handlers.words import _, day
+from services.drafts import Gate, Move, begin, drop_draft, look_at_gate, move_on, see_form, send_form
+from services.slips import see_slip
+from services.turns import StaleAction
+
+router = Router(name="forms")
+VIEWS = {"form": View(see_form, draw_form)}
+
+
+async def begin_form(turn: Turn) -> Screen:
+    """Past the gates into the form: consent first, then where the household lives."""
+    match await turn.read(look_at_gate):
+        case Gate.CONSENT:
+            return await turn.go("consent")
+        case Gate.PLACE:
+            return await turn.go("ward")
+        case Gate.OPEN:
+            return draw_form(await turn.at("form").write(begin))
+
+
+@on_typed(router, "form")
+async def reply(action: Typed, turn: Turn) -> Screen:
+    """What was typed answers the question that is shown."""
+    state = await turn.write(move_on, "", None, Move.REPLY, said=action.text)
+    screen = draw_form(state)
+    if isinstance(state.step, Review):
+        return screen.with_aside(say(_("That is none of the choices here."), tone=Tone.NOTICE))
+    return screen
+
+
+@on(router, Step)
+async def step(action: Step, turn: Turn) -> Screen:
+    """A button of the form."""
+    try:
+        move = Move(action.move)
+    except ValueError as error:
+        raise StaleAction from error
+    if move is Move.REPLY:
+        raise StaleAction
+    state = await turn.at("form").write(
+        move_on, str(action.draft), action.seq, move, asked=action.asked, said=action.said
+    )
+    screen = draw_form(state)
+    if move is Move.HAND_OVER:
+        return screen.with_aside(say(_("Your ward's staff will look at this question with you; their answer comes back here.")))
+    return screen
+
+
+@on(router, Begin)
+async def enter(turn: Turn) -> Screen:
+    """Begin, go on, or correct."""
+    return await begin_form(turn)
+
+
+@on(router, Why)
+async def why(action: Why, turn: Turn) -> Screen:
+    """Say why the question is asked, and show it again."""
+    state = await turn.read(see_form)
+    return draw_form(state).with_aside(*why_asked(state))
+
+
+@on(router, Later)
+async def later(action: Later, turn: Turn) -> Screen:
+    """Leave; say how to come back, from another machine too."""
+    state = await turn.read(see_form)
+    screen = await turn.go("menu")
+    kept = _("Your answers are kept until {closes_on}. To go on from another device, use slip number *{slip}*.")
+    return screen.with_aside(say(kept, closes_on=day(state.period.closes_on), slip=spaced(state.household.slip)))
+
+
+@on(router, Send)
+async def send(action: Send, turn: Turn) -> Screen:
+    """Send what was reviewed."""
+    await turn.at("slip").write(send_form, str(action.draft), action.seq)
+    return draw_slip(await turn.read(see_slip))
+
+
+@on(router, Drop)
+async def drop(action: Drop, turn: Turn) -> Screen:
+    """Throw the form away."""
+    await turn.at("menu").write(drop_draft, str(action.draft))
+    screen = await turn.show("menu")
+    return screen.with_aside(say(_("The form was thrown away. Nothing of it is kept.")))
+

@@ -1,0 +1,167 @@
+"""The first screen, help, how to check us, and the language."""
+
+from aiogram import Router
+
+from handlers.actions import Action, Go, packed
+from handlers.commands import Again, Leave
+from handlers.reports import Begin, Resume
+from handlers.routing import on
+from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.turn import Turn
+from handlers.views import View
+from handlers.words import LOCALES, _, current_locale, day, ngettext
+from services.people import set_locale
+from services.welcome import Welcome, look_around
+from dataclasses import dataclass
+from typing import ClassVar
+
+router = Router(name="menu")
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Speak(Action):
+    """Speak this language from now on."""
+
+    prefix: ClassVar[str] = "speak"
+    locale: str
+
+
+def draw_start(facts: Welcome) -> Screen:
+    """The greeting and what can be done here."""
+    return Screen((*_greeting(facts), *_whereabouts(facts)), _offers(facts))
+
+
+def draw_menu(facts: Welcome) -> Screen:
+    """What can be done here, without the greeting."""
+    return Screen((say(_("What would you like to do?"), tone=Tone.HEADING), *_whereabouts(facts)), _offers(facts))
+
+
+def draw_check(facts: Welcome) -> Screen:
+    """How to make sure that this is genuine, without trusting this page."""
+    blocks: list[Block] = [say(_("How to check that this is genuine"), tone=Tone.HEADING)]
+    period = facts.period
+    if period is not None:
+        blocks += [
+            say(_("Ask the committee for *notice {number}* of *{controller}*: it names this page and this campaign."), tone=Tone.ITEM, number=period.notice_number, controller=period.controller),
+            say(_("Call *{contact}* and ask whether the survey “{name}” is running."), tone=Tone.ITEM, contact=period.contact, name=period.name),
+        ]  # fmt: skip
+    blocks += [
+        say(_("Nobody here asks for names, identity numbers, account numbers, passwords or OTP codes, and there is nothing to install and nothing to pay."), tone=Tone.ITEM),
+        say(_("If anyone asks for those in our name, stop and call the ward police or 113."), tone=Tone.ITEM),
+    ]  # fmt: skip
+    return Screen(tuple(blocks), _way_home())
+
+
+def draw_help(facts: Welcome) -> Screen:
+    """What can be typed anywhere."""
+    lines = (
+        _("Type the number or the words of a choice. Where a number is asked for, type the number itself."),
+        _("*menu* or 0: the menu · *dừng*: stop, what was answered is kept · */lai*: show the current screen again."),
+        _("*số liệu nhà tôi*: see, correct, download or delete what your household answered."),
+        _("A question about the campaign plan can be asked at any time, in the middle of a form too."),
+    )
+    contact = facts.period.contact if facts.period else None
+    person = (say(_("To speak with a person: {contact}."), contact=contact),) if contact else ()
+    items = tuple(say(line, tone=Tone.ITEM) for line in lines)
+    return Screen((say(_("Help"), tone=Tone.HEADING), *items, *person), _way_home())
+
+
+def draw_language(facts: Welcome) -> Screen:
+    """Which language to speak."""
+    names = {"vi": "Tiếng Việt", "en": "English"}
+    choices = tuple(Choice(names[code], Speak(code).pack(), str(n)) for n, code in enumerate(LOCALES, start=1))
+    return Screen((say(_("Which language?"), tone=Tone.HEADING),), choices)
+
+
+def _greeting(facts: Welcome) -> tuple[Block, ...]:
+    if facts.period is None or facts.campaign is None:
+        return (
+            say(_("Hello."), tone=Tone.HEADING),
+            say(_("This is an automatic assistant (a machine answers) about digital-transformation emulation campaigns.")),
+        )
+    period = facts.period
+    blocks = [
+        say(_("Hello."), tone=Tone.HEADING),
+        say(
+            _("This is an automatic assistant (a machine answers) of the emulation campaign “{campaign}”, under notice {number} of {controller}."),
+            campaign=facts.campaign.to(current_locale()), number=period.notice_number, controller=period.controller,
+        ),
+        say(_("It never asks for account numbers or OTP codes; nothing to install, nothing to pay. If in doubt call {contact}, or choose “How to check”."), contact=period.contact),
+    ]  # fmt: skip
+    if period.is_sample:
+        blocks.append(say(_("This is a *sample* for trying things out: the figures are invented."), tone=Tone.NOTICE))
+    return tuple(blocks)
+
+
+def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
+    if facts.draft is not None:
+        return (say(_("Your form is kept at question {step} of {total}."), step=facts.draft.step, total=facts.draft.total),)
+    if facts.period is not None and not facts.is_open:
+        return (say(_("The survey “{name}” ended on {closes_on}."), name=facts.period.name, closes_on=day(facts.period.closes_on)),)
+    if facts.reported and facts.household is not None:
+        return (say(_("Your household has answered. Slip number: *{slip}*."), slip=spaced(facts.household.slip)),)
+    return ()
+
+
+def spaced(slip: str) -> str:
+    """A slip number as it is read aloud: 4820 1736."""
+    return f"{slip[:4]} {slip[4:]}"
+
+
+def _offers(facts: Welcome) -> tuple[Choice, ...]:
+    offers: list[tuple[str, Action]] = []
+    if facts.draft is not None:
+        offers.append((_("Continue the form"), Resume(facts.draft.id)))
+    elif facts.is_open and facts.reported:
+        offers.append((_("See or correct our answers"), Go("mydata")))
+    elif facts.is_open:
+        asked = ngettext("Answer for my household ({count} question, about {minutes} minutes)", "Answer for my household ({count} questions, about {minutes} minutes)", facts.questions)  # fmt: skip
+        offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin()))
+    offers += [(_("See the results of the ward"), Go("standing")), (_("Ask about the campaign plan"), Go("ask"))]
+    if facts.household is None:
+        offers.append((_("I have a slip number"), Go("slip_entry")))
+    else:
+        offers.append((_("My household's data"), Go("mydata")))
+    offers += [(_("How to check"), Go("check")), ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language"))]
+    return tuple(Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(offers, start=1))
+
+
+def _way_home() -> tuple[Choice, ...]:
+    return (Choice(_("Menu"), Go("menu").pack(), "0"),)
+
+
+VIEWS = {
+    "start": View(look_around, draw_start),
+    "menu": View(look_around, draw_menu),
+    "check": View(look_around, draw_check),
+    "help": View(look_around, draw_help),
+    "language": View(look_around, draw_language),
+}
+
+
+@on(router, Go)
+async def go(action: Go, turn: Turn) -> Screen:
+    """Go to a view."""
+    args = (action.args,) if action.args else ()
+    return await turn.go(action.view, *args)
+
+
+@on(router, Again)
+async def again(turn: Turn) -> Screen:
+    """The current screen once more."""
+    return await turn.redraw()
+
+
+@on(router, Leave)
+async def leave(turn: Turn) -> Screen:
+    """Stop; everything answered is kept."""
+    screen = await turn.go("menu")
+    return screen.with_aside(say(_("Stopped. What you answered is kept.")))
+
+
+@on(router, Speak)
+async def speak(action: Speak, turn: Turn) -> Screen:
+    """Change the language and go to the menu in it."""
+    await turn.write(set_locale, action.locale)
+    raise NotImplementedError

@@ -1,0 +1,191 @@
+"""Consent before the first question; one's own data to see, correct, take along and delete."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from aiogram import Router
+
+from campaigns.form_facts import Facts
+from campaigns.forms import data_asked
+from handlers.actions import Action, Go, packed
+from handlers.form_actions import Begin
+from handlers.form_screens import answer_lines, draw_form
+from handlers.routing import on
+from handlers.screen import Attachment, Block, Choice, Screen, Tone, say
+from handlers.slips import spaced, wish_words
+from handlers.turn import Turn
+from handlers.views import View
+from handlers.words import _, clock, current_locale, day
+from services.consents import REPORT, Notice
+from services.drafts import agree_and_begin
+from services.notices import Asking, see_asking
+from services.privacy import OwnData, erase_household, see_own_data
+
+router = Router(name="privacy")
+EXPORT = "so-lieu-nha-toi.json"
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Agree(Action):
+    """Yes, ask. `hash`: of the text that was on the screen."""
+
+    prefix: ClassVar[str] = "agree"
+    hash: str
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Erase(Action):
+    """Yes, delete everything of our household."""
+
+    prefix: ClassVar[str] = "erase"
+
+
+def notice_of(facts: Asking) -> Notice:
+    """The consent text for this form, made of the form's own questions, in the language being spoken."""
+    return Notice(facts.form.id, facts.form.version, current_locale(), "\n".join(_notice_lines(facts)))
+
+
+def draw_consent(facts: Asking) -> Screen:
+    """May we ask? Short, with the whole text a step away."""
+    period = facts.period
+    count = len(data_asked(facts.form, extras=False))
+    blocks: list[Block] = [
+        say(_("Before asking: your consent"), tone=Tone.HEADING),
+        say(_("*Only people are counted; no names are asked.* {count} questions, about: {labels}."), count=count, labels=_labels(facts)),
+        say(_("*What for:* the ward's share against the plan's targets; the public board shows sums only."), tone=Tone.ITEM),
+        say(_("*Who answers for it:* {controller}; kept until {until}."), tone=Tone.ITEM, controller=period.controller, until=day(period.retention_until)),
+        say(_("*To see, correct, withdraw or delete:* send MY DATA, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
+        say(_("Not agreeing is fine too: results can still be seen and questions asked.")),
+    ]  # fmt: skip
+    choices = (
+        Choice(_("I agree"), Agree(_short(notice_of(facts))).pack(), "1"),
+        Choice(_("I do not agree"), Go("menu").pack(), "2"),
+        Choice(_("Read it in full"), Go("consent_full").pack(), "3", secondary=True),
+    )
+    return Screen(tuple(blocks), choices)
+
+
+def draw_consent_full(facts: Asking) -> Screen:
+    """The whole consent text, as it is stored."""
+    lines = [say("{line}", tone=Tone.ITEM, line=line) for line in _notice_lines(facts)]
+    choices = (
+        Choice(_("I agree"), Agree(_short(notice_of(facts))).pack(), "1"),
+        Choice(_("I do not agree"), Go("menu").pack(), "2"),
+    )
+    return Screen((say(_("The whole consent text"), tone=Tone.HEADING), *lines), choices)
+
+
+def draw_own_data(facts: OwnData) -> Screen:
+    """What is kept of us."""
+    heading = say(_("My household's data"), tone=Tone.HEADING)
+    if facts.household is None:
+        choices = (Choice(_("I have a slip number"), Go("slip_entry").pack(), "1"), _home())
+        return Screen((heading, say(_("Nothing is kept of your household here."))), choices)
+    blocks: list[Block] = [
+        heading,
+        say(_("Slip number *{slip}*, {place}."), slip=spaced(facts.household.slip), place=facts.unit_label),
+    ]
+    blocks += _report_blocks(facts)
+    for consent in facts.consents:
+        given = _("Consent “{purpose}” given on {day} at {time}.") if consent.purpose == REPORT else _("Consent to be helped given on {day} at {time}.")  # fmt: skip
+        blocks.append(say(given, tone=Tone.ITEM, purpose=_("the ward's figures"), day=day(consent.given_at), time=clock(consent.given_at)))  # fmt: skip
+    for topic in facts.wishes:
+        blocks.append(say(_("You wish help with: {topic}."), tone=Tone.ITEM, topic=wish_words(topic)))
+    return Screen(tuple(blocks), _own_choices(facts), documents=(Attachment(_("Download everything (JSON)"), EXPORT),))
+
+
+def draw_erase(facts: OwnData) -> Screen:
+    """One confirmation before everything goes."""
+    heading = say(_("Delete your household's data?"), tone=Tone.HEADING)
+    if facts.household is None:
+        return Screen((heading, say(_("Nothing is kept of your household here."))), (_home(),))
+    told = _("Deleted at once: the answers, the slip number, consents, wishes and this conversation. While the survey is open the ward's figures go down accordingly; of a closed survey only sums without any trace of you remain. This cannot be undone.")  # fmt: skip
+    choices = (
+        Choice(_("Yes, delete everything"), Erase().pack(), "1"),
+        Choice(_("No, keep it"), Go("mydata").pack(), "2"),
+    )
+    return Screen((heading, say(told)), choices)
+
+
+def _report_blocks(facts: OwnData) -> list[Block]:
+    if facts.report is None:
+        return [say(_("No answers have been sent yet."))]
+    report = facts.report
+    sent = _("Sent on {day} at {time}, survey “{name}”.")
+    blocks: list[Block] = [say(sent, day=day(report.submitted_at), time=clock(report.submitted_at), name=report.period.name)]
+    if facts.earlier_reports:
+        blocks.append(say(_("Earlier versions kept as history: {count}."), count=facts.earlier_reports))
+    lines = answer_lines(Facts(report.form, report.answers, complete=True))
+    return [*blocks, *(say("{label}: *{answer}*", tone=Tone.ITEM, label=label, answer=answer) for label, answer in lines)]
+
+
+def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
+    ways: list[tuple[str, Action]] = []
+    if facts.is_open and (facts.report or facts.has_draft):
+        ways.append((_("Continue the form") if facts.has_draft else _("Correct the answers"), Begin()))
+    ways.append((_("Delete everything"), Go("erase")))
+    numbered = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
+    return (*numbered, _home())
+
+
+def _labels(facts: Asking) -> str:
+    return "; ".join(question.label.to(current_locale()).lower() for question in data_asked(facts.form, extras=False))
+
+
+def _notice_lines(facts: Asking) -> list[str]:
+    period, locale = facts.period, current_locale()
+    extra = [question.label.to(locale).lower() for question in facts.form.more]
+    lines = [
+        _("Asked, as counts and choices only: {labels}.").format(labels=_labels(facts)),
+        _("Asked only if you like, after that: {labels}.").format(labels="; ".join(extra)) if extra else "",
+        _("Also kept: your ward and neighbourhood, the slip number, when and on which channel you answered. No name, no identity number, no phone number, no address."),
+        _("What for: to work out the ward's and the city's share against the targets of the campaign “{campaign}”.").format(campaign=facts.campaign.to(locale)),
+        _("Who sees it: your own answers only you, with the slip number; officials and the public see sums only, and none of fewer than 5 households."),
+        _("Controller: {controller}, notice {number}. Contact: {contact}.").format(controller=period.controller, number=period.notice_number, contact=period.contact),
+        _("Kept until {until}, then deleted.").format(until=day(period.retention_until)),
+        _("Your rights: to know, see, correct, withdraw, restrict, delete, object and complain; send MY DATA here or call the contact. Withdrawing has no drawback."),
+    ]  # fmt: skip
+    return [line for line in lines if line]
+
+
+def _short(notice: Notice) -> str:
+    return hashlib.sha256(notice.text.encode()).hexdigest()[:16]
+
+
+def _home() -> Choice:
+    return Choice(_("Menu"), Go("menu").pack(), "0")
+
+
+VIEWS = {
+    "consent": View(see_asking, draw_consent),
+    "consent_full": View(see_asking, draw_consent_full),
+    "mydata": View(see_own_data, draw_own_data),
+    "erase": View(see_own_data, draw_erase),
+}
+
+
+@on(router, Agree)
+async def agree(action: Agree, turn: Turn) -> Screen:
+    """Record the consent to exactly the text that was shown, and go on."""
+    facts = await turn.read(see_asking)
+    notice = notice_of(facts)
+    if _short(notice) != action.hash:
+        changed = say(_("The text has changed meanwhile. Please read it once more."), tone=Tone.NOTICE)
+        return (await turn.go("consent")).with_aside(changed)
+    state = await turn.at("form" if turn.actor.household_id else "ward").write(agree_and_begin, notice)
+    return draw_form(state) if state else await turn.show("ward")
+
+
+@on(router, Erase)
+async def erase(turn: Turn) -> Screen:
+    """Delete everything."""
+    await turn.write(erase_household)
+    stranger = replace(turn.actor, household_id=None, unit=None, is_new=True)
+    fresh = replace(turn, acting=replace(turn.acting, actor=stranger))
+    gone = say(_("Deleted. Nothing of your household is kept here any more."), tone=Tone.NOTICE)
+    return (await fresh.show("start")).with_aside(gone)
+
+

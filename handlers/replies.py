@@ -1,0 +1,73 @@
+"""Replies: what a typed text does on the screen a person is looking at. The dialogue works as typed text alone."""
+
+import re
+
+from campaigns.text import fold, tidy
+from handlers.actions import Action, Asked, Go, Typed, unpack
+from handlers.commands import FOLDED_STOP, read_command
+from handlers.screen import Choice, Screen, Wait
+
+MOST_READ = 4_000
+"""Characters of one message that are read; a longer one is cut here and then fails the checks of whoever waits."""
+_NUMBER_WORDS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
+_YES = frozenset({"dung", "co"})
+_QUESTION_WORDS = re.compile(
+    r"\b(bao nhieu|may phan tram|la gi|la ai|la sao|the nao|tai sao|vi sao|vi rang|khi nao|bao gio|o dau|ai duoc|ai la|co phai"
+    r"|duoc khong|co duoc|nhu nao|lam sao|gom nhung|nhung gi|cai gi|gi vay|what|when|who|why|how)\b"
+)
+_VALUE_WAITS = frozenset({Wait.NUMBER, Wait.TEXT, Wait.PLACE})
+
+
+def read_reply(screen: Screen, text: str) -> Action:
+    """What this text does here: a command, a choice of the screen, the value it waits for, or a question in between.
+
+    Commands come first, then the screen's own choices (by key, number word or label, with or without marks), then what
+    the screen waits for. On a screen that waits for a number digits are the value; elsewhere 0 is the menu.
+    """
+    clean = tidy(text)[:MOST_READ]
+    command = read_command(clean, yes_pending=is_yes_pending(screen))
+    if command is not None:
+        return command
+    choice = find_choice(screen, clean)
+    if choice is not None:
+        return unpack(choice.action) or Typed(clean)
+    if screen.waits_for is not Wait.NUMBER and clean == "0":
+        return Go("menu")
+    if is_question(clean) and not (screen.waits_for is Wait.TEXT and not clean.endswith("?")):
+        return Asked(clean)
+    return Typed(clean)
+
+
+def find_choice(screen: Screen, text: str) -> Choice | None:
+    """The choice that this text names: its key, a number word, or its label exactly, then folded."""
+    digits_choose = screen.waits_for is not Wait.NUMBER
+    folded = fold(text)
+    wanted = text.upper().rstrip(".)")
+    if digits_choose and folded in _NUMBER_WORDS:
+        wanted = str(_NUMBER_WORDS.index(folded))
+    for choice in screen.choices:
+        if choice.key == wanted and (digits_choose or not wanted.isdigit()):
+            return choice
+    lowered = text.lower()
+    for choice in screen.choices:
+        if choice.label.lower() == lowered:
+            return choice
+    found = [choice for choice in screen.choices if folded and fold(choice.label).rstrip(".?") == folded]
+    if folded == FOLDED_STOP and not found:
+        found = [choice for choice in screen.choices if _first_word(choice) in _YES]
+    return found[0] if len(found) == 1 else None
+
+
+def is_yes_pending(screen: Screen) -> bool:
+    """Whether a yes or a confirmation is awaited, so that an unmarked "dung" means "đúng"."""
+    return any(_first_word(choice) in _YES for choice in screen.choices)
+
+
+def is_question(text: str) -> bool:
+    """Whether this reads like a question about the plan rather than a value: it ends in "?" or has a question word."""
+    words = text.split()
+    return len(words) >= 2 and (text.endswith("?") or (len(words) >= 3 and bool(_QUESTION_WORDS.search(fold(text)))))
+
+
+def _first_word(choice: Choice) -> str:
+    return (fold(choice.label).split() or [""])[0].rstrip(",.")

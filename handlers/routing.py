@@ -1,0 +1,54 @@
+"""Routing: one router per noun; a handler is found by the action that the event means, whatever the channel."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import TelegramObject
+
+from handlers.actions import Action, Typed
+from handlers.screen import Screen
+from handlers.turn import Turn
+
+Handler = Callable[..., Awaitable[Screen]]
+H = TypeVar("H", bound=Handler)
+
+
+class Means(Filter):
+    """The event means this kind of action. Asynchronous, since aiogram sends a synchronous filter through a thread."""
+
+    def __init__(self, kind: type[Action]) -> None:
+        self.kind = kind
+
+    async def __call__(self, event: TelegramObject, action: Action) -> bool:  # noqa: ARG002 - aiogram passes it
+        return type(action) is self.kind
+
+
+class TypedAt(Filter):
+    """Something typed while the chat is at one of these views."""
+
+    def __init__(self, *views: str) -> None:
+        self.views = frozenset(views)
+
+    async def __call__(self, event: TelegramObject, action: Action, turn: Turn) -> bool:  # noqa: ARG002
+        return type(action) is Typed and turn.actor.view.view in self.views
+
+
+def on(router: Router, kind: type[Action]) -> Callable[[H], H]:
+    """Register a handler for an action, however it arrives. It gets `action` and `turn` by name, returns a `Screen`."""
+    return _on(router, Means(kind))
+
+
+def on_typed(router: Router, *views: str) -> Callable[[H], H]:
+    """Register a handler for text typed at these views."""
+    return _on(router, TypedAt(*views))
+
+
+def _on(router: Router, wanted: Filter) -> Callable[[H], H]:
+    def register(handler: H) -> H:
+        router.message.register(handler, wanted)
+        router.callback_query.register(handler, wanted)
+        return handler
+
+    return register

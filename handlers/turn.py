@@ -1,0 +1,61 @@
+"""A turn: one event of one person, and the one door through which its handler reaches the use-cases."""
+
+from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
+
+from handlers.screen import Screen
+from handlers.views import View, Views
+from services.door import Door
+from services.people import Acting, Actor, ViewKey
+from services.turns import Arrival, StaleAction, UseCase, take_turn
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a handler is given. `write` changes things and moves the chat to the view named by `at`, in one commit."""
+
+    door: Door
+    views: Views
+    arrival: Arrival
+    acting: Acting
+    then: ViewKey | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self.acting.actor
+
+    def at(self, view: str, *args: str) -> "Turn":
+        """The same turn, whose write also moves the chat to this view."""
+        return replace(self, then=ViewKey(view, args))
+
+    async def write(self, use_case: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a use-case, once for this event, in one durable commit. Errors: `AlreadyDone`, and the use-case's own."""
+        return await self.door.write(take_turn, self.arrival, self.acting, self.then, use_case, *args, **kwargs)
+
+    async def read(self, query: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query beside the writer; changes nothing."""
+        return await self.door.read(query, self.acting, *args, **kwargs)
+
+    async def go(self, view: str, *args: str) -> Screen:
+        """Move the chat to a view and draw it: one commit. Errors: `stale_action` where there is no such way."""
+        found = self._view(view, args)
+        return found.draw(await self.at(view, *args).write(found.load, *args))
+
+    async def show(self, view: str, *args: str) -> Screen:
+        """Draw a view as it is now. Changes nothing."""
+        found = self._view(view, args)
+        return found.draw(await self.read(found.load, *args))
+
+    async def redraw(self) -> Screen:
+        """The screen the chat is at, as it stands now. Changes nothing."""
+        return await self.show(self.actor.view.view, *self.actor.view.args)
+
+    def _view(self, view: str, args: tuple[str, ...]) -> View:
+        found = self.views.get(view)
+        if found is None or len(args) > found.arguments:
+            raise StaleAction
+        return found

@@ -1,0 +1,87 @@
+"""Words: the reader's language, and numbers and dates as that language writes them.
+
+The standard library's gettext reads the catalogues under `locales/`; Babel knows how numbers look. No aiogram here, so
+that the command line can speak without loading the chat.
+"""
+
+import gettext as catalogues
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_decimal
+
+LOCALES = ("vi", "en")
+DEFAULT_LOCALE = LOCALES[0]
+DOMAIN = "thiduaso"
+TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_FOLDER = Path(__file__).resolve().parent.parent / "locales"
+_locale: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _catalogue(locale: str) -> catalogues.NullTranslations:
+    # English is the language of the msgids; its catalogue only holds plural forms.
+    return catalogues.translation(DOMAIN, _FOLDER, [locale], fallback=locale != DEFAULT_LOCALE)
+
+
+@contextmanager
+def use_locale(locale: str) -> Iterator[None]:
+    """Speak `locale` inside the block; an unknown one is Vietnamese."""
+    token = _locale.set(locale if locale in LOCALES else DEFAULT_LOCALE)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def current_locale() -> str:
+    """The locale that is being spoken."""
+    return _locale.get()
+
+
+def _(message: str) -> str:
+    """The sentence in the reader's language."""
+    return _catalogue(_locale.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The sentence for this count in the reader's language."""
+    return _catalogue(_locale.get()).ngettext(singular, plural, count)
+
+
+def number(value: int) -> str:
+    """A whole number with the locale's grouping: 1.940."""
+    return format_decimal(value, locale=_locale.get())
+
+
+def percent(share: Fraction, apart_from: Fraction | None = None) -> str:
+    """A share 0–1 as per cent with one decimal, none where it is whole: 82,4%.
+
+    Never shown equal to `apart_from` unless it is equal: 69.96% beside a target of 70% keeps its second decimal.
+    """
+    exact = share * 100
+    for digits in (1, 2, 3, 4, 5, 6):
+        rounded = round(exact, digits)
+        if apart_from is None or (rounded == apart_from * 100) is (exact == apart_from * 100):
+            break
+    pattern = "#,##0." + "#" * digits
+    scaled = format_decimal(rounded.numerator / rounded.denominator, format=pattern, locale=_locale.get())
+    return f"{scaled}%"
+
+
+def day(value: date | datetime) -> str:
+    """A date as people write it: 30/11/2025. A moment is first brought to Vietnamese time."""
+    if isinstance(value, datetime):
+        value = value.astimezone(TIME_ZONE).date()
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def clock(value: datetime) -> str:
+    """A moment's time of day in Viet Nam: 08:05."""
+    return value.astimezone(TIME_ZONE).strftime("%H:%M")

@@ -1,0 +1,101 @@
+"""Consent: asked before the first personal field, per purpose, with proof of what was shown; withdrawn as easily."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import ClassVar
+
+from sqlmodel import Session, col, select
+
+from campaigns.errors import AppError
+from models.consents import Consent, ConsentText
+from services.people import Acting
+
+REPORT = "report"
+"""Purpose: the ward's figures against the plan's targets."""
+HELP = "help"
+"""Purpose: the ward's community team sees what help the household wants."""
+
+
+class NoConsent(AppError):
+    """Nothing may be asked or kept: consent for this purpose was not given, or was withdrawn."""
+
+    code: ClassVar[str] = "no_consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A consent text as a person saw it: which form and version it was made from, in which language."""
+
+    form_id: str
+    version: int
+    locale: str
+    text: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of everything shown, as stored."""
+        return sha256(f"{self.form_id}\n{self.version}\n{self.locale}\n{self.text}".encode()).hexdigest()
+
+
+def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice) -> int:
+    """Record a clear act of consent with the text that was shown, the channel and the time; its id.
+
+    Idempotent while a consent to the same text stands.
+    """
+    standing = _standing(session, acting, purpose, notice.form_id, notice.version)
+    if standing is not None and standing.id is not None:
+        return standing.id
+    if session.get(ConsentText, notice.hash) is None:
+        fields = {name: getattr(notice, name) for name in ("form_id", "version", "locale", "text")}
+        session.add(ConsentText.model_validate({"hash": notice.hash, **fields}))
+        session.flush()
+    consent = Consent.model_validate(
+        {
+            "chat_id": acting.actor.chat_id,
+            "household_id": acting.actor.household_id,
+            "purpose": purpose,
+            "text_hash": notice.hash,
+            "channel": acting.actor.channel,
+            "given_at": acting.now,
+        }
+    )
+    session.add(consent)
+    session.flush()
+    return consent.id or 0
+
+
+def require_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int:
+    """The id of the consent that stands for this purpose and form version. Errors: `no_consent`."""
+    consent = _standing(session, acting, purpose, form_id, version)
+    if consent is None or consent.id is None:
+        raise NoConsent
+    return consent.id
+
+
+def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> bool:
+    """Whether the actor has agreed to this form version for this purpose."""
+    return _standing(session, acting, purpose, form_id, version) is not None
+
+
+def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
+    """Let the consents that the chat gave before it had a household belong to that household."""
+    loose = select(Consent).where(col(Consent.chat_id) == acting.actor.chat_id, col(Consent.household_id).is_(None))
+    for consent in session.exec(loose).all():
+        consent.household_id = household_id
+        session.add(consent)
+
+
+def _standing(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> Consent | None:
+    query = (
+        select(Consent)
+        .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
+        .where(
+            col(Consent.chat_id) == acting.actor.chat_id,
+            col(Consent.purpose) == purpose,
+            col(Consent.withdrawn_at).is_(None),
+            col(ConsentText.form_id) == form_id,
+            col(ConsentText.version) == version,
+        )
+        .order_by(col(Consent.id).desc())
+    )
+    return session.exec(query.limit(1)).first()

@@ -1,0 +1,348 @@
+"""Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlmodel import Session, col, select
+
+from campaigns import forms
+from campaigns.answers import Answer
+from campaigns.drafts import Draft
+from campaigns.errors import AppError
+from campaigns.form_format import Form, Question, YesNo
+from campaigns.form_steps import Ask, Confirm, Done, Step, next_step
+from models.drafts import Draft as DraftRow
+from models.drafts import draft_subject
+from services.consents import REPORT, Notice, bind_consents, give_consent, has_consent, require_consent
+from services.households import HouseholdInfo, find_own_household, own_household, settle
+from services.people import Acting
+from services.periods import PeriodInfo, find_period, open_period_now, require_open
+from services.reports import has_reported, own_report, submit_report
+from services.tickets import open_ticket
+from services.turns import AlreadyDone, StaleAction
+from services.units import require_hamlet, require_ward
+
+
+class NoDraft(AppError):
+    """The form is not under way any more, or never was the actor's."""
+
+    code: ClassVar[str] = "no_draft"
+
+
+class Gate(StrEnum):
+    """What stands before the form."""
+
+    OPEN = "open"
+    CONSENT = "consent"
+    PLACE = "place"
+
+
+class Move(StrEnum):
+    """What can be done in a form. Each is one pure operation of the engine."""
+
+    REPLY = "reply"
+    GIVE = "give"
+    UNKNOWN = "unknown"
+    DECLINE = "decline"
+    SKIP = "skip"
+    KEEP = "keep"
+    BACK = "back"
+    EDIT = "edit"
+    RIGHT = "right"
+    WRONG = "wrong"
+    EXTRAS = "extras"
+    NO_EXTRAS = "no_extras"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Where a form was left. step and total as on its screen; both 0 where it is at the review."""
+
+    id: int
+    step: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """A form under way, as its screen needs it. seq: how often it has changed; an action carries the one it was made at.
+
+    dropped: labels of questions whose answers a newer form no longer has.
+    """
+
+    id: int
+    seq: int
+    form: Form
+    draft: Draft
+    step: Step
+    household: HouseholdInfo
+    place: str
+    period: PeriodInfo
+    is_correction: bool
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A report that has just been sent."""
+
+    report_id: str
+    household: HouseholdInfo
+
+
+SUBMITS = {"submit_report": submit_report}
+"""The use-cases that a form may name."""
+
+
+def look_at_gate(session: Session, acting: Acting) -> Gate:
+    """What stands between the actor and the form. Errors: `no_period`, `period_closed`."""
+    period = open_period_now(session, acting)
+    form = acting.library.household_form(period.campaign, period.target_year)
+    if not has_consent(session, acting, REPORT, form.id, form.version):
+        return Gate.CONSENT
+    return Gate.OPEN if find_own_household(session, acting) else Gate.PLACE
+
+
+def begin(session: Session, acting: Acting) -> FormState:
+    """Begin the household's form of the open period, go on with the one under way, or correct the report that was sent.
+
+    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`.
+    """
+    period = open_period_now(session, acting)
+    form = acting.library.household_form(period.campaign, period.target_year)
+    require_consent(session, acting, REPORT, form.id, form.version)
+    household = own_household(session, acting)
+    row = _row(session, form, draft_subject(period.id, household.id))
+    if row is None:
+        report = own_report(session, acting, period.id)
+        draft = _from_report(form, report.answers) if report else forms.start(form)
+        row = _new_row(acting, form, period, household, draft)
+        session.add(row)
+        session.flush()
+    return _state(session, acting, row)
+
+
+def agree_and_begin(session: Session, acting: Acting, notice: Notice) -> FormState | None:
+    """Record the consent to this text; begin at once where it is already known where the household lives."""
+    give_consent(session, acting, REPORT, notice)
+    return begin(session, acting) if find_own_household(session, acting) else None
+
+
+def begin_at(session: Session, acting: Acting, unit: str, hamlet_id: str) -> FormState:
+    """Say where the household lives, then begin or go on. Errors: `no_unit`, and those of `begin`."""
+    ward = require_ward(session, acting, unit)
+    hamlet = require_hamlet(session, ward, hamlet_id) if hamlet_id else None
+    household = settle(session, acting, ward.key, hamlet)
+    bind_consents(session, acting, household.id)
+    return begin(session, acting.for_household(household.id))
+
+
+def see_form(session: Session, acting: Acting) -> FormState:
+    """The form of the actor's household that is under way in the open period. Errors: `no_draft`, `no_household`."""
+    household = own_household(session, acting)
+    period = open_period_now(session, acting)
+    form = acting.library.household_form(period.campaign, period.target_year)
+    row = _row(session, form, draft_subject(period.id, household.id))
+    if row is None:
+        raise NoDraft
+    return _state(session, acting, row)
+
+
+def find_open_draft(session: Session, acting: Acting) -> DraftPlace | None:
+    """The form that the actor's household left last in a period that is still open, if there is one."""
+    household = find_own_household(session, acting)
+    if household is None:
+        return None
+    query = select(DraftRow).where(col(DraftRow.household_id) == household.id)
+    for row in session.exec(query.order_by(col(DraftRow.updated_at).desc()).limit(4)):
+        if row.period_id is None or not find_period(session, row.period_id).is_open(acting.today):
+            continue
+        step = _state(session, acting, row).step
+        numbers = (step.step, step.total) if isinstance(step, Ask) else (0, 0)
+        return DraftPlace(row.id or 0, *numbers)
+    return None
+
+
+def move_on(
+    session: Session, acting: Acting, draft_id: str, made_at: int | None, move: Move, *, asked: str = "", said: str = ""
+) -> FormState:
+    """Do one thing in a form and save it.
+
+    draft_id: the form's, or "" for the one that is shown. made_at: the `seq` that a button was drawn at; None for what was typed, which answers the screen as it is now. asked:
+    `asked_code` of a question or derived value, "" for the one that is shown. said: a typed reply, or a button's value.
+    Errors: `no_draft`, `period_closed`, `stale_action`; `already_done` for a second tap on the same answer. Effects: one
+    row.
+    """
+    row = _own_row(session, acting, draft_id or str(see_form(session, acting).id))
+    period = _open_period_of(session, acting, row)
+    form = acting.library.form(period.campaign, row.form_id, period.target_year)
+    draft, _dropped = _read(form, row)
+    name = _asked_id(form, asked) if asked else _shown_id(next_step(form, draft))
+    if made_at is not None and (made_at != row.seq or row.form_version != form.version):
+        if move is Move.GIVE and draft.answers.get(name) == _value(form.by_id[name], said):
+            raise AlreadyDone
+        raise StaleAction
+    if move is Move.HAND_OVER:
+        open_ticket(session, acting, own_household(session, acting).unit, "form_help", name)
+    row.body = _moved(form, draft, move, name, said).to_json()
+    row.form_version = form.version
+    row.seq += 1
+    row.updated_at = acting.now
+    session.add(row)
+    session.flush()
+    return _state(session, acting, row)
+
+
+def asked_code(form: Form, name: str) -> str:
+    """A question or derived value as an action carries it: short, and only good for this form version."""
+    if name in form.by_id:
+        return f"q{list(form.by_id).index(name)}"
+    return f"d{list(form.derived_by_id).index(name)}"
+
+
+def _asked_id(form: Form, code: str) -> str:
+    names = list(form.by_id if code.startswith("q") else form.derived_by_id)
+    place = code[1:]
+    if not (place.isascii() and place.isdigit() and len(place) < 4 and int(place) < len(names)):
+        raise StaleAction
+    return names[int(place)]
+
+
+def _shown_id(step: Step) -> str:
+    match step:
+        case Ask():
+            return step.question.id
+        case Confirm():
+            return step.derived.id
+        case _:
+            return ""
+
+
+def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> Sent:
+    """Send what was reviewed, through the use-case that the form names. Errors: `stale_action`, and those of the use-case.
+
+    Effects: the report and its tallies, the draft gone, all in one commit.
+    """
+    row = _own_row(session, acting, draft_id)
+    period = _open_period_of(session, acting, row)
+    form = acting.library.form(period.campaign, row.form_id, period.target_year)
+    draft, _dropped = _read(form, row)
+    step = next_step(form, forms.send(form, draft))
+    if made_at != row.seq or not isinstance(step, Done):
+        raise StaleAction
+    report_id = SUBMITS[form.submit](session, acting, form, period.id, step.answers)
+    session.delete(row)
+    return Sent(report_id, own_household(session, acting))
+
+
+def drop_draft(session: Session, acting: Acting, draft_id: str) -> None:
+    """Throw a form under way away. A report that was sent before stays. Errors: `no_draft`."""
+    session.delete(_own_row(session, acting, draft_id))
+
+
+def _moved(form: Form, draft: Draft, move: Move, asked: str, said: str) -> Draft:
+    match move:
+        case Move.REPLY:
+            return forms.reply(form, draft, asked, said)
+        case Move.GIVE:
+            question = form.by_id.get(asked)
+            return draft if question is None else forms.give(form, draft, asked, _value(question, said))
+        case Move.UNKNOWN:
+            return forms.unknown(form, draft, asked)
+        case Move.DECLINE | Move.HAND_OVER:
+            return forms.decline(form, draft, asked)
+        case Move.SKIP:
+            return forms.skip(form, draft, asked)
+        case Move.KEEP:
+            return forms.keep(form, draft)
+        case Move.BACK:
+            return forms.back(form, draft)
+        case Move.EDIT:
+            return forms.edit(form, draft, asked)
+        case Move.RIGHT | Move.WRONG:
+            return forms.confirm(form, draft, asked, move is Move.RIGHT)
+        case Move.EXTRAS:
+            return forms.start_extras(form, draft)
+        case Move.NO_EXTRAS:
+            return forms.stop_extras(draft)
+
+
+def _value(question: Question, said: str) -> Answer:
+    """A button's value as an answer."""
+    if isinstance(question, YesNo):
+        return said == "1"
+    return int(said) if question.kind == "count" and said.isdigit() else said
+
+
+def _own_row(session: Session, acting: Acting, draft_id: str) -> DraftRow:
+    household = find_own_household(session, acting)
+    row = session.get(DraftRow, int(draft_id)) if draft_id.isdigit() and len(draft_id) < 19 else None
+    if row is None or household is None or row.household_id != household.id:
+        raise NoDraft
+    return row
+
+
+def _row(session: Session, form: Form, subject: str) -> DraftRow | None:
+    """The household's draft, whichever of its chats began it."""
+    query = select(DraftRow).where(col(DraftRow.form_id) == form.id, col(DraftRow.subject) == subject)
+    return session.exec(query).first()
+
+
+def _new_row(acting: Acting, form: Form, period: PeriodInfo, household: HouseholdInfo, draft: Draft) -> DraftRow:
+    return DraftRow.model_validate(
+        {
+            "chat_id": acting.actor.chat_id,
+            "form_id": form.id,
+            "form_version": form.version,
+            "subject": draft_subject(period.id, household.id),
+            "campaign": period.campaign,
+            "period_id": period.id,
+            "household_id": household.id,
+            "body": draft.to_json(),
+            "created_at": acting.now,
+            "updated_at": acting.now,
+        }
+    )
+
+
+def _open_period_of(session: Session, acting: Acting, row: DraftRow) -> PeriodInfo:
+    period = find_period(session, row.period_id or "")
+    require_open(period, acting.today)
+    return period
+
+
+def _read(form: Form, row: DraftRow) -> tuple[Draft, tuple[str, ...]]:
+    """The draft as this form can take it, and the ids of what a newer form no longer has."""
+    draft = Draft.from_json(row.body)
+    return (draft, ()) if draft.version == form.version else forms.revalidate(form, draft)
+
+
+def _state(session: Session, acting: Acting, row: DraftRow) -> FormState:
+    period = find_period(session, row.period_id or "")
+    form = acting.library.form(period.campaign, row.form_id, period.target_year)
+    draft, dropped = _read(form, row)
+    household = own_household(session, acting)
+    place = acting.library.places.unit(household.unit).label
+    return FormState(
+        id=row.id or 0,
+        seq=row.seq,
+        form=form,
+        draft=draft,
+        step=next_step(form, draft),
+        household=household,
+        place=f"{household.hamlet_name}, {place}" if household.hamlet_name else place,
+        period=period,
+        is_correction=has_reported(session, period.id, household.id),
+        dropped=dropped,
+    )
+
+
+def _from_report(form: Form, answers: Mapping[str, Answer]) -> Draft:
+    """A draft at its review, to correct a report from: what was confirmed then counts as confirmed."""
+    facts = forms.facts_of(form, answers)
+    confirmed = {derived.id: value for derived in form.derived if isinstance(value := facts[derived.id], int)}
+    extras = any(question.id in answers for question in form.more)
+    return Draft(form=form.id, version=form.version, answers=answers, confirmed=confirmed, extras=extras)

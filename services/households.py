@@ -1,0 +1,179 @@
+"""Households: who answers, where they live, and the slip number that joins paper, community team and own phone."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import uuid4
+
+from sqlmodel import Session, col, select
+
+from campaigns.errors import AppError
+from campaigns.units import UnitKey
+from models.chats import Chat, Lockout
+from models.households import ChatHousehold, Household
+from models.units import Hamlet
+from services.inbox import Message, leave_message
+from services.people import Acting, ViewKey
+from services.turns import move_chat
+
+MISSES_PER_CHAT = 5
+MISSES_PER_ORIGIN = 25
+"""A whole ward may stand behind one address, so an address has more tries than a chat."""
+LOCKED_FOR = timedelta(hours=1)
+
+
+class NoHousehold(AppError):
+    """The chat has no household yet."""
+
+    code: ClassVar[str] = "no_household"
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdInfo:
+    """A household as its own people see it. slip: 8 digits."""
+
+    id: str
+    slip: str
+    unit: UnitKey
+    hamlet_id: str | None
+    hamlet_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOpened:
+    """The slip was found and the chat now answers for its household."""
+
+    household: HouseholdInfo
+
+
+@dataclass(frozen=True, slots=True)
+class SlipMissed:
+    """No household has this slip; so many tries are left."""
+
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLocked:
+    """Too many misses; no slip is looked up before this moment."""
+
+    until: datetime
+
+
+def own_household(session: Session, acting: Acting) -> HouseholdInfo:
+    """The household that the actor answers for. Errors: `no_household`."""
+    found = find_own_household(session, acting)
+    if found is None:
+        raise NoHousehold
+    return found
+
+
+def find_own_household(session: Session, acting: Acting) -> HouseholdInfo | None:
+    """The household that the actor answers for, if they have one and are linked to it."""
+    if acting.actor.household_id is None:
+        return None
+    linked = session.get(ChatHousehold, (acting.actor.chat_id, acting.actor.household_id))
+    household = session.get(Household, acting.actor.household_id) if linked else None
+    return None if household is None else _info(session, household)
+
+
+def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:
+    """Say where the actor's household lives; makes the household, with its slip, the first time.
+
+    Effects: the chat answers for it from now on. A report that was already sent moves when it is next corrected.
+    """
+    household = None
+    if acting.actor.household_id is not None:
+        household = session.get(Household, acting.actor.household_id)
+    if household is None:
+        fresh = {"id": sortable_id(acting.now), "slip": _free_slip(session), "created_at": acting.now}
+        household = Household.model_validate({**fresh, "unit_epoch": unit.epoch, "unit_code": unit.code})
+        session.add(household)
+        session.flush()
+        _link(session, acting, household)
+    household.unit_epoch, household.unit_code, household.hamlet_id = unit.epoch, unit.code, hamlet_id
+    session.add(household)
+    session.flush()
+    return _info(session, household)
+
+
+def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> SlipOpened | SlipMissed | SlipLocked:
+    """Come back with a slip number, from this or another browser.
+
+    Misses are counted per chat and per address, in results rather than errors so that they stay counted. then: where the
+    chat goes once the slip is found. Effects: links the chat to the household and tells the household's other chats.
+    """
+    locks = [_lock(session, acting, key) for key, _most in _lock_keys(acting)]
+    until = max((lock.locked_until for lock in locks if lock.locked_until), default=acting.now)
+    if until > acting.now:
+        return SlipLocked(until)
+    digits = "".join(slip.split()).replace("-", "")
+    household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
+    if household is None:
+        return _miss(session, acting, locks)
+    others = session.exec(select(ChatHousehold.chat_id).where(ChatHousehold.household_id == household.id)).all()
+    for chat_id in set(others) - {acting.actor.chat_id}:
+        leave_message(session, chat_id, Message("slip_opened"), acting.now)
+    _link(session, acting, household)
+    move_chat(session, acting.actor.chat_id, then)
+    return SlipOpened(_info(session, household))
+
+
+def _miss(session: Session, acting: Acting, locks: list[Lockout]) -> SlipMissed | SlipLocked:
+    left: list[int] = []
+    for lock, (_key, most) in zip(locks, _lock_keys(acting), strict=True):
+        lock.misses += 1
+        left.append(most - lock.misses)
+        if lock.misses >= most:
+            lock.locked_until = acting.now + LOCKED_FOR
+        session.add(lock)
+    return SlipMissed(min(left)) if min(left) > 0 else SlipLocked(acting.now + LOCKED_FOR)
+
+
+def _lock_keys(acting: Acting) -> list[tuple[str, int]]:
+    keys = [(f"slip:chat:{acting.actor.chat_id}", MISSES_PER_CHAT)]
+    if acting.actor.origin:
+        keys.append((f"slip:origin:{acting.actor.origin}", MISSES_PER_ORIGIN))
+    return keys
+
+
+def _lock(session: Session, acting: Acting, key: str) -> Lockout:
+    """The lock of a key; one that has run out, or whose misses are old, starts anew."""
+    lock = session.get(Lockout, key)
+    if lock is not None and max(lock.first_at, lock.locked_until or lock.first_at) + LOCKED_FOR > acting.now:
+        if lock.locked_until is None or lock.locked_until > acting.now:
+            return lock
+    if lock is None:
+        return Lockout.model_validate({"key": key, "first_at": acting.now})
+    lock.misses, lock.first_at, lock.locked_until = 0, acting.now, None
+    return lock
+
+
+def _link(session: Session, acting: Acting, household: Household) -> None:
+    chat_id = acting.actor.chat_id
+    if session.get(ChatHousehold, (chat_id, household.id)) is None:
+        link = {"chat_id": chat_id, "household_id": household.id, "label": "", "linked_at": acting.now}
+        session.add(ChatHousehold.model_validate(link))
+    chat = session.get_one(Chat, chat_id)
+    chat.household_id = household.id
+    session.add(chat)
+    session.flush()
+
+
+def _free_slip(session: Session) -> str:
+    while True:
+        slip = f"{secrets.randbelow(90_000_000) + 10_000_000}"
+        if session.exec(select(Household.id).where(col(Household.slip) == slip)).first() is None:
+            return slip
+
+
+def sortable_id(now: datetime) -> str:
+    """An id that sorts by time and that nobody can guess."""
+    return f"{int(now.timestamp() * 1000):012x}{uuid4().hex[:16]}"
+
+
+def _info(session: Session, household: Household) -> HouseholdInfo:
+    hamlet = session.get(Hamlet, household.hamlet_id) if household.hamlet_id else None
+    unit = UnitKey(household.unit_epoch, household.unit_code)
+    return HouseholdInfo(household.id, household.slip, unit, household.hamlet_id, hamlet.name if hamlet else None)

@@ -1,0 +1,152 @@
+"""Periods: when a campaign asks, for which year's targets, and who answers for the data."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
+
+from campaigns.errors import AppError
+from models.periods import Period
+from services.people import Acting
+
+
+@dataclass(eq=False)
+class PeriodIncomplete(AppError):
+    """A period cannot open: these of its particulars are missing."""
+
+    code: ClassVar[str] = "period_incomplete"
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PeriodsOverlap(AppError):
+    """Another period of the campaign is open in these days."""
+
+    code: ClassVar[str] = "periods_overlap"
+    other: str
+
+
+class NoPeriod(AppError):
+    """No period is open, so nothing can be answered now."""
+
+    code: ClassVar[str] = "no_period"
+
+
+@dataclass(eq=False)
+class PeriodClosed(AppError):
+    """The period is over; its reports do not change any more."""
+
+    code: ClassVar[str] = "period_closed"
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodInfo:
+    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count."""
+
+    id: str
+    campaign: str
+    name: str
+    target_year: int
+    opens_on: date
+    closes_on: date
+    controller: str
+    contact: str
+    notice_number: str
+    retention_until: date
+    is_sample: bool
+    is_closed: bool
+
+    def is_open(self, today: date) -> bool:
+        """Whether reports may be sent, corrected and withdrawn on this local date."""
+        return not self.is_closed and self.opens_on <= today <= self.closes_on
+
+
+_REQUIRED = ("name", "controller", "contact", "notice_number")
+
+
+def open_period(session: Session, acting: Acting, plan: PeriodInfo) -> PeriodInfo:
+    """Open a reporting period.
+
+    Errors: `period_incomplete` without a controller, contact or notice number; `periods_overlap`. Effects: one row.
+    """
+    missing = tuple(name for name in _REQUIRED if not str(getattr(plan, name)).strip())
+    if missing:
+        raise PeriodIncomplete(missing)
+    other = session.exec(select(Period).where(_open_within(plan.campaign, plan.opens_on, plan.closes_on))).first()
+    if other is not None and other.id != plan.id:
+        raise PeriodsOverlap(other.name)
+    names = [name for name in Period.model_fields if hasattr(plan, name)]
+    session.add(Period.model_validate({name: getattr(plan, name) for name in names}))
+    return plan
+
+
+def close_period(session: Session, acting: Acting, period_id: str) -> PeriodInfo:
+    """Close a period; its reports are locked from now on. Idempotent. Errors: `no_period`."""
+    period = session.get(Period, period_id)
+    if period is None:
+        raise NoPeriod
+    if period.closed_at is None:
+        period.closed_at = acting.now
+        session.add(period)
+    return _info(period)
+
+
+def find_period(session: Session, period_id: str) -> PeriodInfo:
+    """One period by its id. Errors: `no_period`."""
+    period = session.get(Period, period_id)
+    if period is None:
+        raise NoPeriod
+    return _info(period)
+
+
+def current_period(session: Session, acting: Acting) -> PeriodInfo | None:
+    """The period that is open today, or else the last one that was; None where there never was one."""
+    rows = session.exec(
+        select(Period).where(col(Period.opens_on) <= acting.today).order_by(col(Period.opens_on).desc()).limit(8)
+    )
+    periods = [_info(row) for row in rows]
+    return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
+
+
+def open_period_now(session: Session, acting: Acting) -> PeriodInfo:
+    """The period that is open today. Errors: `no_period`, `period_closed`."""
+    period = current_period(session, acting)
+    if period is None:
+        raise NoPeriod
+    require_open(period, acting.today)
+    return period
+
+
+def require_open(period: PeriodInfo, today: date) -> None:
+    """Errors: `period_closed` unless reports of this period may still change."""
+    if not period.is_open(today):
+        raise PeriodClosed(period.closes_on)
+
+
+def _open_within(campaign: str, opens_on: date, closes_on: date) -> ColumnElement[bool]:
+    return and_(
+        col(Period.campaign) == campaign,
+        col(Period.closed_at).is_(None),
+        col(Period.opens_on) <= closes_on,
+        col(Period.closes_on) >= opens_on,
+    )
+
+
+def _info(period: Period) -> PeriodInfo:
+    return PeriodInfo(
+        id=period.id,
+        campaign=period.campaign,
+        name=period.name,
+        target_year=period.target_year,
+        opens_on=period.opens_on,
+        closes_on=period.closes_on,
+        controller=period.controller,
+        contact=period.contact,
+        notice_number=period.notice_number or "",
+        retention_until=period.retention_until,
+        is_sample=period.is_sample,
+        is_closed=period.closed_at is not None,
+    )

@@ -1,0 +1,173 @@
+"""Privacy: what is kept of a household, for its own people to see, take along and delete."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy import delete, func, or_, text
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.chats import Chat
+from models.consents import Consent, ConsentText
+from models.drafts import Draft
+from models.households import Household
+from models.reports import HOUSEHOLD, Report
+from models.tickets import HelpWish, Ticket
+from services.drafts import find_open_draft
+from services.households import HouseholdInfo, find_own_household, own_household
+from services.people import Acting
+from services.periods import PeriodInfo, current_period, find_period
+from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
+
+_KEEP = text(
+    "INSERT INTO retained (campaign, period_id, unit_epoch, unit_code, indicator_id, reports, num, den, unknown)"
+    " VALUES (:campaign, :period_id, :unit_epoch, :unit_code, :indicator_id, :reports, :num, :den, :unknown)"
+    " ON CONFLICT (campaign, period_id, unit_epoch, unit_code, indicator_id) DO UPDATE SET"
+    " reports = retained.reports + excluded.reports, num = retained.num + excluded.num,"
+    " den = retained.den + excluded.den, unknown = retained.unknown + excluded.unknown"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentInfo:
+    """One consent that was given: what for, when, on which channel, and the text that was shown."""
+
+    purpose: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """Everything that is kept of the actor and their household."""
+
+    household: HouseholdInfo | None
+    unit_label: str
+    period: PeriodInfo | None
+    is_open: bool
+    report: ReportInfo | None
+    earlier_reports: int
+    consents: tuple[ConsentInfo, ...]
+    wishes: tuple[str, ...]
+    open_tickets: int
+    locale: str
+    has_draft: bool
+
+
+def see_own_data(session: Session, acting: Acting) -> OwnData:
+    """What is kept of the actor; a person who has given nothing sees that nothing is kept."""
+    household = find_own_household(session, acting)
+    period = current_period(session, acting)
+    reports = session.exec(_reports_of(household.id)).all() if household else []
+    report = own_report(session, acting, period.id) if household and period else None
+    return OwnData(
+        household=household,
+        unit_label=acting.library.places.unit(household.unit).label if household else "",
+        period=period,
+        is_open=period is not None and period.is_open(acting.today),
+        report=report,
+        earlier_reports=len(reports) - (report is not None),
+        consents=_consents(session, acting, household),
+        wishes=_wishes(session, household),
+        open_tickets=_open_tickets(session, acting),
+        locale=acting.actor.locale,
+        has_draft=find_open_draft(session, acting) is not None,
+    )
+
+
+def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
+    """Everything that is kept of the actor and their household, for a file: JSON values, times in ISO 8601."""
+    household = find_own_household(session, acting)
+    reports = session.exec(_reports_of(household.id).order_by(col(Report.submitted_at))).all() if household else []
+    return {
+        "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id} if household else None,
+        "reports": [
+            {
+                "form": f"{report.form_id}@{report.form_version}",
+                "period": report.period_id,
+                "submitted_at": report.submitted_at.isoformat(),
+                "superseded_at": report.superseded_at.isoformat() if report.superseded_at else None,
+                "channel": report.channel,
+                "answers": report.answers,
+            }
+            for report in reports
+        ],
+        "drafts": [dict(row.body) for row in _drafts(session, household)],
+        "consents": [
+            {
+                "purpose": consent.purpose,
+                "given_at": consent.given_at.isoformat(),
+                "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
+                "channel": consent.channel,
+                "text": consent.text,
+            }
+            for consent in _consents(session, acting, household)
+        ],
+        "wishes": list(_wishes(session, household)),
+        "open_tickets": _open_tickets(session, acting),
+    }
+
+
+def _drafts(session: Session, household: HouseholdInfo | None) -> Sequence[Draft]:
+    if household is None:
+        return ()
+    return session.exec(select(Draft).where(col(Draft.household_id) == household.id)).all()
+
+
+def erase_household(session: Session, acting: Acting) -> None:
+    """Delete the actor's household with everything that hangs on it, and this chat's own row.
+
+    In an open period its answers are subtracted from the tallies; in a closed one they move to the unit's anonymous
+    retained counts, so that recount = reports + retained. Errors: `no_household`. Effects: other chats of the household
+    are told; afterwards nothing stored leads back to it.
+    """
+    household = own_household(session, acting)
+    tell_others(session, acting, household.id, "household_erased")
+    for report in session.exec(_reports_of(household.id)).all():
+        if report.superseded_at is None:
+            _settle_counts(session, acting, report)
+    session.execute(delete(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household.id))
+    session.execute(delete(Household).where(col(Household.id) == household.id))
+    session.execute(delete(Consent).where(col(Consent.chat_id) == acting.actor.chat_id))
+    session.execute(delete(Chat).where(col(Chat.id) == acting.actor.chat_id))
+
+
+def _settle_counts(session: Session, acting: Acting, report: Report) -> None:
+    period = find_period(session, report.period_id)
+    if period.is_open(acting.today):
+        subtract_report(session, acting, report)
+        return
+    for indicator, counts in sorted(contributions(acting, report, period.target_year).items()):
+        key = {"campaign": report.campaign, "period_id": report.period_id, "indicator_id": indicator}
+        unit = {"unit_epoch": report.unit_epoch, "unit_code": report.unit_code}
+        session.execute(_KEEP, {**key, **unit, "reports": counts.reports, "num": counts.num, "den": counts.den, "unknown": counts.unknown})  # fmt: skip
+
+
+def _reports_of(household_id: str) -> SelectOfScalar[Report]:
+    return select(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household_id)
+
+
+def _consents(session: Session, acting: Acting, household: HouseholdInfo | None) -> tuple[ConsentInfo, ...]:
+    own = col(Consent.chat_id) == acting.actor.chat_id
+    if household is not None:
+        own = or_(own, col(Consent.household_id) == household.id)
+    query = select(Consent, ConsentText.text).join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
+    return tuple(
+        ConsentInfo(consent.purpose, consent.given_at, consent.withdrawn_at, consent.channel, shown)
+        for consent, shown in session.exec(query.where(own).order_by(col(Consent.id))).all()
+    )
+
+
+def _wishes(session: Session, household: HouseholdInfo | None) -> tuple[str, ...]:
+    if household is None:
+        return ()
+    return tuple(session.exec(select(HelpWish.topic).where(HelpWish.household_id == household.id)).all())
+
+
+def _open_tickets(session: Session, acting: Acting) -> int:
+    query = select(func.count()).select_from(Ticket)
+    return session.exec(query.where(col(Ticket.chat_id) == acting.actor.chat_id, col(Ticket.closed_at).is_(None))).one()

@@ -1,0 +1,138 @@
+"""Reports: a household's answers in a period, once, with history, and the tallies that move with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from campaigns.answers import Answer
+from campaigns.form_format import Form
+from campaigns.indicators import Counts
+from campaigns.units import UnitKey
+from models.households import ChatHousehold
+from models.reports import HOUSEHOLD, Report
+from services.consents import REPORT, require_consent
+from services.households import HouseholdInfo, own_household, sortable_id
+from services.inbox import Message, leave_message
+from services.people import Acting
+from services.periods import PeriodInfo, find_period, require_open
+from services.tallies import move_tallies
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """A report as its household sees it. answers: question id → answer, in form order."""
+
+    id: str
+    form: Form
+    period: PeriodInfo
+    answers: Mapping[str, Answer]
+    submitted_at: datetime
+    corrects: bool
+
+
+def submit_report(session: Session, acting: Acting, form: Form, period_id: str, answers: Mapping[str, Answer]) -> str:
+    """Store the household's report of a period; its id. A later one corrects the earlier, which is kept as history.
+
+    Errors: `period_closed`, `no_household`, `no_consent`. Effects: moves the tallies of the unit where the household
+    lives now (and of the one where it reported before); tells the household's other chats of a correction.
+    """
+    period = find_period(session, period_id)
+    require_open(period, acting.today)
+    household = own_household(session, acting)
+    require_consent(session, acting, REPORT, form.id, form.version)
+    earlier = _current(session, period_id, household.id)
+    if earlier is not None:
+        subtract_report(session, acting, earlier)
+        earlier.superseded_at = acting.now
+        session.add(earlier)
+        session.flush()
+    report = _new_report(acting, form, period, household, answers)
+    report.supersedes = earlier.id if earlier else None
+    session.add(report)
+    session.flush()
+    _count(session, acting, report, sign=1)
+    if earlier is not None:
+        tell_others(session, acting, household.id, "report_corrected")
+    return report.id
+
+
+def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo | None:
+    """The report of the actor's household in this period, if it was sent. Errors: `no_household`."""
+    household = own_household(session, acting)
+    report = _current(session, period_id, household.id)
+    if report is None:
+        return None
+    period = find_period(session, report.period_id)
+    return ReportInfo(
+        id=report.id,
+        form=acting.library.form(report.campaign, report.form_id, period.target_year),
+        period=period,
+        answers=read_answers(report.answers),
+        submitted_at=report.submitted_at,
+        corrects=report.supersedes is not None,
+    )
+
+
+def has_reported(session: Session, period_id: str, household_id: str) -> bool:
+    """Whether this household's report of the period is in."""
+    return _current(session, period_id, household_id) is not None
+
+
+def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
+    """Indicator → what this report adds to it."""
+    form = acting.library.form(report.campaign, report.form_id, target_year)
+    return acting.library.contributions(report.campaign, form, read_answers(report.answers))
+
+
+def subtract_report(session: Session, acting: Acting, report: Report) -> None:
+    """Take a current report's counts out of its unit's tallies."""
+    _count(session, acting, report, sign=-1)
+
+
+def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:
+    """Leave a message for every other chat that answers for this household."""
+    chats = session.exec(select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == household_id)).all()
+    for chat_id in set(chats) - {acting.actor.chat_id}:
+        leave_message(session, chat_id, Message(code), acting.now)
+
+
+def _current(session: Session, period_id: str, household_id: str) -> Report | None:
+    query = select(Report).where(
+        col(Report.period_id) == period_id,
+        col(Report.subject_kind) == HOUSEHOLD,
+        col(Report.subject_id) == household_id,
+        col(Report.superseded_at).is_(None),
+    )
+    return session.exec(query).first()
+
+
+def _new_report(
+    acting: Acting, form: Form, period: PeriodInfo, household: HouseholdInfo, answers: Mapping[str, Answer]
+) -> Report:
+    return Report.model_validate(
+        {
+            "id": sortable_id(acting.now),
+            "form_id": form.id,
+            "form_version": form.version,
+            "campaign": period.campaign,
+            "period_id": period.id,
+            "subject_kind": HOUSEHOLD,
+            "subject_id": household.id,
+            "unit_epoch": household.unit.epoch,
+            "unit_code": household.unit.code,
+            "hamlet_id": household.hamlet_id,
+            "answers": write_answers(answers),
+            "channel": acting.actor.channel,
+            "entered_by": "household",
+            "submitted_at": acting.now,
+        }
+    )
+
+
+def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> None:
+    year = find_period(session, report.period_id).target_year
+    change = {name: counts * sign for name, counts in contributions(acting, report, year).items()}
+    place = (report.campaign, report.period_id, UnitKey(report.unit_epoch, report.unit_code))
+    move_tallies(session, place, change, households=sign, today=acting.today)

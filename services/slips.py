@@ -1,0 +1,35 @@
+"""Slips: what a household is told once its report is in."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from services.households import HouseholdInfo, own_household
+from services.people import Acting
+from services.periods import PeriodInfo, current_period
+from services.standing import UnitStanding, stand
+from services.tickets import WISHES
+from services.turns import StaleAction
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A household's slip, the period, how far its ward has come by the public snapshot, and what help is offered."""
+
+    household: HouseholdInfo
+    period: PeriodInfo | None
+    ward: UnitStanding
+    wishes: tuple[str, ...] = WISHES
+
+
+def see_slip(session: Session, acting: Acting) -> Slip:
+    """The actor's slip. Errors: `no_household`."""
+    household = own_household(session, acting)
+    return Slip(household, current_period(session, acting), stand(session, acting, household.unit))
+
+
+def see_wish(session: Session, acting: Acting, topic: str) -> tuple[Slip, str]:
+    """The actor's slip and the help they are thinking of. Errors: `no_household`, `stale_action` for another topic."""
+    if topic not in WISHES:
+        raise StaleAction
+    return see_slip(session, acting), topic

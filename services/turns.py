@@ -1,0 +1,174 @@
+"""Turns: an event arrives, is handled once, and leaves the chat at a view, all in the same commit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from campaigns.errors import AppError
+from campaigns.library import Library
+from campaigns.units import UnitKey
+from models.chats import Chat, Event
+from models.columns import JsonObject
+from services.people import START, Acting, Actor, ViewKey
+
+P = ParamSpec("P")
+R = TypeVar("R")
+UseCase = Callable[Concatenate[Session, Acting, P], R]
+"""What can be done or asked: a plain function of the session, who acts, and its own arguments."""
+
+
+class AlreadyDone(AppError):
+    """This event was handled before: redelivered, or sent again after a lost reply."""
+
+    code: ClassVar[str] = "already_done"
+
+
+class StaleAction(AppError):
+    """The button belongs to an earlier screen, or to something that is no longer there."""
+
+    code: ClassVar[str] = "stale_action"
+
+
+class SessionEnded(AppError):
+    """The cookie's session is not the chat's any more: signed out, deleted or never ours."""
+
+    code: ClassVar[str] = "session_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as a channel received it.
+
+    `event_id` is unique within the channel. `token` is the secret of a web session (None on channels that vouch for the
+    sender). `locale` is the sender's hint, used until they choose. `at` is aware, UTC.
+    """
+
+    channel: str
+    event_id: str
+    chat_id: int
+    peer: str
+    at: datetime
+    locale: str = "vi"
+    token: str | None = None
+    origin: str = ""
+
+    @property
+    def token_hash(self) -> str | None:
+        """What is stored of the token."""
+        return None if self.token is None else sha256(self.token.encode()).hexdigest()
+
+
+Loads = Mapping[str, Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Who sent the event, and the facts of the view they are at when those were asked for."""
+
+    actor: Actor
+    facts: object = None
+
+
+def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | None = None) -> Arrived:
+    """Who this is and where they are, in one read.
+
+    loads: view id → query; given when the screen is needed to understand a typed text. A view that is gone, or whose
+    facts are, becomes the start. Errors: `session_ended`.
+    """
+    actor = find_actor(session, arrival)
+    if loads is None:
+        return Arrived(actor)
+    acting = Acting(actor, arrival.at, library)
+    try:
+        return Arrived(actor, loads[actor.view.view](session, acting, *actor.view.args))
+    except (AppError, KeyError, TypeError):
+        home = replace(actor, view=START)
+        return Arrived(home, loads[START.view](session, replace(acting, actor=home)))
+
+
+def find_actor(session: Session, arrival: Arrival) -> Actor:
+    """The actor behind a chat, or a new one where nothing is stored yet. Errors: `session_ended`."""
+    chat = session.get(Chat, arrival.chat_id)
+    if chat is None:
+        return Actor(arrival.chat_id, arrival.channel, arrival.locale, is_new=True, origin=arrival.origin)
+    if chat.token_hash is not None and not compare_digest(chat.token_hash, arrival.token_hash or ""):
+        raise SessionEnded
+    unit = UnitKey(chat.unit_epoch, chat.unit_code) if chat.unit_epoch and chat.unit_code else None
+    return Actor(
+        chat.id,
+        chat.channel,
+        chat.locale,
+        _read_view(chat.view),
+        chat.household_id,
+        unit,
+        origin=arrival.origin,
+    )
+
+
+def take_turn(  # noqa: PLR0913 - a use-case's own arguments follow
+    session: Session,
+    arrival: Arrival,
+    acting: Acting,
+    then: ViewKey | None,
+    use_case: UseCase[P, R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """Handle an event once: record it, run the use-case, move the chat to its next view.
+
+    Effects: one commit with whatever the use-case did. Errors: `already_done`; the use-case's own, which undo all.
+    """
+    _record(session, arrival)
+    if acting.actor.is_new:
+        _welcome(session, arrival, acting)
+    done = use_case(session, acting, *args, **kwargs)
+    if then is not None and then != acting.actor.view:
+        move_chat(session, acting.actor.chat_id, then)
+    return done
+
+
+def move_chat(session: Session, chat_id: int, then: ViewKey) -> None:
+    """Move a chat to a view, in the commit of whatever brought it there."""
+    session.execute(update(Chat).where(col(Chat.id) == chat_id).values(view=_write_view(then)))
+
+
+def _record(session: Session, arrival: Arrival) -> None:
+    try:
+        session.execute(insert(Event).values(channel=arrival.channel, event_id=arrival.event_id, at=arrival.at))
+    except IntegrityError as error:
+        raise AlreadyDone from error
+
+
+def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
+    if session.get(Chat, arrival.chat_id) is not None:
+        return
+    chat = {
+        "id": arrival.chat_id,
+        "channel": arrival.channel,
+        "peer": arrival.peer,
+        "token_hash": arrival.token_hash,
+        "locale": acting.actor.locale,
+        "view": _write_view(acting.actor.view),
+        "created_at": arrival.at,
+        "seen_at": arrival.at,
+    }
+    session.add(Chat.model_validate(chat))
+    session.flush()
+
+
+def _write_view(key: ViewKey) -> JsonObject:
+    return {"view": key.view, "args": list(key.args)}
+
+
+def _read_view(stored: JsonObject) -> ViewKey:
+    view, args = stored.get("view"), stored.get("args")
+    if not isinstance(view, str) or not isinstance(args, list):
+        return START
+    return ViewKey(view, tuple(str(arg) for arg in args))

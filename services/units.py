@@ -1,0 +1,109 @@
+"""Units: the campaign's own tree, the hamlets below it, and choosing where a household lives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from campaigns.hamlets import Hamlet as HamletRow
+from campaigns.places import Match, Unit, UnitKey
+from models.units import Hamlet, Population
+from services.people import Acting
+from services.periods import open_period_now
+from services.standing import HOUSEHOLDS, NoUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Wards:
+    """Reporting units to choose from. query: what was searched for, "" for the whole list; page counted from 0."""
+
+    query: str
+    matches: tuple[tuple[UnitKey, str], ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hamlets:
+    """The hamlets of a ward to choose from; page counted from 0."""
+
+    unit: Unit
+    hamlets: tuple[tuple[str, str], ...]
+    page: int
+    pages: int
+
+
+PAGE = 9
+
+
+def list_wards(session: Session, acting: Acting, page: str = "0") -> Wards:
+    """A page of the reporting units of the campaign that is asking. Errors: `no_period`, `period_closed`."""
+    tree = acting.library.tree(open_period_now(session, acting).campaign)
+    units = tree.reporting_units(tree.root.key)
+    shown, at, pages = _page(units, page)
+    return Wards("", tuple((unit.key, unit.label) for unit in shown), at, pages)
+
+
+def find_wards(session: Session, acting: Acting, query: str) -> Wards:
+    """Reporting units that a person may mean by a name, best first; namesakes with what tells them apart."""
+    tree = acting.library.tree(open_period_now(session, acting).campaign)
+    matches: Sequence[Match] = tree.search(query, limit=PAGE)
+    return Wards(query, tuple((match.unit.key, match.trail) for match in matches), 0, 1)
+
+
+def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") -> Hamlets:
+    """A page of a ward's hamlets, as imported; none where none were. Errors: `no_unit`."""
+    unit = require_ward(session, acting, key)
+    mine = select(Hamlet).where(col(Hamlet.unit_epoch) == unit.key.epoch, col(Hamlet.unit_code) == unit.key.code)
+    rows = session.exec(mine.order_by(col(Hamlet.id))).all()
+    shown, at, pages = _page(rows, page)
+    return Hamlets(unit, tuple((row.id, f"{row.kind} {row.name}") for row in shown), at, pages)
+
+
+def require_ward(session: Session, acting: Acting, key: str) -> Unit:
+    """The reporting unit of this key in the campaign that is asking. Errors: `no_unit`, `no_period`."""
+    tree = acting.library.tree(open_period_now(session, acting).campaign)
+    try:
+        unit = tree.find(UnitKey.parse(key))
+    except ValueError as error:
+        raise NoUnit from error
+    if unit is None or unit not in tree.reporting_units(tree.root.key):
+        raise NoUnit
+    return unit
+
+
+def require_hamlet(session: Session, unit: Unit, hamlet_id: str) -> str:
+    """The id of a hamlet of this unit. Errors: `no_unit`."""
+    hamlet = session.get(Hamlet, hamlet_id)
+    if hamlet is None or (hamlet.unit_epoch, hamlet.unit_code) != (unit.key.epoch, unit.key.code):
+        raise NoUnit
+    return hamlet.id
+
+
+def import_hamlets(session: Session, acting: Acting, rows: Sequence[HamletRow], source: str) -> int:
+    """Store hamlets, and the number of households where the file gives it; how many. Idempotent by id and date.
+
+    source: which file or decision the list comes from. At most 500 rows a call.
+    """
+    for row in rows:
+        hamlet = session.get(Hamlet, row.id) or Hamlet.model_validate(
+            {
+                "id": row.id,
+                "unit_epoch": row.unit.epoch,
+                "unit_code": row.unit.code,
+                "name": row.name,
+                "kind": row.kind,
+                "source": source,
+                "imported_at": acting.now,
+            }
+        )
+        hamlet.name, hamlet.kind, hamlet.source, hamlet.imported_at = row.name, row.kind, source, acting.now
+        session.add(hamlet)
+    session.flush()
+    return len(rows)
+
+
+def _page(items: Sequence[object], page: str) -> tuple[list, int, int]:
+    pages = max(1, -(-len(items) // PAGE))
+    at = min(int(page) if page.isdigit() and len(page) < 4 else 0, pages - 1)
+    return list(items[at * PAGE : (at + 1) * PAGE]), at, pages
