@@ -1,10 +1,10 @@
 """Answers: what one is, which fit a question, and how what a person typed is read as one."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeGuard
 
 from pydantic import StrictBool, StrictInt, StrictStr
 
@@ -27,8 +27,11 @@ SKIPPED: Final = "@skipped"
 """An optional question was passed over; nothing of it is reported."""
 
 CODES: Final = frozenset(
-    "empty too_long not_a_number not_whole ambiguous_number several_numbers below above not_yes_no not_a_choice"
-    " several_choices not_a_place not_a_photo unknown_not_offered declined_not_offered".split()
+    {
+        *("empty", "too_long", "not_a_number", "not_whole", "ambiguous_number", "several_numbers", "below", "above"),
+        *("not_yes_no", "not_a_choice", "several_choices", "not_a_place", "not_a_photo"),
+        *("unknown_not_offered", "declined_not_offered"),
+    }
 )
 """Every reason why a reply is no answer; each has its sentence in the catalogues."""
 
@@ -45,6 +48,12 @@ class Bounds:
     is_fixed: bool = True
 
 
+_PERCENT: Final = Bounds(0, 100)
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,6})?")
+_PLACE_KEY: Final = re.compile(r"[a-z0-9_-]{1,12}:[A-Za-z0-9._-]{1,40}")
+_FILE_KEY: Final = re.compile(r"[A-Za-z0-9:._/=+-]{1,200}")
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
     """A reply that is no answer, and why (a stable code)."""
@@ -55,8 +64,8 @@ class Miss:
 def read(question: Question, raw: str, bounds: Bounds | None = None) -> Answer | Miss:
     """What a person typed, as an answer to this question.
 
-    Codes: empty, too_long, not_a_number, not_whole, ambiguous_number (a point that could be a decimal one),
-    several_numbers, below, above, not_yes_no, not_a_choice, several_choices (the beginning of more than one), not_a_place and
+    Codes: empty, too_long, not_a_number, not_whole, ambiguous_number ("1,234": thousands or decimals), several_numbers,
+    below, above, not_yes_no, not_a_choice, several_choices (the beginning of more than one), not_a_place and
     not_a_photo (these come from a picker, never from typing), unknown_not_offered, declined_not_offered.
     """
     text = tidy(spoken.storable(raw))
@@ -65,7 +74,7 @@ def read(question: Question, raw: str, bounds: Bounds | None = None) -> Answer |
         return Miss("empty")
     if len(text) > limit:
         return Miss("too_long")
-    found = _non_answer(question, text) or _READERS[question.kind](question, text, bounds)
+    found = _non_answer(question, text) or _read(question, text, bounds)
     if isinstance(found, Miss):
         return found
     code = misfit(question, found, bounds)
@@ -76,32 +85,25 @@ def misfit(question: Question, answer: Answer, bounds: Bounds | None = None) -> 
     """The code of what does not fit, or None: the one rule for what was typed, tapped, or kept from before."""
     if isinstance(answer, str) and answer.startswith("@"):
         return _misfit_of_non_answer(question, answer)
+    code: str | None
     match question:
         case YesNo():
-            return None if isinstance(answer, bool) else "not_yes_no"
+            code = None if isinstance(answer, bool) else "not_yes_no"
         case Choice(options=options):
-            return None if answer in {option.id for option in options} else "not_a_choice"
+            code = None if answer in {option.id for option in options} else "not_a_choice"
         case MultiChoice(options=options):
-            known = [option.id for option in options]
-            return None if isinstance(answer, tuple) and _is_ordered_part(answer, known) else "not_a_choice"
+            code = None if _is_selection(answer, options) else "not_a_choice"
         case Count():
-            if isinstance(answer, bool) or not isinstance(answer, int):
-                return "not_a_number"
-            return _outside(answer, bounds)
+            code = _outside(Decimal(answer), bounds) if _is_count(answer) else "not_a_number"
         case Percent():
-            if not isinstance(answer, str) or not re.fullmatch(r"-?\d{1,7}(\.\d{1,6})?", answer):
-                return "not_a_number"
-            return _outside(Decimal(answer), Bounds(0, 100))
+            code = _outside(Decimal(answer), _PERCENT) if _is_decimal(answer) else "not_a_number"
         case Text(longest=longest):
-            return (
-                "empty" if not isinstance(answer, str) or not answer else "too_long" if len(answer) > longest else None
-            )
+            code = _misfit_of_text(answer, longest)
         case Place():
-            return (
-                None if isinstance(answer, str) and re.fullmatch(r"[\w-]{1,12}:[\w.-]{1,40}", answer) else "not_a_place"
-            )
+            code = None if _matches(_PLACE_KEY, answer) else "not_a_place"
         case Photo():
-            return None if isinstance(answer, str) and re.fullmatch(r"[\w:./=+-]{1,200}", answer) else "not_a_photo"
+            code = None if _matches(_FILE_KEY, answer) else "not_a_photo"
+    return code
 
 
 def _misfit_of_non_answer(question: Question, answer: str) -> str | None:
@@ -113,11 +115,30 @@ def _misfit_of_non_answer(question: Question, answer: str) -> str | None:
     return None if offered else code
 
 
-def _is_ordered_part(answer: Sequence[str], known: Sequence[str]) -> bool:
-    return list(answer) == [name for name in known if name in answer]
+def _is_selection(answer: Answer, options: Sequence[Option]) -> bool:
+    """Each option once at most, in the order of the form."""
+    return isinstance(answer, tuple) and answer == tuple(option.id for option in options if option.id in answer)
 
 
-def _outside(number: int | Decimal, bounds: Bounds | None) -> str | None:
+def _matches(pattern: re.Pattern[str], answer: Answer) -> bool:
+    return isinstance(answer, str) and pattern.fullmatch(answer) is not None
+
+
+def _is_count(answer: Answer) -> TypeGuard[int]:
+    return isinstance(answer, int) and not isinstance(answer, bool)
+
+
+def _is_decimal(answer: Answer) -> TypeGuard[str]:
+    return _matches(_DECIMAL, answer)
+
+
+def _misfit_of_text(answer: Answer, longest: int) -> str | None:
+    if not isinstance(answer, str) or not answer:
+        return "empty"
+    return "too_long" if len(answer) > longest else None
+
+
+def _outside(number: Decimal, bounds: Bounds | None) -> str | None:
     if bounds is None:
         return None
     return "below" if number < bounds.low else "above" if number > bounds.high else None
@@ -131,7 +152,29 @@ def _non_answer(question: Question, text: str) -> Answer | None:
     return DECLINED if spoken.means_declined(text) else None
 
 
-def _read_count(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+def _read(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+    found: Answer | Miss
+    match question:
+        case YesNo():
+            found = _read_yes_no(question, text)
+        case Choice(options=options):
+            found = choose(options, text)
+        case MultiChoice(options=options):
+            found = _choose_several(options, text)
+        case Count():
+            found = _read_count(text, bounds)
+        case Percent():
+            found = _read_percent(text)
+        case Text():
+            found = text.lstrip("@ ") or Miss("empty")
+        case Place():
+            found = Miss("not_a_place")
+        case Photo():
+            found = Miss("not_a_photo")
+    return found
+
+
+def _read_count(text: str, bounds: Bounds | None) -> Answer | Miss:
     """ "All of them" is a number only where an earlier answer says how many there are."""
     if bounds is not None and not bounds.is_fixed and spoken.means_all(text):
         return bounds.high
@@ -141,42 +184,33 @@ def _read_count(question: Question, text: str, bounds: Bounds | None) -> Answer 
     return int(number) if number == number.to_integral_value() else Miss("not_whole")
 
 
-def _read_percent(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+def _read_percent(text: str) -> Answer | Miss:
     number = spoken.number(spoken.without_percent(text), point_may_be_decimal=True)
     return Miss(number) if isinstance(number, str) else format(number.normalize() + 0, "f")
 
 
-def _read_yes_no(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
-    assert isinstance(question, YesNo)
-    own = [
-        word
-        for word, label in ((True, question.yes), (False, question.no))
-        if label is not None and any(spoken.alike(text, said) for said in label.texts())
-    ]
-    found = own[0] if own else spoken.yes_or_no(text)
+def _read_yes_no(question: YesNo, text: str) -> Answer | Miss:
+    for meant, label in ((True, question.yes), (False, question.no)):
+        if label is not None and any(spoken.alike(text, said) for said in label.texts()):
+            return meant
+    found = spoken.yes_or_no(text)
     if found is None:
         found = {1: True, 2: False}.get(spoken.position(text) or 0)
     return Miss("not_yes_no") if found is None else found
 
 
-def _read_choice(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
-    assert isinstance(question, Choice)
-    return choose(question.options, text)
-
-
-def _read_multi_choice(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
+def _choose_several(options: Sequence[Option], text: str) -> Answer | Miss:
     """Several in one reply: "1, 3", "1 3", "1 và 3", labels with commas; "không" for none, "tất cả" for all."""
-    assert isinstance(question, MultiChoice)
     if spoken.means_all(text):
-        return tuple(option.id for option in question.options)
-    whole = choose(question.options, text)
+        return tuple(option.id for option in options)
+    whole = choose(options, text)
     if not isinstance(whole, Miss):
         return (whole,)
     if spoken.means_none(text):
         return ()
-    found = [choose(question.options, part) for part in spoken.parts(text)]
+    found = [choose(options, part) for part in spoken.parts(text)]
     misses = [one for one in found if isinstance(one, Miss)]
-    return misses[0] if misses else tuple(option.id for option in question.options if option.id in found)
+    return misses[0] if misses else tuple(option.id for option in options if option.id in found)
 
 
 def choose(options: Sequence[Option], text: str) -> str | Miss:
@@ -192,24 +226,8 @@ def choose(options: Sequence[Option], text: str) -> str | Miss:
     return Miss("not_a_choice")
 
 
-def _read_text(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss:
-    return text.lstrip("@ ") or Miss("empty")
-
-
-_READERS: Final[Mapping[str, Callable[[Question, str, Bounds | None], Answer | Miss]]] = {
-    "yes_no": _read_yes_no,
-    "choice": _read_choice,
-    "multi_choice": _read_multi_choice,
-    "count": _read_count,
-    "percent": _read_percent,
-    "text": _read_text,
-    "place": lambda *_: Miss("not_a_place"),
-    "photo": lambda *_: Miss("not_a_photo"),
-}
-
-
 def label_of(question: Question, answer: Answer) -> Localized | None:
-    """How the form itself words a chosen answer; None where the words are the interface's (yes, a number, "không rõ")."""
+    """How the form words a chosen answer; None where the words are the interface's (yes, a number, "không rõ")."""
     if isinstance(question, YesNo) and isinstance(answer, bool):
         return question.yes if answer else question.no
     if isinstance(question, Choice):

@@ -20,9 +20,9 @@ class Slip(BaseModel):
 class Draft(BaseModel):
     """What a person has answered so far. Where they are is not stored: it is worked out from this each time.
 
-    answers: question id → answer, those kept aside because they are no longer relevant included. confirmed: derived id →
-    the value that was confirmed. misses: question id → replies in a row that were no answer. again: questions to show
-    before going on, answered or not. extras: whether the optional questions were taken up. is_sent: reviewed and sent.
+    answers: question id → answer, those kept aside because they are no longer relevant included. confirmed: derived id
+    → the value that was confirmed. misses: question id → replies in a row that were no answer. again: questions to show
+    before going on, answered or not. extras: whether the extra questions were taken up. is_sent: reviewed and sent.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,4 +1,4 @@
-"""A tiny expression language for forms and indicators: parsed once, typed before use, evaluated without surprises.
+"""A tiny expression language for forms and indicators: parsed once, typed before use (`expression_types`).
 
 It is the part of Python's expression grammar that a person who writes a pack needs: whole numbers, `+ - *`,
 comparisons (chained too), `and` / `or` / `not`, `x in ('a', 'b')`, and `known(x)`. A name that has no value is a `Gap`,
@@ -25,8 +25,8 @@ MAX_LENGTH: Final = 400
 class Gap(Enum):
     """Why there is no value. In arithmetic and comparisons the greatest gap wins.
 
-    PENDING: not answered yet, so it may still get a value. UNKNOWN: the person does not know. ABSENT: withheld, or never
-    asked here.
+    PENDING: not answered yet, so it may still get a value. UNKNOWN: the person does not know. ABSENT: withheld, or
+    never asked here.
     """
 
     PENDING = 0
@@ -96,7 +96,7 @@ def _from_pack(given: object) -> Expression:
 def parse(source: str) -> Expression:
     """Read an expression.
 
-    Errors (`ExpressionError`): empty, too_long, syntax, not_allowed (params: `part`, the piece that the language lacks).
+    Errors (`ExpressionError`): empty, too_long, syntax, not_allowed (`part`: the piece that the language lacks).
     """
     text = source.strip()
     if not text:
@@ -114,19 +114,20 @@ def parse(source: str) -> Expression:
     return Expression(text, frozenset(_names(tree)), tree)
 
 
-_ARITHMETIC: Final[dict[type[ast.AST], Callable[[int | Fraction, int | Fraction], int | Fraction]]] = {
+_Operation = Callable[[int | Fraction, int | Fraction], int | Fraction]
+_ARITHMETIC: Final[dict[type[ast.AST], _Operation]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
 }
-_EQUALITY: Final[dict[type[ast.AST], Callable[[object, object], bool]]] = {ast.Eq: operator.eq, ast.NotEq: operator.ne}
+EQUALITY: Final[dict[type[ast.AST], Callable[[object, object], bool]]] = {ast.Eq: operator.eq, ast.NotEq: operator.ne}
 _ORDER: Final[dict[type[ast.AST], Callable[[int | Fraction, int | Fraction], bool]]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-_MEMBERSHIP: Final = (ast.In, ast.NotIn)
+MEMBERSHIP: Final = (ast.In, ast.NotIn)
 
 
 def _refused(node: ast.expr) -> Iterator[ast.expr]:
@@ -142,7 +143,7 @@ def _refused(node: ast.expr) -> Iterator[ast.expr]:
         case ast.BoolOp(values=parts):
             pass
         case ast.Compare(left=left, ops=ops, comparators=rest) if all(
-            type(op) in (*_EQUALITY, *_ORDER, *_MEMBERSHIP) for op in ops
+            type(op) in (*EQUALITY, *_ORDER, *MEMBERSHIP) for op in ops
         ):
             parts = [left, *rest]
         case ast.Tuple(elts=parts) if all(
@@ -162,29 +163,49 @@ def _names(tree: ast.expr) -> Iterator[str]:
 
 
 def _evaluate(node: ast.expr, facts: Facts) -> Value | Gap:
+    found: Value | Gap
     match node:
         case ast.Constant(value=bool() | int() | str() as value):
-            return value
+            found = value
         case ast.Name(id=name):
-            return facts.get(name, Gap.ABSENT)
-        case ast.Tuple(elts=items):
-            return frozenset(str(item.value) for item in items if isinstance(item, ast.Constant))
-        case ast.Call(args=[ast.Name(id=name)]):
             found = facts.get(name, Gap.ABSENT)
-            return found if found is Gap.PENDING else not isinstance(found, Gap)
+        case ast.Tuple(elts=items):
+            found = frozenset(
+                item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)
+            )
+        case ast.Call(args=[ast.Name(id=name)]):
+            found = _known(facts.get(name, Gap.ABSENT))
         case ast.UnaryOp(op=op, operand=operand):
-            found = _evaluate(operand, facts)
-            if isinstance(found, Gap):
-                return found
-            return not found if isinstance(op, ast.Not) else -_number(found)
-        case ast.BinOp(left=left, op=op, right=right):
-            sides = _evaluate(left, facts), _evaluate(right, facts)
-            return _gap(*sides) or _ARITHMETIC[type(op)](_number(sides[0]), _number(sides[1]))
-        case ast.BoolOp(op=op, values=parts):
-            return _kleene(parts, facts, decisive=isinstance(op, ast.Or))
+            found = _UNARY[type(op)](_evaluate(operand, facts))
+        case ast.BinOp(left=left, op=sign, right=right):
+            found = _arithmetic(_evaluate(left, facts), _ARITHMETIC[type(sign)], _evaluate(right, facts))
+        case ast.BoolOp(op=word, values=parts):
+            found = _kleene(parts, facts, decisive=isinstance(word, ast.Or))
         case ast.Compare(left=left, ops=ops, comparators=rest):
-            return _compare([left, *rest], ops, facts)
-    raise AssertionError(f"refused when parsed: {node!r}")
+            found = _compare([left, *rest], ops, facts)
+        case _:
+            raise AssertionError(f"refused when parsed: {node!r}")
+    return found
+
+
+def _known(found: Value | Gap) -> bool | Gap:
+    """What is not answered yet may still become known."""
+    return found if found is Gap.PENDING else not isinstance(found, Gap)
+
+
+def _not(found: Value | Gap) -> Value | Gap:
+    return found if isinstance(found, Gap) else not found
+
+
+def _minus(found: Value | Gap) -> Value | Gap:
+    return found if isinstance(found, Gap) else -_number(found)
+
+
+def _arithmetic(left: Value | Gap, operation: _Operation, right: Value | Gap) -> Value | Gap:
+    return _gap(left, right) or operation(_number(left), _number(right))
+
+
+_UNARY: Final[dict[type[ast.unaryop], Callable[[Value | Gap], Value | Gap]]] = {ast.Not: _not, ast.USub: _minus}
 
 
 def _kleene(parts: list[ast.expr], facts: Facts, *, decisive: bool) -> bool | Gap:
@@ -213,10 +234,10 @@ def _compare(operands: list[ast.expr], ops: list[ast.cmpop], facts: Facts) -> bo
 
 
 def _holds(left: Value | Gap, op: ast.cmpop, right: Value | Gap) -> bool:
-    if isinstance(op, _MEMBERSHIP):
+    if isinstance(op, MEMBERSHIP):
         return (isinstance(right, frozenset) and left in right) is isinstance(op, ast.In)
-    if type(op) in _EQUALITY:
-        return _EQUALITY[type(op)](left, right)
+    if type(op) in EQUALITY:
+        return EQUALITY[type(op)](left, right)
     return _ORDER[type(op)](_number(left), _number(right))
 
 
@@ -230,88 +251,3 @@ def _number(value: Value | Gap) -> int | Fraction:
     if isinstance(value, bool | int | Fraction):
         return value + 0
     raise TypeError(f"not a number: {value!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """What a name stands for: "bool", "number", "text", "choice" (one of `options`) or "many" (some of `options`)."""
-
-    name: str
-    options: frozenset[str] = frozenset()
-
-
-BOOL: Final = Type("bool")
-NUMBER: Final = Type("number")
-TEXT: Final = Type("text")
-
-
-def type_of(expression: Expression, types: Mapping[str, Type]) -> Type:
-    """The type of the result, after every part was found to fit.
-
-    Errors (`ExpressionError`): unknown_name (`name`), unknown_option (`option`: no choice is called so), wrong_type
-    (`part`, `wanted`).
-    """
-    return _type(expression.tree, types)
-
-
-def _type(node: ast.expr, types: Mapping[str, Type]) -> Type:
-    match node:
-        case ast.Constant(value=value):
-            return BOOL if isinstance(value, bool) else NUMBER if isinstance(value, int) else TEXT
-        case ast.Name(id=name) | ast.Call(args=[ast.Name(id=name)]):
-            if name not in types:
-                raise ExpressionError("unknown_name", name=name)
-            return types[name] if isinstance(node, ast.Name) else BOOL
-        case ast.UnaryOp(op=op, operand=operand):
-            return _want(operand, BOOL if isinstance(op, ast.Not) else NUMBER, types)
-        case ast.BinOp(left=left, right=right):
-            _want(left, NUMBER, types)
-            return _want(right, NUMBER, types)
-        case ast.BoolOp(values=parts):
-            for part in parts:
-                _want(part, BOOL, types)
-        case ast.Compare(left=left, ops=ops, comparators=rest):
-            for one, how, other in zip([left, *rest], ops, rest, strict=False):
-                _type_comparison(one, how, other, types)
-    return BOOL
-
-
-def _type_comparison(one: ast.expr, op: ast.cmpop, other: ast.expr, types: Mapping[str, Type]) -> None:
-    if isinstance(op, _MEMBERSHIP) and isinstance(other, ast.Tuple):
-        for literal in other.elts:
-            _type_equality(one, literal, types)
-    elif isinstance(op, _MEMBERSHIP):
-        many = _type(other, types)
-        if many.name != "many" or not isinstance(one, ast.Constant):
-            raise ExpressionError("wrong_type", part=ast.unparse(other), wanted="many")
-        _known_option(one, many)
-    elif type(op) in _EQUALITY:
-        _type_equality(one, other, types)
-    else:
-        _want(one, NUMBER, types)
-        _want(other, NUMBER, types)
-
-
-def _type_equality(one: ast.expr, other: ast.expr, types: Mapping[str, Type]) -> None:
-    left, right = _type(one, types), _type(other, types)
-    if left.name == "choice" and isinstance(other, ast.Constant):
-        _known_option(other, left)
-    elif right.name == "choice" and isinstance(one, ast.Constant):
-        _known_option(one, right)
-    elif {left.name, right.name} <= {"bool", "number"}:
-        return
-    elif left != right:
-        raise ExpressionError("wrong_type", part=ast.unparse(other), wanted=left.name)
-
-
-def _known_option(literal: ast.Constant, among: Type) -> None:
-    if literal.value not in among.options:
-        raise ExpressionError("unknown_option", option=str(literal.value), options=", ".join(sorted(among.options)))
-
-
-def _want(node: ast.expr, wanted: Type, types: Mapping[str, Type]) -> Type:
-    """A yes/no counts as a number (1 or 0); nothing else stands in for another type."""
-    found = _type(node, types)
-    if found != wanted and not (found == BOOL and wanted == NUMBER):
-        raise ExpressionError("wrong_type", part=ast.unparse(node), wanted=wanted.name)
-    return wanted

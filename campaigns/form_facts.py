@@ -19,8 +19,8 @@ class Facts(Mapping[str, Value | Gap]):
     """
 
     def __init__(self, form: Form, answers: Mapping[str, Answer] = NO_ANSWERS, *, complete: bool = False) -> None:
-        """answers: question id → answer, irrelevant ones may be among them. complete: nothing more will come (a report),
-        so what is unanswered is absent, not pending."""
+        """answers: question id → answer, irrelevant ones may be among them. complete: nothing more will come (it is a
+        report), so what is unanswered is absent, not pending."""
         self.form, self.answers = form, answers
         self._unanswered = Gap.ABSENT if complete else Gap.PENDING
         self._known: dict[str, Value | Gap] = dict(form.settings)

@@ -9,7 +9,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
-from campaigns.expressions import BOOL, NUMBER, TEXT, Expression, Type
+from campaigns.expression_types import BOOL, NUMBER, TEXT, Type
+from campaigns.expressions import Expression
 from campaigns.localized import Localized
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -38,9 +39,9 @@ class Asked(Part):
     """What every question has.
 
     text: may hold `{expression}`, filled from answers, derived values and parameters. label: a few words for the review
-    and the consent notice. show_if: asked only where it holds. unasked: the value that follows where it does not
-    (nobody of that age: 0). optional: may be passed over without any answer. errors: our own sentence for an error code,
-    where this question can explain it better.
+    and the consent notice; may hold parameters. show_if: asked only where it holds. unasked: the value that follows
+    where it does not (nobody of that age: 0). optional: may be passed over without any answer. errors: our own sentence
+    for an error code, where this question can explain it better.
     """
 
     id: Slug
@@ -215,7 +216,7 @@ class Form(Part):
     @cached_property
     def types(self) -> Mapping[str, Type]:
         """Every name an expression of this form may use → its type. Derived values are numbers or claims."""
-        known = {name: NUMBER for name in self.parameters}
+        known = dict.fromkeys(self.parameters, NUMBER)
         known |= {question.id: question.type for question in self.questions}
         return known | {derived.id: NUMBER for derived in self.derived}
 

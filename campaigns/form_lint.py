@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from campaigns.answers import CODES, misfit
-from campaigns.expressions import BOOL, NUMBER, Expression, ExpressionError, Gap, Type, type_of
+from campaigns.expression_types import BOOL, NUMBER, Type, type_of
+from campaigns.expressions import Expression, ExpressionError, Gap
 from campaigns.form_facts import Facts
 from campaigns.form_format import Choice, Count, Form, MultiChoice, Question
 from campaigns.localized import Localized
 from campaigns.piping import holes
-from campaigns.problems import Problem
+from campaigns.problems import Problem, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +37,27 @@ def problems_in(form: Form, file: str) -> Iterator[Problem]:
         (f"checks[{check.id}].mend", check.mend) for check in form.checks
     ]:
         if name not in form.by_id:
-            yield Problem(file, path, "unknown_question", {"name": name})
+            yield problem(file, path, "unknown_question", {"name": name})
     yield from _problems_of_use(form, form.types, file)
 
 
 def problems_of_selection(form: Form, source: Form, file: str, within: str) -> Iterator[Problem]:
-    """What a pack's choice of questions breaks: an order that asks too late (asked_later), and a question that can never
-    be asked, bounded or worded because it hangs on one that was left out (needs_question)."""
+    """What a pack's choice of questions breaks: an order that asks too late (asked_later), and a question that can
+    never be asked, bounded or worded because it hangs on one that was left out (needs_question)."""
     yield from _problems_of_use(form, source.types, file, f"{within}.")
     facts = Facts(form)
     for use in _uses(form, source.types.keys()):
         if isinstance(use, Use) and use.path.startswith("questions") and use.expression.evaluate(facts) is Gap.ABSENT:
             behind = {name for used in use.expression.names for name in source.behind(used)}
             left_out = ", ".join(name for name in source.by_id if name in behind and name not in form.by_id)
-            yield Problem(file, f"{within}.{use.path}", "needs_question", {"names": left_out})
+            yield problem(file, f"{within}.{use.path}", "needs_question", {"names": left_out})
 
 
 def duplicates(names: Sequence[str], file: str, path: str) -> Iterator[Problem]:
     """A problem for each name that stands there more than once."""
     for name, count in Counter(names).items():
         if count > 1:
-            yield Problem(file, path, "duplicate_id", {"name": name})
+            yield problem(file, path, "duplicate_id", {"name": name})
 
 
 def _problems_in_question(question: Question, file: str) -> Iterator[Problem]:
@@ -64,9 +65,9 @@ def _problems_in_question(question: Question, file: str) -> Iterator[Problem]:
     if isinstance(question, Choice | MultiChoice):
         yield from duplicates([option.id for option in question.options], file, f"{at}.options")
     if question.unasked is not None and misfit(question, question.unasked) is not None:
-        yield Problem(file, f"{at}.unasked", "unasked_misfit", {"kind": question.kind})
+        yield problem(file, f"{at}.unasked", "unasked_misfit", {"kind": question.kind})
     for code in sorted(question.errors.keys() - CODES):
-        yield Problem(file, f"{at}.errors.{code}", "unknown_error_code", {"known": ", ".join(sorted(CODES))})
+        yield problem(file, f"{at}.errors.{code}", "unknown_error_code", {"known": ", ".join(sorted(CODES))})
 
 
 def _problems_of_use(form: Form, types: Mapping[str, Type], file: str, within: str = "") -> Iterator[Problem]:
@@ -78,12 +79,12 @@ def _problems_of_use(form: Form, types: Mapping[str, Type], file: str, within: s
         try:
             found = type_of(use.expression, types)
         except ExpressionError as error:
-            yield Problem(file, path, error.code, error.params)
+            yield problem(file, path, error.code, error.params)
             continue
         if use.wanted is not None and found != use.wanted and not (found == BOOL and use.wanted == NUMBER):
-            yield Problem(file, path, "wrong_type", {"part": use.expression.source, "wanted": use.wanted.name})
+            yield problem(file, path, "wrong_type", {"part": use.expression.source, "wanted": use.wanted.name})
         for name in sorted(use.expression.names - use.known):
-            yield Problem(file, path, "asked_later", {"name": name})
+            yield problem(file, path, "asked_later", {"name": name})
 
 
 def _uses(form: Form, names: Set[str]) -> Iterator[Use | Problem]:
@@ -133,4 +134,4 @@ def _holes(path: str, text: Localized | None, known: Set[str]) -> Iterator[Use |
         for hole in holes(text) if text is not None else ():
             yield Use(path, hole, known)
     except ExpressionError as error:
-        yield Problem("", path, f"expression_{error.code}", error.params)
+        yield problem("", path, f"expression_{error.code}", error.params)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from campaigns.form_format import Form, FormsFile, Question, Selection, Wording
 from campaigns.form_lint import duplicates, problems_in, problems_of_selection
-from campaigns.problems import Problem, Problems, problems_of
+from campaigns.problems import Problem, Problems, problem, problems_of
 
 FORMS: Final = Path(__file__).parent / "data" / "forms"
 
@@ -50,7 +50,7 @@ def build_form(
     source = bank.get(selection.form)
     at = f"forms[{selection.form}]"
     if source is None:
-        return (Problem(file, f"{at}.form", "unknown_form", {"name": selection.form, "known": ", ".join(bank)}),)
+        return (problem(file, f"{at}.form", "unknown_form", {"name": selection.form, "known": ", ".join(bank)}),)
     problems = (*_misfits_of_selection(source, selection, file, at), *_missing(source, parameters, file, at))
     if problems:
         return problems
@@ -74,18 +74,18 @@ def build_form(
 def _misfits_of_selection(source: Form, selection: Selection, file: str, at: str) -> Iterator[Problem]:
     if source.version != selection.version:
         found = {"asked": str(selection.version), "known": str(source.version)}
-        yield Problem(file, f"{at}.version", "other_version", found)
+        yield problem(file, f"{at}.version", "other_version", found)
     selected = [("ask", name) for name in selection.ask] + [("extras", name) for name in selection.extras]
     for key, name in [*selected, *(("wording", name) for name in selection.wording)]:
         if name not in source.by_id:
-            yield Problem(file, f"{at}.{key}", "unknown_question", {"name": name})
+            yield problem(file, f"{at}.{key}", "unknown_question", {"name": name})
     yield from duplicates([name for _, name in selected], file, f"{at}.ask")
 
 
 def _missing(source: Form, parameters: Mapping[str, int], file: str, at: str) -> Iterator[Problem]:
     for name in source.parameters:
         if name not in parameters:
-            yield Problem(file, f"{at}.form", "missing_parameter", {"name": name})
+            yield problem(file, f"{at}.form", "missing_parameter", {"name": name})
 
 
 def _worded(question: Question, wording: Wording | None) -> Question:

@@ -40,7 +40,7 @@ def reply(form: Form, draft: Draft, asked: str, raw: str) -> Draft:
 
 
 def give(form: Form, draft: Draft, asked: str, answer: Answer) -> Draft:
-    """An answer that needs no reading: a button, a place from the picker, a stored picture. Checked like a typed one."""
+    """An answer that needs no reading: a button, a place picked, a picture stored. Checked like a typed one."""
     question, facts = _asked(form, draft, asked)
     if question is None:
         return draft
@@ -64,8 +64,8 @@ def skip(form: Form, draft: Draft, asked: str) -> Draft:
 
 
 def confirm(form: Form, draft: Draft, asked: str, is_right: bool) -> Draft:
-    """Whether a value read back is right. If not, the answers it follows from are asked again, each with its answer kept
-    until another is given; those behind a value that was already confirmed are taken as settled."""
+    """Whether a value read back is right. If not, the answers it follows from are asked again, each kept until another
+    is given; those behind a value that was already confirmed are taken as settled."""
     facts = Facts(form, draft.answers)
     derived = form.derived_by_id.get(asked)
     value = None if derived is None else to_confirm(derived, draft, facts)

@@ -1,5 +1,7 @@
-"""Figures, exactly: what a report contributes, what sums say, and how they stand against a target. Integers and fractions
-only; nothing is rounded before it is shown."""
+"""Figures, exactly: what a report contributes, what sums say, how they stand against a target.
+
+Integers and fractions only; nothing is rounded before it is shown.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,9 +30,9 @@ class SelfReport(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Sums over reports: how many, those who are so (`num`) among those known (`den`), and those of whom it is not known.
+    """Sums over reports: how many reports; of whom it holds (`num`) among those known (`den`); of whom it is not known.
 
-    `unknown` people are in neither `num` nor `den`.
+    The `unknown` are in neither `num` nor `den`.
     """
 
     reports: int = 0
@@ -122,7 +124,7 @@ def coverage(reports: int, registry: int | None) -> Fraction | None:
 
 
 def contribution_order(form: Form, measures: Mapping[str, SelfReport]) -> tuple[str, ...]:
-    """The indicators (id → how it is read) that this form can feed, in the order in which its questions complete them."""
+    """The indicators (id → how it is read) that this form can feed, as its questions complete them."""
     place = {question.id: number for number, question in enumerate(form.questions)}
     found: dict[str, int] = {}
     for name, measure in measures.items():

@@ -1,23 +1,29 @@
 """What is wrong with a definition, as values: all problems of a file are listed at once, never only the first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """One thing to mend.
 
     file: as given by whoever read it. path: where in it, items named by their id where they have one
-    ("questions[so_nguoi].at_most"). code: stable snake_case; params: what the sentence that tells how to mend it needs.
+    ("questions[so_nguoi].at_most"). code: stable snake_case. params: (name, value) pairs for the sentence that tells how
+    to mend it, sorted by name.
     """
 
     file: str
     path: str
     code: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: tuple[tuple[str, str], ...] = ()
+
+
+def problem(file: str, path: str, code: str, params: Mapping[str, object] | None = None) -> Problem:
+    """A problem with its parameters as text."""
+    return Problem(file, path, code, tuple(sorted((name, str(value)) for name, value in (params or {}).items())))
 
 
 Problems = tuple[Problem, ...]
@@ -26,15 +32,15 @@ Problems = tuple[Problem, ...]
 def problems_of(error: ValidationError, file: str, data: object) -> Problems:
     """Every problem pydantic found, in the order of the file.
 
-    The code is pydantic's error type ("missing", "extra_forbidden") or, where our own validator objected, its code;
-    `params["found"]` is pydantic's sentence.
+    The code is pydantic's error type ("missing", "extra_forbidden") or, where our own validator objected, its code; the
+    parameter `found` is pydantic's sentence.
     """
     return tuple(
-        Problem(
+        problem(
             file,
             readable_path(data, found["loc"]),
             found["type"],
-            {"found": found["msg"], **{key: str(value) for key, value in found.get("ctx", {}).items()}},
+            {**found.get("ctx", {}), "found": found["msg"]},
         )
         for found in error.errors(include_url=False, include_input=False)
     )

@@ -1,4 +1,4 @@
-"""How people write numbers, yes, no, "không rõ" and the like: Vietnamese first, with or without marks, politely or short.
+"""How people write numbers, yes, no, "không rõ": Vietnamese first, with or without marks, politely or short.
 
 A typed word with marks must have the right ones ("dừng" is not "đúng"); a bare one may stand for any ("dung").
 """
@@ -23,8 +23,8 @@ _NOT = "không ko kg kh khg hông hong hổng hem khum chẳng chả chưa chử
 _KNOW = "biết rõ nhớ chắc bít bik hay"
 _TRAILING = "lắm nữa đâu luôn thôi được mấy bao nhiêu hết ai nào gì đó vậy chính xác"
 _AROUND_A_NUMBER = (
-    "có là cả đủ được khoảng tầm chừng cỡ độ người cháu đứa em bé con ai cái máy nhân khẩu khẩu hộ nhà mình tôi tui bạn mạng"
-    " thôi vậy nhé nha nhe nghe ạ dạ vâng thưa ừ đó hết tất tổng cộng lớn nhỏ tuổi vợ chồng bà ông cụ trẻ học sinh"
+    "có là cả đủ được khoảng tầm chừng cỡ độ người cháu đứa em bé con ai cái máy nhân khẩu hộ nhà mình tôi tui bạn"
+    " mạng thôi vậy nhé nha nhe nghe ạ dạ vâng thưa ừ đó hết tất tổng cộng lớn nhỏ tuổi vợ chồng bà ông cụ trẻ học sinh"
     " people person persons adults children kids of us all"
 )
 _BETWEEN_NUMBERS = "hoặc hay đến tới và với or to and rồi còn"
@@ -115,7 +115,7 @@ def alike(text: str, meant: str) -> bool:
 
 
 def begins(text: str, meant: str) -> bool:
-    """Whether what was typed is the beginning of `meant`: whole words, the last perhaps cut short, two letters at least."""
+    """Whether `meant` begins with what was typed: whole words, the last perhaps cut short, two letters at least."""
     typed, whole = _words(text), _words(meant)
     if not typed or len(typed) > len(whole) or len("".join(typed)) < 2:
         return False
