@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 import structlog
+from sqlalchemy import make_url
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session
 
 from models.jobs import Job, JobQueue, deliver
@@ -134,10 +136,20 @@ def _serve(hand: Hand, queue: JobQueue, most: int) -> None:
 
 
 def open_database(url: str, *, queue_limit: int = QUEUE_LIMIT) -> Database:
-    """Open the database that a setting names (`sqlite:///path`), with its threads started; tables are `migrate`'s.
+    """Open the database that a setting names (`sqlite:///path`), with its threads started; the tables are `migrate`'s.
 
     The file and its folder are made when missing, the file for its owner only. Errors: ValueError for any other url.
     """
-    from models.sqlite import SqliteStore, sqlite_path  # noqa: PLC0415 (a store is imported when a url asks for it)
+    import models.tables  # noqa: F401, PLC0415 (every table, so that what refers to what is known from the first flush)
 
-    return Database(SqliteStore(sqlite_path(url)), queue_limit=queue_limit)
+    configure_mappers()
+    return Database(_store(url), queue_limit=queue_limit)
+
+
+def _store(url: str) -> Store:
+    kind = make_url(url).get_backend_name()
+    if kind == "sqlite":
+        from models.sqlite import SqliteStore, sqlite_path  # noqa: PLC0415 (only the store that is used is imported)
+
+        return SqliteStore(sqlite_path(url))
+    raise ValueError(f"no store for {kind}: sqlite:///path is known")

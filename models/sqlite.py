@@ -1,13 +1,15 @@
 """SQLite: one writer that commits once for all who wait, and readers beside it."""
 
+import fcntl
 import json
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
 from typing import cast
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
@@ -54,7 +56,9 @@ def open_engine(path: Path) -> Engine:
     AUTOCOMMIT and `skip_autocommit_rollback` that is no statement at all, and the savepoint undoes exactly one job.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(FileExistsError):
+        # Never opened when it is there: closing it would drop the locks that SQLite holds on it in this process.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     return create_engine(
         "sqlite://",
         creator=partial(_connect, path),
@@ -102,6 +106,38 @@ def trouble(error: BaseException, *, at_commit: bool = False) -> BaseException:
     return known
 
 
+class Turn:
+    """Whose turn it is to begin writing, held beside the database file while a process waits for SQLite's own lock.
+
+    SQLite wakes nobody: who waits looks again now and then, and a process that writes without a pause is always faster.
+    Here the next in turn holds the turn while it waits, so that whoever has just written cannot begin before it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path.with_name(f"{path.name}-turn"), os.O_RDWR | os.O_CREAT, 0o600)
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Wait for the turn, at most as long as for SQLite's lock, and hold it. Errors: `DatabaseBusy`."""
+        until = monotonic() + BUSY_TIMEOUT_S
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if monotonic() > until:
+                    raise DatabaseBusy from None
+                sleep(0.001)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+
 class _Hand:
     def __init__(self, engine: Engine) -> None:
         self._connection: Connection = engine.connect()
@@ -114,11 +150,20 @@ class _Hand:
 class Writer(_Hand):
     """Runs many jobs in one transaction, each in a savepoint of its own, and commits once for all of them."""
 
+    def __init__(self, engine: Engine, turn: Turn) -> None:
+        super().__init__(engine)
+        self._turn = turn
+
+    def close(self) -> None:
+        super().close()
+        self._turn.close()
+
     def run(self, jobs: deque[Job]) -> Sequence[Job]:
         done: list[Job] = []
         try:
-            self._raw.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
+            with self._turn():
+                self._raw.execute("BEGIN IMMEDIATE")
+        except (sqlite3.Error, DatabaseBusy) as error:
             done += jobs
             jobs.clear()
             self._give_up(done, trouble(error))
@@ -189,10 +234,11 @@ class SqliteStore:
     batch = BATCH
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._engine = open_engine(path)
 
     def open_writers(self) -> Sequence[Writer]:
-        return [Writer(self._engine)]
+        return [Writer(self._engine, Turn(self._path))]
 
     def open_readers(self) -> Sequence[Reader]:
         return [Reader(self._engine) for _ in range(READERS)]

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from models.facts import Fact
 from models.jobs import JobSession, NotYourTransactionError, SwallowedFlushError
-from models.sqlite import Reader, Writer, open_engine, sqlite_path
+from models.sqlite import Reader, Turn, Writer, open_engine, sqlite_path
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 from tests.models.jobs import keys, put, put_then_fail, run_batch
 
@@ -21,7 +21,7 @@ from tests.models.jobs import keys, put, put_then_fail, run_batch
 @pytest.fixture
 def writer(path: Path) -> Iterator[Writer]:
     """The one that writes."""
-    with closing(Writer(open_engine(path))) as hand:
+    with closing(Writer(open_engine(path), Turn(path))) as hand:
         yield hand
 
 
@@ -264,7 +264,7 @@ def test_a_query_sees_one_moment_of_committed_data(writer: Writer, reader: Reade
 
 def test_the_file_is_made_for_its_owner_only_and_is_durable(tmp_path: Path) -> None:
     path = sqlite_path(f"sqlite:///{tmp_path}/deep/down/new.db")
-    with closing(Writer(open_engine(path))) as writer:
+    with closing(Writer(open_engine(path), Turn(path))) as writer:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = run_batch(
             writer, *(lambda s, p=p: s.connection().execute(text(f"PRAGMA {p}")).scalar() for p in pragmas)
