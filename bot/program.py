@@ -1,9 +1,10 @@
 """The program: what is put together from settings, and run until it is stopped."""
 
+import asyncio
 import gc
-import sys
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from time import monotonic
@@ -13,7 +14,6 @@ import structlog
 from aiohttp import web
 
 from bot.conversation import Conversation
-from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
@@ -22,9 +22,11 @@ from bot.web.pages import Pages, Visit
 from bot.web.push import Push
 from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
+from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from handlers import forms, menu, places, privacy, rules, slips, standing
-from handlers.errors import not_found, too_large
+from handlers.errors import explain, incident, not_found, too_large
+from handlers.screen import Screen
 from handlers.views import Views
 from models.database import Database, open_database
 from models.migrations import migrate
@@ -47,3 +49,125 @@ ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.route
 def utc_now() -> datetime:
     """The clock of the running program."""
     return datetime.now(UTC)
+
+
+class Program:
+    """Everything in one process: the database, the conversation, the web channel, the timed work."""
+
+    def __init__(self, settings: Settings, library: Library, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings, self.library, self.clock = settings, library, clock
+        self.database: Database = open_database(settings.database_url)
+        key = settings.signing_key
+        throttle = Throttle(burst=12, per_s=3, clock_s=monotonic)
+        self.conversation = Conversation(self.database, library, VIEWS, ROUTERS, throttle=throttle)
+        self.pages = Pages(self.database, library, key, clock)
+        self.push = Push(self.database, self.pages)
+        tools = Tools(
+            conversation=self.conversation,
+            cookies=Cookies(key, https=settings.https),
+            pages=self.pages,
+            push=self.push,
+            # One address may be a whole ward's; a flood of new visitors from one is another matter.
+            newcomers=Throttle(burst=60, per_s=2, clock_s=monotonic),
+            clock=clock,
+            digest_key=sha256(key.encode()).digest(),
+            trust_proxy=settings.trust_proxy,
+        )
+        self.web = WebChannel(tools)
+        self.timed = TimedRunner(self.database, library, clock)
+
+    def application(self) -> web.Application:
+        """The aiohttp application of the web channel."""
+        application = web.Application(client_max_size=MOST_BYTES, middlewares=[self._guard])
+        application.add_routes(self.web.routes())
+        application.cleanup_ctx.append(self._beside)
+        return application
+
+    async def _beside(self, _application: web.Application) -> AsyncIterator[None]:
+        """What runs beside the web channel."""
+        await self.timed.catch_up()
+        await self.push.start()
+        running = asyncio.create_task(self.timed.run())
+        yield
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await self.push.stop()
+        await asyncio.to_thread(self.database.close)
+
+    @web.middleware
+    async def _guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """The edge: headers on everything, a page of ours for every error, an incident number for what should not be."""
+        try:
+            response = await handler(request)
+        except web.HTTPSeeOther:
+            raise
+        except web.HTTPRequestEntityTooLarge:
+            response = await self._say(request, too_large("vi"), 413)
+        except web.HTTPException as error:
+            response = await self._say(request, not_found("vi"), error.status)
+        except AppError as error:
+            log.warning("page_turned_back", code=error.code)
+            response = await self._say(request, explain(error, "vi"), 503)
+        except Exception:
+            number = uuid4().hex[:8]
+            log.exception("page_incident", incident=number)
+            response = await self._say(request, incident(number, "vi"), 500)
+        if not response.prepared:
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+        return response
+
+    async def _say(self, request: web.Request, screen: Screen, status: int) -> web.StreamResponse:
+        try:
+            visit = Visit(uuid4().hex, None, is_fragment=False, is_large=False)
+            return await self.pages.answer(screen, visit, status)
+        except AppError:
+            return web.Response(text=screen.plain, status=status)
+
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+def build(settings: Settings) -> Program:
+    """Read every definition, bring the database to its newest tables, and put the program together.
+
+    Errors: whatever is wrong with packs or forms, all at once; the program does not start half-loaded.
+    """
+    library = load_library(settings.campaign_folders)
+    migrate(settings.database_url)
+    return Program(settings, library)
+
+
+async def serve(program: Program, announce: Callable[[str], None]) -> None:
+    """Serve until cancelled or told to stop (SIGINT, SIGTERM). announce: is given the address once it answers."""
+    runner = web.AppRunner(program.application(), access_log=None, handle_signals=False, shutdown_timeout=5)
+    await runner.setup()
+    site = web.TCPSite(runner, program.settings.host, program.settings.port)
+    await site.start()
+    tune_collector()
+    port = runner.addresses[0][1]
+    announce(f"http://{program.settings.host}:{port}")
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signal_number, stopped.set)
+    try:
+        await stopped.wait()
+    finally:
+        await runner.cleanup()
+
+
+def tune_collector() -> None:
+    """What was built at start lives for ever: take it out of the collector's way, and collect less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

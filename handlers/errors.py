@@ -53,6 +53,18 @@ def too_fast(locale: str) -> Screen:
         return _plain(_("Messages are arriving faster than they can be answered. Please wait a few seconds, then send the last one again."))
 
 
+def too_large(locale: str) -> Screen:
+    """More was sent than is read."""
+    with use_locale(locale):
+        return _plain(_("That was too much to send at once (over 1 MB), so nothing of it was read. Please send less."))
+
+
+def not_found(locale: str) -> Screen:
+    """There is nothing at this address, or the form came from another page."""
+    with use_locale(locale):
+        return _plain(_("There is nothing here. Please go on from the menu."))
+
+
 def incident(incident_id: str, locale: str) -> Screen:
     """Something broke that should not: say so, with a number to quote."""
     with use_locale(locale):

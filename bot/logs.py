@@ -1,0 +1,29 @@
+"""Logs: structlog, plain for people or JSON for machines; ids and codes, never names, answers, tokens or addresses."""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up_logs(*, as_json: bool) -> None:
+    """Send everything to stderr, one line an event."""
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            # Local variables never go into a traceback: they would hold answers.
+            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+            if as_json
+            else structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+    # aiogram tells of every event, with ids of people; aiohttp's access log has addresses.
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("aiogram.event").setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
