@@ -33,7 +33,7 @@ _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩậắặ
 
 
 @dataclass(eq=False)
-class DocumentKindUnknown(AppError):
+class DocumentKindUnknownError(AppError):
     """The name ends neither in .txt nor .docx nor .pdf."""
 
     code: ClassVar[str] = "document_kind_unknown"
@@ -41,14 +41,14 @@ class DocumentKindUnknown(AppError):
 
 
 @dataclass(eq=False)
-class DocumentEmpty(AppError):
+class DocumentEmptyError(AppError):
     """There is nothing in the file."""
 
     code: ClassVar[str] = "document_empty"
 
 
 @dataclass(eq=False)
-class DocumentTooLarge(AppError):
+class DocumentTooLargeError(AppError):
     """The file, or what it unpacks to, is larger than any plan."""
 
     code: ClassVar[str] = "document_too_large"
@@ -57,7 +57,7 @@ class DocumentTooLarge(AppError):
 
 
 @dataclass(eq=False)
-class DocumentUnreadable(AppError):
+class DocumentUnreadableError(AppError):
     """The file is not what its name says, or is damaged."""
 
     code: ClassVar[str] = "document_unreadable"
@@ -65,7 +65,7 @@ class DocumentUnreadable(AppError):
 
 
 @dataclass(eq=False)
-class DocumentEncrypted(AppError):
+class DocumentEncryptedError(AppError):
     """The file is locked with a password."""
 
     code: ClassVar[str] = "document_encrypted"
@@ -73,7 +73,7 @@ class DocumentEncrypted(AppError):
 
 
 @dataclass(eq=False)
-class DocumentWithoutText(AppError):
+class DocumentWithoutTextError(AppError):
     """The pages are pictures: a scan has no text to cut."""
 
     code: ClassVar[str] = "document_without_text"
@@ -81,7 +81,7 @@ class DocumentWithoutText(AppError):
 
 
 @dataclass(eq=False)
-class DocumentEncoding(AppError):
+class DocumentEncodingError(AppError):
     """The letters are in an old encoding (TCVN3, VNI, windows-1258): save it as Unicode first."""
 
     code: ClassVar[str] = "document_encoding"
@@ -89,7 +89,7 @@ class DocumentEncoding(AppError):
 
 
 @dataclass(eq=False)
-class DocumentWithoutClauses(AppError):
+class DocumentWithoutClausesError(AppError):
     """There is text, but nothing in it that could be cited."""
 
     code: ClassVar[str] = "document_without_clauses"
@@ -102,7 +102,7 @@ def import_document(name: str, content: bytes, hints: Sequence[HeadingHint] = ()
     """
     clauses = segment(read_document(name, content), hints)
     if not clauses:
-        raise DocumentWithoutClauses
+        raise DocumentWithoutClausesError
     return clauses
 
 
@@ -114,18 +114,18 @@ def read_document(name: str, content: bytes) -> list[str]:
     """
     kind = PurePath(name).suffix.lower()
     if kind not in KINDS:
-        raise DocumentKindUnknown(kind[:16])
+        raise DocumentKindUnknownError(kind[:16])
     if not content.strip():
-        raise DocumentEmpty
+        raise DocumentEmptyError
     if len(content) > SIZE_LIMIT_BYTES:
-        raise DocumentTooLarge(len(content), SIZE_LIMIT_BYTES)
+        raise DocumentTooLargeError(len(content), SIZE_LIMIT_BYTES)
     readers = {".txt": _text_lines, ".docx": _docx_lines, ".pdf": _pdf_lines}
     lines = readers[kind](content)
     size = sum(map(len, lines))
     if size > TEXT_LIMIT_CHARS:
-        raise DocumentTooLarge(size, TEXT_LIMIT_CHARS)
+        raise DocumentTooLargeError(size, TEXT_LIMIT_CHARS)
     if not any(line.strip() for line in lines):
-        raise DocumentEmpty
+        raise DocumentEmptyError
     _refuse_old_font("\n".join(lines[:400]))
     return lines
 
@@ -136,13 +136,13 @@ def _text_lines(content: bytes) -> list[str]:
             try:
                 return content.decode(encoding).splitlines()
             except UnicodeDecodeError:
-                raise DocumentUnreadable("txt") from None
+                raise DocumentUnreadableError("txt") from None
     if len(_CONTROL.findall(content[:65536])) > 0:
-        raise DocumentUnreadable("txt")
+        raise DocumentUnreadableError("txt")
     try:
         return content.decode("utf-8").splitlines()
     except UnicodeDecodeError:
-        raise DocumentEncoding(_guess_encoding(content)) from None
+        raise DocumentEncodingError(_guess_encoding(content)) from None
 
 
 def _guess_encoding(content: bytes) -> str:
@@ -156,43 +156,42 @@ def _guess_encoding(content: bytes) -> str:
 def _refuse_old_font(text: str) -> None:
     """A .docx or .pdf set in old fonts is Unicode by form and gibberish by content."""
     if len(_OLD_FONT.findall(text)) > 5 and len(_VIETNAMESE.findall(text)) < len(_OLD_FONT.findall(text)):
-        raise DocumentEncoding("TCVN3")
+        raise DocumentEncodingError("TCVN3")
 
 
 def _docx_lines(content: bytes) -> list[str]:
     _refuse_bomb(content)
-    # Imported here: the command line and the chat must start without them.
+    # Imported here, so that the command line and the chat start without them; damaged XML is a SyntaxError of lxml.
     from docx import Document  # noqa: PLC0415
     from docx.opc.exceptions import OpcError  # noqa: PLC0415
-    from lxml.etree import LxmlError  # noqa: PLC0415
 
     from campaigns.word_numbering import docx_lines  # noqa: PLC0415
 
     try:
         return list(docx_lines(Document(BytesIO(content))))
-    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, RecursionError):
-        raise DocumentUnreadable("docx") from None
+    except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, RecursionError):
+        raise DocumentUnreadableError("docx") from None
 
 
 def _refuse_bomb(content: bytes) -> None:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         # The old compound format: a .doc, or a .docx that Word encrypted.
-        raise DocumentEncrypted("docx") if b"E\0n\0c\0r\0y\0p\0t" in content else DocumentUnreadable("docx")
+        raise DocumentEncryptedError("docx") if b"E\0n\0c\0r\0y\0p\0t" in content else DocumentUnreadableError("docx")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise DocumentUnreadable("docx") from None
+        raise DocumentUnreadableError("docx") from None
     if any(entry.flag_bits & 1 for entry in entries):
-        raise DocumentEncrypted("docx")
+        raise DocumentEncryptedError("docx")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > UNPACKED_LIMIT_BYTES or len(entries) > 4000:
-        raise DocumentTooLarge(unpacked, UNPACKED_LIMIT_BYTES)
+        raise DocumentTooLargeError(unpacked, UNPACKED_LIMIT_BYTES)
 
 
 def _pdf_lines(content: bytes) -> list[str]:
     if b"%PDF-" not in content[:1024]:
-        raise DocumentUnreadable("pdf")
+        raise DocumentUnreadableError("pdf")
     from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
@@ -200,20 +199,20 @@ def _pdf_lines(content: bytes) -> list[str]:
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentEncrypted("pdf")
+            raise DocumentEncryptedError("pdf")
         pages = len(reader.pages)
         if pages > PAGE_LIMIT:
-            raise DocumentTooLarge(len(content), SIZE_LIMIT_BYTES)
+            raise DocumentTooLargeError(len(content), SIZE_LIMIT_BYTES)
         lines = [line for page in reader.pages for line in _page_lines(page.extract_text())]
     except AppError:
         raise
     except ImportError:
         # pypdf asks for another package only to undo strong encryption.
-        raise DocumentEncrypted("pdf") from None
+        raise DocumentEncryptedError("pdf") from None
     except broken:
-        raise DocumentUnreadable("pdf") from None
+        raise DocumentUnreadableError("pdf") from None
     if sum(len(line.strip()) for line in lines) < 20 * pages:
-        raise DocumentWithoutText(pages)
+        raise DocumentWithoutTextError(pages)
     return lines
 
 

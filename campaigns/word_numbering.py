@@ -1,18 +1,18 @@
 """Paragraphs of a .docx with the numbers that Word draws but does not write."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml.etree import _Element
 
 from campaigns.markers import LETTERS, to_roman
 
-_FORMATS = {
+_FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": str,
     "lowerLetter": lambda n: LETTERS[(n - 1) % len(LETTERS)],
@@ -37,8 +37,7 @@ def docx_lines(document: Document) -> Iterator[str]:
     for block in document.iter_inner_content():
         for paragraph in _paragraphs(block):
             label = numbering.label(paragraph)
-            for line in f"{label} {paragraph.text}".strip().splitlines():
-                yield line
+            yield from f"{label} {paragraph.text}".strip().splitlines()
             yield ""
 
 
@@ -47,7 +46,7 @@ def _paragraphs(block: Paragraph | Table) -> Iterator[Paragraph]:
         yield block
         return
     for row in block.rows:
-        seen: set[_Element] = set()
+        seen: set[BaseOxmlElement] = set()
         for cell in row.cells:
             if cell._tc not in seen:  # a merged cell is listed once per column
                 seen.add(cell._tc)
@@ -64,7 +63,7 @@ class _Numbering:
         if part is not None:
             self._read(part.element)
 
-    def _read(self, root: _Element) -> None:
+    def _read(self, root: BaseOxmlElement) -> None:
         abstract = {item.get(qn("w:abstractNumId")): item for item in root.findall(qn("w:abstractNum"))}
         for num in root.findall(qn("w:num")):
             link = num.find(qn("w:abstractNumId"))
@@ -79,10 +78,10 @@ class _Numbering:
     def label(self, paragraph: Paragraph) -> str:
         """The number that Word draws before this paragraph, "" for none, "-" for a bullet."""
         properties = paragraph._p.pPr
-        holder = properties.numPr if properties is not None else None
-        if holder is None or holder.numId is None:
+        holder = properties.find(qn("w:numPr")) if properties is not None else None
+        if holder is None:
             return ""
-        number, depth = str(holder.numId.val), holder.ilvl.val if holder.ilvl is not None else 0
+        number, depth = _value(holder, "w:numId"), int(_value(holder, "w:ilvl") or 0)
         level = self._levels.get((number, depth))
         if level is None or not paragraph.text.strip():
             return ""
@@ -102,6 +101,6 @@ class _Numbering:
         return text
 
 
-def _value(element: _Element, name: str) -> str:
+def _value(element: BaseOxmlElement, name: str) -> str:
     found = element.find(qn(name))
     return (found.get(qn("w:val")) or "") if found is not None else ""
