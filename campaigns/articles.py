@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.clauses import Clause, HeadingHint
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.markers import Kind
 from campaigns.paragraphs import Paragraph, enumerated, is_terminated, sentences
 from campaigns.text import fold

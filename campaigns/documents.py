@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import ClassVar
 
-from campaigns.clauses import Clause, HeadingHint
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.errors import AppError
 from campaigns.segmentation import segment
 from campaigns.text import tidy

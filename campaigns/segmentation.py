@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from campaigns.articles import article_clauses
-from campaigns.clauses import Clause, HeadingHint
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.markers import Kind
 from campaigns.paragraphs import Line, Paragraph, clean_lines, is_terminated, unwrap
 from campaigns.text import fold

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.clauses import Clause, HeadingHint
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.segmentation import segment
 
 BESIDE = (parent / "shared" for parent in Path(__file__).resolve().parents[3:])
