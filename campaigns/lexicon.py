@@ -1,0 +1,113 @@
+"""The hand-kept lexicon: chat spelling, abbreviations, and everyday words with the words that plans use instead."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from campaigns.text import fold, tidy
+
+DATA = Path(__file__).parent / "data" / "lexicon.yaml"
+Phrase = tuple[str, ...]
+"""Folded syllables."""
+
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
+# Between these words and their neighbours nothing is lost: "bằng khen của chủ tịch" is "bằng khen chủ tịch".
+CONNECTORS = frozenset({"cua", "cac", "va", "nhung", "hoac"})
+
+
+class Group(BaseModel):
+    """Phrases of plans (best first) and how people say the same."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plan: tuple[str, ...]
+    say: tuple[str, ...]
+
+
+class LexiconFile(BaseModel):
+    """lexicon.yaml as it stands in the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    spelling: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    fillers: str
+    answers: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, tuple[str, ...]]
+    outside: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, tuple[str, ...]]
+    groups: tuple[Group, ...]
+    places: tuple[str, ...]
+
+
+class Lexicon:
+    """Look-ups over one lexicon; everything folded. `extra` are an operator's own groups, effective at once."""
+
+    def __init__(self, file: LexiconFile, extra: Iterable[Group] = ()) -> None:
+        self.file = file
+        self.spelling = {fold(short): tuple(fold(long).split()) for short, long in file.spelling.items()}
+        self.abbreviations = {fold(short): tuple(fold(long).split()) for short, long in file.abbreviations.items()}
+        self.fillers_marked = frozenset(tidy(file.fillers).lower().split())
+        self.fillers = frozenset(fold(word) for word in self.fillers_marked)
+        self.answers = {kind: self._all(says) for kind, says in file.answers.items()}
+        self.levels = {level: self._all(says) for level, says in file.levels.items()}
+        self.outside = {reason: self._all(says) for reason, says in file.outside.items()}
+        self.sections = {path: self._all(says) for path, says in file.sections.items()}
+        self.places = self._all(file.places)
+        self._senses: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
+        for group in (*file.groups, *extra):
+            self._add(group)
+        self.longest = max(map(len, self._senses))
+        self.words = frozenset(word for phrase in self._phrases() for word in phrase)
+        self.pairs = frozenset(pair for phrase in self._phrases() for pair in zip(phrase, phrase[1:], strict=False))
+
+    def phrase(self, text: str) -> Phrase:
+        """Text as the index sees it: folded syllables, abbreviations opened, connectors dropped."""
+        return tuple(word for word in self.open(_TOKEN.findall(fold(text))) if word not in CONNECTORS)
+
+    def open(self, words: Iterable[str]) -> Iterator[str]:
+        """Words with the abbreviations of plans written out."""
+        for word in words:
+            yield from self.abbreviations.get(word) or (word,)
+
+    def senses(self, phrase: Phrase) -> Mapping[Phrase, float]:
+        """What plans call this, with weights; empty for a phrase the lexicon does not know."""
+        return self._senses.get(phrase, {})
+
+    def plan_phrases(self) -> Iterator[Phrase]:
+        """Every phrase that stands for something in plans, once."""
+        yield from {sense for senses in self._senses.values() for sense in senses}
+
+    def _all(self, says: Iterable[str]) -> tuple[Phrase, ...]:
+        return tuple(dict.fromkeys(phrase for say in says if (phrase := self.phrase(say))))
+
+    def _add(self, group: Group) -> None:
+        plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
+        for say in (*map(self.phrase, group.say), *plan):
+            if not say:
+                continue
+            senses = self._senses[say]
+            senses[say] = 1.0
+            for rank, phrase in enumerate(plan):
+                senses[phrase] = max(senses.get(phrase, 0), 1.0 if rank == 0 else 0.9)
+
+    def _phrases(self) -> Iterator[Phrase]:
+        yield from self._senses
+        for table in (self.answers, self.levels, self.outside, self.sections):
+            for phrases in table.values():
+                yield from phrases
+        yield from self.spelling.values()
+        yield from ((word,) for word in self.fillers)
+        yield from self.places
+
+
+@cache
+def load_lexicon(path: Path = DATA) -> Lexicon:
+    """The lexicon that comes with the product; read once."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Lexicon(LexiconFile.model_validate(yaml.load(path.read_bytes(), Loader=loader)))  # noqa: S506 - safe loaders
