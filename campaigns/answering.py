@@ -31,6 +31,7 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     NO_WORDS = "no_words"
     NOT_COVERED = "not_covered"
+    LEVEL_NOT_COVERED = "level_not_covered"
     YEAR_NOT_COVERED = "year_not_covered"
     OTHER_PLACE = "other_place"
     OTHER_PLAN = "other_plan"
@@ -99,8 +100,11 @@ class Thresholds:
     other_plan: float = 0.3
 
 
-_PERIOD = re.compile(r"[Gg]iai đoạn (20\d\d) ?[-–] ?(20\d\d)")
-_UNTIL = re.compile(r"[Tt]ừ năm (20\d\d) đến năm (20\d\d)")
+_PERIOD = re.compile(r"giai đoạn (20\d\d) ?[-–] ?(20\d\d)", re.IGNORECASE)
+_UNTIL = re.compile(r"từ năm (20\d\d) đến năm (20\d\d)", re.IGNORECASE)
+# Territorial levels: a plan that speaks of some of them does not speak of the others.
+_LEVELS = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
+_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money"})
 
 
 def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:
@@ -180,7 +184,11 @@ class Answering:
                 return Reason.YEAR_NOT_COVERED, {"year": str(year)}
         if best.explained < self._limits.explained:
             return self._elsewhere(slug, question, best.explained)
-        if not best.fits and not any(hit.fits for _, hit in hits[1:3]) and best.explained < self._limits.misfit:
+        asked = question.levels & _LEVELS
+        if asked and facts.levels & _LEVELS and not asked & self._indexes[slug].levels:
+            return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
+        certain = not question.kinds & _STRICT_KINDS and best.explained >= self._limits.misfit
+        if not certain and not any(hit.fits for _, hit in hits[:3]):
             return Reason.VALUE_NOT_STATED, {"kind": min(question.kinds & VALUE_KINDS)}
         return None, {}
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,12 +22,13 @@ CONNECTORS = frozenset({"cua", "cac", "va", "nhung", "hoac"})
 
 
 class Group(BaseModel):
-    """Phrases of plans (best first) and how people say the same."""
+    """Phrases of plans (best first) and how people say the same. weight: how much it says, 0–1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     plan: tuple[str, ...]
     say: tuple[str, ...]
+    weight: float = 1.0
 
 
 class LexiconFile(BaseModel):
@@ -45,6 +47,30 @@ class LexiconFile(BaseModel):
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A phrase with its marks beside it, so that "con tới" is not taken for "con tôi" where marks are typed."""
+
+    phrase: Phrase
+    marked: Phrase
+
+    @classmethod
+    def of(cls, text: str, phrase: Phrase) -> "Saying":
+        """With the marks of `text` where they stand word by word; none where abbreviations were opened."""
+        marked = tuple(word for word in _TOKEN.findall(tidy(text).lower()) if fold(word) not in CONNECTORS)
+        return cls(phrase, marked if len(marked) == len(phrase) else phrase)
+
+    def places(self, words: Phrase, typed: Phrase) -> Iterator[range]:
+        """Where it is said. typed: the words as typed; one without marks may be any."""
+        size = len(self.phrase)
+        for start in range(len(words) - size + 1):
+            if words[start : start + size] == self.phrase and all(
+                typed[start + i].isascii() or self.marked[i].isascii() or typed[start + i] == self.marked[i]
+                for i in range(size)
+            ):
+                yield range(start, start + size)
+
+
 class Lexicon:
     """Look-ups over one lexicon; everything folded. `extra` are an operator's own groups, effective at once."""
 
@@ -54,12 +80,13 @@ class Lexicon:
         self.abbreviations = {fold(short): tuple(fold(long).split()) for short, long in file.abbreviations.items()}
         self.fillers_marked = frozenset(tidy(file.fillers).lower().split())
         self.fillers = frozenset(fold(word) for word in self.fillers_marked)
-        self.answers = {kind: self._all(says) for kind, says in file.answers.items()}
-        self.levels = {level: self._all(says) for level, says in file.levels.items()}
-        self.outside = {reason: self._all(says) for reason, says in file.outside.items()}
-        self.sections = {path: self._all(says) for path, says in file.sections.items()}
-        self.places = self._all(file.places)
+        self.answers = self._table(file.answers)
+        self.levels = self._table(file.levels)
+        self.outside = self._table(file.outside)
+        self.sections = self._table(file.sections)
+        self.places = tuple(self.phrase(place) for place in file.places)
         self._senses: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
+        self._weights: dict[Phrase, float] = {}
         for group in (*file.groups, *extra):
             self._add(group)
         self.longest = max(map(len, self._senses))
@@ -79,12 +106,16 @@ class Lexicon:
         """What plans call this, with weights; empty for a phrase the lexicon does not know."""
         return self._senses.get(phrase, {})
 
+    def weight(self, phrase: Phrase) -> float:
+        """How much a phrase says, 0–1."""
+        return self._weights.get(phrase, 1.0)
+
     def plan_phrases(self) -> Iterator[Phrase]:
         """Every phrase that stands for something in plans, once."""
         yield from {sense for senses in self._senses.values() for sense in senses}
 
-    def _all(self, says: Iterable[str]) -> tuple[Phrase, ...]:
-        return tuple(dict.fromkeys(phrase for say in says if (phrase := self.phrase(say))))
+    def _table(self, table: Mapping[str, Iterable[str]]) -> dict[str, tuple[Saying, ...]]:
+        return {key: tuple(Saying.of(say, self.phrase(say)) for say in says) for key, says in table.items()}
 
     def _add(self, group: Group) -> None:
         plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
@@ -93,14 +124,15 @@ class Lexicon:
                 continue
             senses = self._senses[say]
             senses[say] = 1.0
+            self._weights[say] = max(self._weights.get(say, 0.0), group.weight)
             for rank, phrase in enumerate(plan):
                 senses[phrase] = max(senses.get(phrase, 0), 1.0 if rank == 0 else 0.9)
 
     def _phrases(self) -> Iterator[Phrase]:
         yield from self._senses
         for table in (self.answers, self.levels, self.outside, self.sections):
-            for phrases in table.values():
-                yield from phrases
+            for sayings in table.values():
+                yield from (saying.phrase for saying in sayings)
         yield from self.spelling.values()
         yield from ((word,) for word in self.fillers)
         yield from self.places

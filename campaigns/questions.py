@@ -1,10 +1,10 @@
 """A question as people type it, understood: what it is about, which year and level, what kind of answer it wants."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from campaigns.lexicon import CONNECTORS, Lexicon, Phrase
+from campaigns.lexicon import CONNECTORS, Lexicon, Phrase, Saying
 from campaigns.spelling import Speller
 from campaigns.text import fold, tidy
 
@@ -67,11 +67,11 @@ class Question:
         )
 
 
-def _keys(table: Mapping[str, Sequence[Phrase]], joined: str, alone: str) -> Iterator[str]:
-    """The keys one of whose phrases is said; a phrase of one syllable is looked for in `alone`."""
-    for key, says in table.items():
-        if any(f" {' '.join(say)} " in (alone if len(say) == 1 else joined) for say in says):
-            yield key
+def _spots(says: Sequence[Saying], words: Phrase, typed: Phrase) -> frozenset[int]:
+    """Which words say one of these phrases; the longest ones win."""
+    joined = f" {' '.join(words)} "
+    said = (saying for saying in says if f" {' '.join(saying.phrase)} " in joined)
+    return frozenset(i for saying in said for place in saying.places(words, typed) for i in place)
 
 
 class Reader:
@@ -87,23 +87,27 @@ class Reader:
         """Understand a question; never fails, whatever the text is."""
         typed = _WORD.findall(tidy(text[: LENGTH_LIMIT * 2]).lower())[:200]
         words, marked = self._respell(typed)
-        joined = f" {' '.join(words)} "
         lexicon = self._lexicon
-        units = tuple(self._units(words, marked))
-        # "từ xa" is no commune: a lone syllable names a level only where no phrase has taken it.
-        phrases = " | ".join(unit.word for unit in units if unit.weight == 1.0 and " " in unit.word)
-        alone = " ".join(word for word, form in zip(words, marked, strict=True) if f" {form} " not in f" {phrases} ")
+        taken = [0] * len(words)
+        units = list(self._phrases(words, marked, taken))
+        # "từ xa" is no commune: a lone syllable names a level only where no longer phrase has taken it.
+        alone = frozenset(i for i, length in enumerate(taken) if length < 2)
+        kinds = {kind: spots for kind, says in lexicon.answers.items() if (spots := _spots(says, words, marked))}
+        levels = {level: spots for level, says in lexicon.levels.items() if (spots := _spots(says, words, marked))}
+        sections = {path: spots for path, says in lexicon.sections.items() if (spots := _spots(says, words, marked))}
+        asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
+        units.extend(self._left_over(words, marked, [length > 0 or i in asking for i, length in enumerate(taken)]))
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
-            units=units,
+            units=tuple(units),
             years=frozenset(int(year) for word in words for year in _YEAR.findall(word)),
-            levels=frozenset(_keys(lexicon.levels, joined, f" {alone} ")),
-            kinds=frozenset(_keys(lexicon.answers, joined, joined)),
-            outside=tuple(_keys(lexicon.outside, joined, joined)),
-            sections=frozenset(_keys(lexicon.sections, joined, joined)),
-            places=tuple(place for place in lexicon.places if f" {' '.join(place)} " in joined),
-            follows=bool(_FOLLOW.match(joined.strip() + " ")),
+            levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
+            kinds=frozenset(kinds),
+            outside=tuple(reason for reason, says in lexicon.outside.items() if _spots(says, words, marked)),
+            sections=frozenset(sections),
+            places=tuple(p for p in lexicon.places if f" {' '.join(p)} " in f" {' '.join(words)} "),
+            follows=bool(_FOLLOW.match(" ".join(words) + " ")),
         )
 
     def _respell(self, typed: Sequence[str]) -> tuple[Phrase, Phrase]:
@@ -120,18 +124,18 @@ class Reader:
                     marked.append(part if plain else word)
         return tuple(words), tuple(marked)
 
-    def _units(self, words: Phrase, marked: Phrase) -> Iterator[Unit]:
-        """Phrases of the lexicon, longest first from the left; what is left over by pairs and single syllables."""
-        taken = [False] * len(words)
+    def _phrases(self, words: Phrase, marked: Phrase, taken: list[int]) -> Iterator[Unit]:
+        """Phrases of the lexicon, longest first from the left; `taken` keeps the length that took each word."""
         for length in range(min(self._lexicon.longest, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 if any(taken[start : start + length]):
                     continue
-                senses = self._lexicon.senses(words[start : start + length])
+                phrase = words[start : start + length]
+                senses = self._lexicon.senses(phrase)
                 if senses and not (length == 1 and self._is_filler(words[start], marked[start])):
-                    taken[start : start + length] = [True] * length
-                    yield Unit(tuple(senses.items()), 1.0, True, " ".join(marked[start : start + length]))
-        yield from self._left_over(words, marked, taken)
+                    taken[start : start + length] = [length] * length
+                    weight = self._lexicon.weight(phrase)
+                    yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start : start + length]))
 
     def _left_over(self, words: Phrase, marked: Phrase, taken: Sequence[bool]) -> Iterator[Unit]:
         paired: set[int] = set()

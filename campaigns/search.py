@@ -11,6 +11,8 @@ from campaigns.questions import Question, Unit
 from campaigns.text import fold
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+LEAD_WORDS = 14
+_FURNITURE = ("noi-nhan", "ky", "nguon", "0.so-hieu", "0.ngay")
 _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
 
@@ -28,6 +30,7 @@ class Provision:
 class Weights:
     """Numbers that were chosen on the development questions by cross-validation (docs/search.md)."""
 
+    lead: float = 1.3
     trail: float = 0.6
     statement: float = 0.9
     partial: float = 0.7
@@ -39,6 +42,7 @@ class Weights:
     fits: float = 1.15
     misfits: float = 0.75
     section: float = 1.0
+    furniture: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,13 @@ class Index:
         self.weights = weights or Weights()
         w = self.weights
         self._text, self._trail, self._statement = _Field(1.0), _Field(w.trail), _Field(w.statement)
-        self._fields = (self._text, self._trail, self._statement)
+        # Whom or what a provision is about stands at its beginning.
+        self._lead = _Field(w.lead)
+        self._fields = (self._lead, self._text, self._trail, self._statement)
         for number, provision in enumerate(self.provisions):
-            self._text.add(number, [lexicon.phrase(provision.text)])
+            words = lexicon.phrase(provision.text)
+            self._text.add(number, [words])
+            self._lead.add(number, [words[:LEAD_WORDS]])
             self._trail.add(number, map(lexicon.phrase, provision.trail))
             self._statement.add(number, map(lexicon.phrase, provision.statements))
         self.words = frozenset(word for side in self._fields for word in side.words)
@@ -89,6 +97,7 @@ class Index:
         self._found: dict[Phrase, Mapping[int, float]] = {}
         self._known = frozenset(lexicon.plan_phrases())
         self._facts = [Facts.of(provision, lexicon) for provision in self.provisions]
+        self.levels = frozenset(level for facts in self._facts for level in facts.levels)
         sizes = [len(provision.text) + sum(map(len, provision.statements)) for provision in self.provisions]
         mean = sum(sizes) / max(1, len(sizes)) or 1.0
         self._norm = [1 - w.length + w.length * max(0.4, min(3.0, size / mean)) for size in sizes]
@@ -111,10 +120,12 @@ class Index:
             total += value
             for number, share in matches.items():
                 gained[number] += value * share
-        for number, provision in enumerate(self.provisions):
+        for number, provision in enumerate(self.provisions) if question.sections else ():
             if self._is_section(provision.path, question.sections):
                 gained[number] += self.weights.section * self._ceiling
                 total = max(total, self.weights.section * self._ceiling)
+            elif provision.path in _FURNITURE:
+                gained[number] *= self.weights.furniture
         hits = [(number, self._hit(number, question, (gain, total), levels)) for number, gain in gained.items()]
         return sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
 
@@ -122,6 +133,8 @@ class Index:
         w, facts = self.weights, self._facts[number]
         explained = min(1.0, gain[0] / gain[1]) if gain[1] else 0.0
         factor = 1 / self._norm[number]
+        if self.provisions[number].path in _FURNITURE and not question.sections:
+            factor *= w.furniture
         if question.years:
             factor *= facts.year_factor(question.years, w)
         asked = question.levels or levels
@@ -170,7 +183,7 @@ class Index:
         ]
 
     def _part(self, count: int, pairs: int) -> float:
-        return self.weights.partial * (count / pairs) ** 1.5
+        return self.weights.partial * math.pow(count / pairs, 1.5)
 
     def _rarity(self, matches: Mapping[int, float]) -> float:
         frequency = sum(matches.values())
@@ -188,7 +201,7 @@ VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "mo
 _PERCENT = re.compile(r"\d ?%")
 _SETS = re.compile(r"\b\d+ bo\b")
 _COUNT = re.compile(
-    r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?\d|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
+    r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?(?:\d|i+\b)|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
 )
 _WHEN = re.compile(
     r"\b(?:quy [ivx]+|thang \d|nam 20\d\d|ngay \d|hang nam|hang nam|dinh ky|dip)\b|\d/20\d\d|20\d\d ?- ?20\d\d"
@@ -232,7 +245,9 @@ class Facts:
             heading_years=frozenset(int(year) for part in provision.trail for year in _YEAR.findall(part)),
             years=frozenset(map(int, _YEAR.findall(folded))),
             levels=frozenset(
-                level for level, says in lexicon.levels.items() if any(f" {' '.join(say)} " in named for say in says)
+                level
+                for level, says in lexicon.levels.items()
+                if any(f" {' '.join(say.phrase)} " in named for say in says)
             ),
             values=frozenset(kind for kind, shape in _SHAPES.items() if shape.search(folded)),
         )
