@@ -42,6 +42,7 @@ class Reason(StrEnum):
     OFFTOPIC = "offtopic"
     PERSONAL = "personal"
     HOWTO = "howto"
+    NAME = "name"
     LAW = "law"
     STATISTICS = "statistics"
 

@@ -1,10 +1,12 @@
 """The hand-kept lexicon: chat spelling, abbreviations, and everyday words with the words that plans use instead."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 
 import yaml
@@ -47,6 +49,13 @@ class LexiconFile(BaseModel):
     places: tuple[str, ...]
 
 
+@lru_cache(maxsize=8192)
+def ear(word: str) -> str:
+    """A word with its marks, but deaf to where the tone stands ("hoá", "hóa") and to hỏi for ngã, as people mix them."""
+    letters = unicodedata.normalize("NFD", word).replace("\u0303", "\u0309")
+    return "".join(sorted(letters))
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A phrase with its marks beside it, so that "con tới" is not taken for "con tôi" where marks are typed."""
@@ -60,15 +69,24 @@ class Saying:
         marked = tuple(word for word in _TOKEN.findall(tidy(text).lower()) if fold(word) not in CONNECTORS)
         return cls(phrase, marked if len(marked) == len(phrase) else phrase)
 
+    def sounds(self, typed: Phrase) -> bool:
+        """Whether words as typed, already equal without marks, can be it; a word without marks can be any."""
+        pairs = zip(typed, self.marked, strict=True)
+        wrong = sum(not (a.isascii() or b.isascii() or a == b or ear(a) == ear(b)) for a, b in pairs)
+        return wrong * 3 <= len(typed)
+
     def places(self, words: Phrase, typed: Phrase) -> Iterator[range]:
-        """Where it is said. typed: the words as typed; one without marks may be any."""
+        """Where it is said. typed: the words as typed."""
         size = len(self.phrase)
         for start in range(len(words) - size + 1):
-            if words[start : start + size] == self.phrase and all(
-                typed[start + i].isascii() or self.marked[i].isascii() or typed[start + i] == self.marked[i]
-                for i in range(size)
-            ):
+            if words[start : start + size] == self.phrase and self.sounds(typed[start : start + size]):
                 yield range(start, start + size)
+
+
+def alternatives(text: str) -> Iterator[str]:
+    """The phrases that "tôi|em có được khen" stands for."""
+    for words in product(*(word.split("|") for word in text.split())):
+        yield " ".join(words)
 
 
 class Lexicon:
@@ -87,6 +105,7 @@ class Lexicon:
         self.places = tuple(self.phrase(place) for place in file.places)
         self._senses: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
         self._weights: dict[Phrase, float] = {}
+        self._sayings: dict[Phrase, set[Saying]] = defaultdict(set)
         for group in (*file.groups, *extra):
             self._add(group)
         self.longest = max(map(len, self._senses))
@@ -102,9 +121,12 @@ class Lexicon:
         for word in words:
             yield from self.abbreviations.get(word) or (word,)
 
-    def senses(self, phrase: Phrase) -> Mapping[Phrase, float]:
-        """What plans call this, with weights; empty for a phrase the lexicon does not know."""
-        return self._senses.get(phrase, {})
+    def senses(self, phrase: Phrase, typed: Phrase) -> Mapping[Phrase, float]:
+        """What plans call this, with weights; empty for a phrase the lexicon does not know. typed: with its marks."""
+        senses = self._senses.get(phrase)
+        if not senses or not any(saying.sounds(typed) for saying in self._sayings[phrase]):
+            return {}
+        return senses
 
     def weight(self, phrase: Phrase) -> float:
         """How much a phrase says, 0–1."""
@@ -115,13 +137,18 @@ class Lexicon:
         yield from {sense for senses in self._senses.values() for sense in senses}
 
     def _table(self, table: Mapping[str, Iterable[str]]) -> dict[str, tuple[Saying, ...]]:
-        return {key: tuple(Saying.of(say, self.phrase(say)) for say in says) for key, says in table.items()}
+        return {
+            key: tuple(Saying.of(say, self.phrase(say)) for text in says for say in alternatives(text))
+            for key, says in table.items()
+        }
 
     def _add(self, group: Group) -> None:
         plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
-        for say in (*map(self.phrase, group.say), *plan):
+        for text in (*(say for text in group.say for say in alternatives(text)), *group.plan):
+            say = self.phrase(text)
             if not say:
                 continue
+            self._sayings[say].add(Saying.of(text, say))
             senses = self._senses[say]
             senses[say] = 1.0
             self._weights[say] = max(self._weights.get(say, 0.0), group.weight)

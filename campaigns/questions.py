@@ -131,7 +131,7 @@ class Reader:
                 if any(taken[start : start + length]):
                     continue
                 phrase = words[start : start + length]
-                senses = self._lexicon.senses(phrase)
+                senses = self._lexicon.senses(phrase, marked[start : start + length])
                 if senses and not (length == 1 and self._is_filler(words[start], marked[start])):
                     taken[start : start + length] = [length] * length
                     weight = self._lexicon.weight(phrase)
@@ -149,7 +149,7 @@ class Reader:
             if taken[index] or self._is_filler(word, marked[index]) or _YEAR.fullmatch(word) or word == "%":
                 continue
             known = word in self._words
-            weight = 0.25 if index in paired else 0.6 if known else 1.0
+            weight = 0.1 if index in paired else 0.6 if known else 1.0
             yield Unit((((word,), 1.0),), weight, known, marked[index])
 
     def _is_filler(self, word: str, marked: str) -> bool:

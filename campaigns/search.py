@@ -31,7 +31,8 @@ class Weights:
     """Numbers that were chosen on the development questions by cross-validation (docs/search.md)."""
 
     lead: float = 1.3
-    trail: float = 0.6
+    heading: float = 0.9
+    trail: float = 0.5
     statement: float = 0.9
     partial: float = 0.7
     length: float = 0.25
@@ -43,6 +44,7 @@ class Weights:
     misfits: float = 0.75
     section: float = 1.0
     furniture: float = 0.35
+    unknown: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,14 @@ class Index:
         self._text, self._trail, self._statement = _Field(1.0), _Field(w.trail), _Field(w.statement)
         # Whom or what a provision is about stands at its beginning.
         self._lead = _Field(w.lead)
-        self._fields = (self._lead, self._text, self._trail, self._statement)
+        self._heading = _Field(w.heading)
+        self._fields = (self._lead, self._text, self._heading, self._trail, self._statement)
         for number, provision in enumerate(self.provisions):
             words = lexicon.phrase(provision.text)
             self._text.add(number, [words])
             self._lead.add(number, [words[:LEAD_WORDS]])
-            self._trail.add(number, map(lexicon.phrase, provision.trail))
+            self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
+            self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
             self._statement.add(number, map(lexicon.phrase, provision.statements))
         self.words = frozenset(word for side in self._fields for word in side.words)
         self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
@@ -100,7 +104,7 @@ class Index:
         self.levels = frozenset(level for facts in self._facts for level in facts.levels)
         sizes = [len(provision.text) + sum(map(len, provision.statements)) for provision in self.provisions]
         mean = sum(sizes) / max(1, len(sizes)) or 1.0
-        self._norm = [1 - w.length + w.length * max(0.4, min(3.0, size / mean)) for size in sizes]
+        self._norm = [1 - w.length + w.length * max(0.7, min(3.0, size / mean)) for size in sizes]
         self._ceiling = math.log(1 + 2 * len(self.provisions))
 
     def facts(self, number: int) -> "Facts":
@@ -114,24 +118,27 @@ class Index:
         """
         total = 0.0
         gained: dict[int, float] = defaultdict(float)
+        accounted: dict[int, float] = defaultdict(float)
         for unit in question.units:
             matches = self._matches(unit)
             value = unit.weight * self._rarity(matches)
             total += value
             for number, share in matches.items():
                 gained[number] += value * share
+                accounted[number] += value * min(1.0, share)
         for number, provision in enumerate(self.provisions) if question.sections else ():
             if self._is_section(provision.path, question.sections):
                 gained[number] += self.weights.section * self._ceiling
+                accounted[number] += self.weights.section * self._ceiling
                 total = max(total, self.weights.section * self._ceiling)
             elif provision.path in _FURNITURE:
                 gained[number] *= self.weights.furniture
-        hits = [(number, self._hit(number, question, (gain, total), levels)) for number, gain in gained.items()]
+        shares = {number: min(1.0, value / total) if total else 0.0 for number, value in accounted.items()}
+        hits = [(n, self._hit(n, question, (gain, shares.get(n, 0.0)), levels)) for n, gain in gained.items()]
         return sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
 
     def _hit(self, number: int, question: Question, gain: tuple[float, float], levels: frozenset[str]) -> Hit:
         w, facts = self.weights, self._facts[number]
-        explained = min(1.0, gain[0] / gain[1]) if gain[1] else 0.0
         factor = 1 / self._norm[number]
         if self.provisions[number].path in _FURNITURE and not question.sections:
             factor *= w.furniture
@@ -143,7 +150,7 @@ class Index:
         fits = facts.fits(question.kinds)
         if question.kinds & VALUE_KINDS:
             factor *= w.fits if fits else w.misfits
-        return Hit(self.provisions[number], gain[0] * factor, explained, fits)
+        return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
 
     def _matches(self, unit: Unit) -> Mapping[int, float]:
         best: dict[int, float] = {}
@@ -188,7 +195,7 @@ class Index:
     def _rarity(self, matches: Mapping[int, float]) -> float:
         frequency = sum(matches.values())
         if not frequency:
-            return self._ceiling
+            return self._ceiling * self.weights.unknown
         return math.log(1 + len(self.provisions) / (0.5 + frequency))
 
     @staticmethod
