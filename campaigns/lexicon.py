@@ -1,0 +1,172 @@
+"""The hand-kept lexicon: chat spelling, abbreviations, and everyday words with the words that plans use instead."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from campaigns.text import fold, tidy
+
+DATA = Path(__file__).parent / "data" / "lexicon.yaml"
+Phrase = tuple[str, ...]
+"""Folded syllables."""
+
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
+# Between these words and their neighbours nothing is lost: "bằng khen của chủ tịch" is "bằng khen chủ tịch".
+CONNECTORS = frozenset({"cua", "cac", "va", "nhung", "hoac"})
+
+
+class Group(BaseModel):
+    """Phrases of plans (best first) and how people say the same. weight: how much it says, 0–1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plan: tuple[str, ...]
+    say: tuple[str, ...]
+    weight: float = 1.0
+
+
+class LexiconFile(BaseModel):
+    """lexicon.yaml as it stands in the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    spelling: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    fillers: str
+    answers: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, tuple[str, ...]]
+    outside: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, tuple[str, ...]]
+    groups: tuple[Group, ...]
+    places: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def ear(word: str) -> str:
+    """A word with its marks, but deaf to where the tone stands ("hoá", "hóa") and to hỏi for ngã, as people mix them."""
+    letters = unicodedata.normalize("NFD", word).replace("\u0303", "\u0309")
+    return "".join(sorted(letters))
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A phrase with its marks beside it, so that "con tới" is not taken for "con tôi" where marks are typed."""
+
+    phrase: Phrase
+    marked: Phrase
+
+    @classmethod
+    def of(cls, text: str, phrase: Phrase) -> "Saying":
+        """With the marks of `text` where they stand word by word; none where abbreviations were opened."""
+        marked = tuple(word for word in _TOKEN.findall(tidy(text).lower()) if fold(word) not in CONNECTORS)
+        return cls(phrase, marked if len(marked) == len(phrase) else phrase)
+
+    def sounds(self, typed: Phrase) -> bool:
+        """Whether words as typed, already equal without marks, can be it; a word without marks can be any."""
+        pairs = zip(typed, self.marked, strict=True)
+        wrong = sum(not (a.isascii() or b.isascii() or a == b or ear(a) == ear(b)) for a, b in pairs)
+        return wrong * 3 <= len(typed)
+
+    def places(self, words: Phrase, typed: Phrase) -> Iterator[range]:
+        """Where it is said. typed: the words as typed."""
+        size = len(self.phrase)
+        for start in range(len(words) - size + 1):
+            if words[start : start + size] == self.phrase and self.sounds(typed[start : start + size]):
+                yield range(start, start + size)
+
+
+def alternatives(text: str) -> Iterator[str]:
+    """The phrases that "tôi|em có được khen" stands for."""
+    for words in product(*(word.split("|") for word in text.split())):
+        yield " ".join(words)
+
+
+class Lexicon:
+    """Look-ups over one lexicon; everything folded. `extra` are an operator's own groups, effective at once."""
+
+    def __init__(self, file: LexiconFile, extra: Iterable[Group] = ()) -> None:
+        self.file = file
+        self.spelling = {fold(short): tuple(fold(long).split()) for short, long in file.spelling.items()}
+        self.abbreviations = {fold(short): tuple(fold(long).split()) for short, long in file.abbreviations.items()}
+        self.fillers_marked = frozenset(tidy(file.fillers).lower().split())
+        self.fillers = frozenset(fold(word) for word in self.fillers_marked)
+        self.answers = self._table(file.answers)
+        self.levels = self._table(file.levels)
+        self.outside = self._table(file.outside)
+        self.sections = self._table(file.sections)
+        self.places = tuple(self.phrase(place) for place in file.places)
+        self._senses: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
+        self._weights: dict[Phrase, float] = {}
+        self._sayings: dict[Phrase, set[Saying]] = defaultdict(set)
+        for group in (*file.groups, *extra):
+            self._add(group)
+        self.longest = max(map(len, self._senses))
+        self.words = frozenset(word for phrase in self._phrases() for word in phrase)
+        self.pairs = frozenset(pair for phrase in self._phrases() for pair in zip(phrase, phrase[1:], strict=False))
+
+    def phrase(self, text: str) -> Phrase:
+        """Text as the index sees it: folded syllables, abbreviations opened, connectors dropped."""
+        return tuple(word for word in self.open(_TOKEN.findall(fold(text))) if word not in CONNECTORS)
+
+    def open(self, words: Iterable[str]) -> Iterator[str]:
+        """Words with the abbreviations of plans written out."""
+        for word in words:
+            yield from self.abbreviations.get(word) or (word,)
+
+    def senses(self, phrase: Phrase, typed: Phrase) -> Mapping[Phrase, float]:
+        """What plans call this, with weights; empty for a phrase the lexicon does not know. typed: with its marks."""
+        senses = self._senses.get(phrase)
+        if not senses or not any(saying.sounds(typed) for saying in self._sayings[phrase]):
+            return {}
+        return senses
+
+    def weight(self, phrase: Phrase) -> float:
+        """How much a phrase says, 0–1."""
+        return self._weights.get(phrase, 1.0)
+
+    def plan_phrases(self) -> Iterator[Phrase]:
+        """Every phrase that stands for something in plans, once."""
+        yield from {sense for senses in self._senses.values() for sense in senses}
+
+    def _table(self, table: Mapping[str, Iterable[str]]) -> dict[str, tuple[Saying, ...]]:
+        return {
+            key: tuple(Saying.of(say, self.phrase(say)) for text in says for say in alternatives(text))
+            for key, says in table.items()
+        }
+
+    def _add(self, group: Group) -> None:
+        plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
+        for text in (*(say for text in group.say for say in alternatives(text)), *group.plan):
+            say = self.phrase(text)
+            if not say:
+                continue
+            self._sayings[say].add(Saying.of(text, say))
+            senses = self._senses[say]
+            senses[say] = 1.0
+            self._weights[say] = max(self._weights.get(say, 0.0), group.weight)
+            for rank, phrase in enumerate(plan):
+                senses[phrase] = max(senses.get(phrase, 0), 1.0 if rank == 0 else 0.9)
+
+    def _phrases(self) -> Iterator[Phrase]:
+        yield from self._senses
+        for table in (self.answers, self.levels, self.outside, self.sections):
+            for sayings in table.values():
+                yield from (saying.phrase for saying in sayings)
+        yield from self.spelling.values()
+        yield from ((word,) for word in self.fillers)
+        yield from self.places
+
+
+@cache
+def load_lexicon(path: Path = DATA) -> Lexicon:
+    """The lexicon that comes with the product; read once."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Lexicon(LexiconFile.model_validate(yaml.load(path.read_bytes(), Loader=loader)))  # noqa: S506 - safe loaders

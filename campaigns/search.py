@@ -1,0 +1,271 @@
+"""A small exact index over the provisions of one plan: phrases, syllable pairs, headings, years and levels."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from campaigns.lexicon import Lexicon, Phrase
+from campaigns.questions import Question, Unit
+from campaigns.text import fold
+
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+LEAD_WORDS = 14
+_FURNITURE = ("noi-nhan", "ky", "nguon", "0.so-hieu", "0.ngay")
+_LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What can be found: a clause (text verbatim, "" when not imported) with what the pack says about it."""
+
+    path: str
+    trail: tuple[str, ...]
+    text: str
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Numbers that were chosen on the development questions by cross-validation (docs/search.md)."""
+
+    lead: float = 1.3
+    heading: float = 0.9
+    trail: float = 0.5
+    statement: float = 0.9
+    partial: float = 0.7
+    length: float = 0.25
+    same_year: float = 1.2
+    other_year: float = 0.3
+    same_level: float = 1.25
+    other_level: float = 0.6
+    fits: float = 1.15
+    misfits: float = 0.75
+    section: float = 1.0
+    furniture: float = 0.35
+    unknown: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A provision found. score: for ordering; explained: share of the question, 0–1, that it accounts for."""
+
+    provision: Provision
+    score: float
+    explained: float
+    fits: bool
+
+
+@dataclass(slots=True)
+class _Field:
+    """One searchable side of the provisions: which of them hold a syllable or a pair, and their running words."""
+
+    weight: float
+    words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    pairs: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+    running: list[str] = field(default_factory=list)
+
+    def add(self, number: int, phrases: Iterable[Phrase]) -> None:
+        parts = list(phrases)
+        for phrase in parts:
+            for word in phrase:
+                self.words[word].add(number)
+            for pair in zip(phrase, phrase[1:], strict=False):
+                self.pairs[pair].add(number)
+        self.running.append(" | ".join(f" {' '.join(phrase)} " for phrase in parts))
+
+
+class Index:
+    """The provisions of one plan, ready to be asked."""
+
+    def __init__(self, provisions: Sequence[Provision], lexicon: Lexicon, weights: Weights | None = None) -> None:
+        self.provisions = tuple(provisions)
+        self.lexicon = lexicon
+        self.weights = weights or Weights()
+        w = self.weights
+        self._text, self._trail, self._statement = _Field(1.0), _Field(w.trail), _Field(w.statement)
+        # Whom or what a provision is about stands at its beginning.
+        self._lead = _Field(w.lead)
+        self._heading = _Field(w.heading)
+        self._fields = (self._lead, self._text, self._heading, self._trail, self._statement)
+        for number, provision in enumerate(self.provisions):
+            words = lexicon.phrase(provision.text)
+            self._text.add(number, [words])
+            self._lead.add(number, [words[:LEAD_WORDS]])
+            self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
+            self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
+            self._statement.add(number, map(lexicon.phrase, provision.statements))
+        self.words = frozenset(word for side in self._fields for word in side.words)
+        self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
+        self._found: dict[Phrase, Mapping[int, float]] = {}
+        self._known = frozenset(lexicon.plan_phrases())
+        self._facts = [Facts.of(provision, lexicon) for provision in self.provisions]
+        self.levels = frozenset(level for facts in self._facts for level in facts.levels)
+        sizes = [len(provision.text) + sum(map(len, provision.statements)) for provision in self.provisions]
+        mean = sum(sizes) / max(1, len(sizes)) or 1.0
+        self._norm = [1 - w.length + w.length * max(0.7, min(3.0, size / mean)) for size in sizes]
+        self._ceiling = math.log(1 + 2 * len(self.provisions))
+
+    def facts(self, number: int) -> "Facts":
+        """Years, levels and kinds of values of a provision."""
+        return self._facts[number]
+
+    def search(self, question: Question, *, levels: frozenset[str] = frozenset()) -> list[tuple[int, Hit]]:
+        """Provisions that share anything with the question, best first, with their numbers.
+
+        levels: those of the person asking, used where the question names none.
+        """
+        total = 0.0
+        gained: dict[int, float] = defaultdict(float)
+        accounted: dict[int, float] = defaultdict(float)
+        for unit in question.units:
+            matches = self._matches(unit)
+            value = unit.weight * self._rarity(matches)
+            total += value
+            for number, share in matches.items():
+                gained[number] += value * share
+                accounted[number] += value * min(1.0, share)
+        for number, provision in enumerate(self.provisions) if question.sections else ():
+            if self._is_section(provision.path, question.sections):
+                gained[number] += self.weights.section * self._ceiling
+                accounted[number] += self.weights.section * self._ceiling
+                total = max(total, self.weights.section * self._ceiling)
+            elif provision.path in _FURNITURE:
+                gained[number] *= self.weights.furniture
+        shares = {number: min(1.0, value / total) if total else 0.0 for number, value in accounted.items()}
+        hits = [(n, self._hit(n, question, (gain, shares.get(n, 0.0)), levels)) for n, gain in gained.items()]
+        return sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
+
+    def _hit(self, number: int, question: Question, gain: tuple[float, float], levels: frozenset[str]) -> Hit:
+        w, facts = self.weights, self._facts[number]
+        factor = 1 / self._norm[number]
+        if self.provisions[number].path in _FURNITURE and not question.sections:
+            factor *= w.furniture
+        if question.years:
+            factor *= facts.year_factor(question.years, w)
+        asked = question.levels or levels
+        if asked and facts.levels:
+            factor *= w.same_level if facts.levels & asked else w.other_level
+        fits = facts.fits(question.kinds)
+        if question.kinds & VALUE_KINDS:
+            factor *= w.fits if fits else w.misfits
+        return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
+
+    def _matches(self, unit: Unit) -> Mapping[int, float]:
+        best: dict[int, float] = {}
+        for phrase, weight in unit.senses:
+            for number, share in self._find(phrase).items():
+                best[number] = max(best.get(number, 0.0), share * weight)
+        return best
+
+    def _find(self, phrase: Phrase) -> Mapping[int, float]:
+        """Provision number → how far it holds the phrase, 0–1; remembered for phrases of the lexicon."""
+        found = self._found.get(phrase)
+        if found is None:
+            found = self._look_up(phrase)
+            if phrase in self._known:
+                self._found[phrase] = found
+        return found
+
+    def _look_up(self, phrase: Phrase) -> Mapping[int, float]:
+        best: dict[int, float] = {}
+        for side in self._fields:
+            for number, share in self._in_field(side, phrase):
+                best[number] = max(best.get(number, 0.0), share * side.weight)
+        return best
+
+    def _in_field(self, side: _Field, phrase: Phrase) -> Iterable[tuple[int, float]]:
+        if len(phrase) == 1:
+            return [(number, 1.0) for number in side.words.get(phrase[0], ())]
+        counts: dict[int, int] = defaultdict(int)
+        pairs = list(zip(phrase, phrase[1:], strict=False))
+        for pair in pairs:
+            for number in side.pairs.get(pair, ()):
+                counts[number] += 1
+        whole = f" {' '.join(phrase)} "
+        return [
+            (number, 1.0 if count == len(pairs) and whole in side.running[number] else self._part(count, len(pairs)))
+            for number, count in counts.items()
+        ]
+
+    def _part(self, count: int, pairs: int) -> float:
+        return self.weights.partial * math.pow(count / pairs, 1.5)
+
+    def _rarity(self, matches: Mapping[int, float]) -> float:
+        frequency = sum(matches.values())
+        if not frequency:
+            return self._ceiling * self.weights.unknown
+        return math.log(1 + len(self.provisions) / (0.5 + frequency))
+
+    @staticmethod
+    def _is_section(path: str, sections: frozenset[str]) -> bool:
+        return any(path == name or path.startswith(f"{name}.") or path.endswith(f".{name}") for name in sections)
+
+
+VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
+
+_PERCENT = re.compile(r"\d ?%")
+_SETS = re.compile(r"\b\d+ bo\b")
+_COUNT = re.compile(
+    r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?(?:\d|i+\b)|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
+)
+_WHEN = re.compile(
+    r"\b(?:quy [ivx]+|thang \d|nam 20\d\d|ngay \d|hang nam|hang nam|dinh ky|dip)\b|\d/20\d\d|20\d\d ?- ?20\d\d"
+)
+_BODY = re.compile(
+    r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong|nguoi dung dau)\b"
+)
+_MONEY = re.compile(r"\d[\d.,]* ?(?:dong|trieu|ty dong|nghin)\b|\bkinh phi\b|\bmuc khen thuong\b")
+_RANK = re.compile(r"xep hang|thang diem|dan dau")
+_DOCUMENT = re.compile(r"\b(?:nghi quyet|quyet dinh|ke hoach|luat|thong tu|chi thi)\b.*\d|so:|\bluat\b")
+_SHAPES = {
+    "percent": _PERCENT,
+    "sets": _SETS,
+    "count": _COUNT,
+    "when": _WHEN,
+    "who": _BODY,
+    "where": _BODY,
+    "money": _MONEY,
+    "rank": _RANK,
+    "document": _DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a provision is about and which kinds of values it holds."""
+
+    heading_years: frozenset[int]
+    years: frozenset[int]
+    levels: frozenset[str]
+    values: frozenset[str]
+
+    @classmethod
+    def of(cls, provision: Provision, lexicon: Lexicon) -> "Facts":
+        """Read off its text and headings."""
+        folded = fold(" ".join((provision.text, *provision.statements)))
+        lead = _LEAD.match(provision.text)
+        addressed = [part for part in (*provision.trail, lead[1] if lead else "") if "đối với" in part.lower()[:14]]
+        named = f" {' '.join(word for part in addressed[-1:] for word in lexicon.phrase(part))} "
+        return cls(
+            heading_years=frozenset(int(year) for part in provision.trail for year in _YEAR.findall(part)),
+            years=frozenset(map(int, _YEAR.findall(folded))),
+            levels=frozenset(
+                level
+                for level, says in lexicon.levels.items()
+                if any(f" {' '.join(say.phrase)} " in named for say in says)
+            ),
+            values=frozenset(kind for kind, shape in _SHAPES.items() if shape.search(folded)),
+        )
+
+    def fits(self, kinds: frozenset[str]) -> bool:
+        """Whether it holds a value of a kind that is asked for; true when none in particular is."""
+        wanted = kinds & VALUE_KINDS
+        return not wanted or bool(wanted & self.values)
+
+    def year_factor(self, asked: frozenset[int], weights: Weights) -> float:
+        """How well its years agree with those asked about; its headings count before its words."""
+        if self.heading_years:
+            return weights.same_year if self.heading_years & asked else weights.other_year
+        return weights.same_year if self.years & asked else 1.0
