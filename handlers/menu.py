@@ -4,13 +4,14 @@ from aiogram import Router
 
 from handlers.actions import Action, Go, packed
 from handlers.commands import Again, Leave
-from handlers.reports import Begin, Resume
+from handlers.form_actions import Begin
 from handlers.routing import on
 from handlers.screen import Block, Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.words import LOCALES, _, current_locale, day, ngettext
-from services.people import set_locale
+from handlers.slips import spaced
+from handlers.words import LOCALES, _, current_locale, day, ngettext, use_locale
+from services.turns import StaleAction, set_locale
 from services.welcome import Welcome, look_around
 from dataclasses import dataclass
 from typing import ClassVar
@@ -104,15 +105,10 @@ def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
     return ()
 
 
-def spaced(slip: str) -> str:
-    """A slip number as it is read aloud: 4820 1736."""
-    return f"{slip[:4]} {slip[4:]}"
-
-
 def _offers(facts: Welcome) -> tuple[Choice, ...]:
     offers: list[tuple[str, Action]] = []
     if facts.draft is not None:
-        offers.append((_("Continue the form"), Resume(facts.draft.id)))
+        offers.append((_("Continue the form"), Begin()))
     elif facts.is_open and facts.reported:
         offers.append((_("See or correct our answers"), Go("mydata")))
     elif facts.is_open:
@@ -132,7 +128,7 @@ def _way_home() -> tuple[Choice, ...]:
 
 
 VIEWS = {
-    "start": View(look_around, draw_start),
+    "start": View(look_around, draw_start, arguments=1),
     "menu": View(look_around, draw_menu),
     "check": View(look_around, draw_check),
     "help": View(look_around, draw_help),
@@ -143,7 +139,7 @@ VIEWS = {
 @on(router, Go)
 async def go(action: Go, turn: Turn) -> Screen:
     """Go to a view."""
-    args = (action.args,) if action.args else ()
+    args = action.args.split(",") if action.args else []
     return await turn.go(action.view, *args)
 
 
@@ -162,6 +158,9 @@ async def leave(turn: Turn) -> Screen:
 
 @on(router, Speak)
 async def speak(action: Speak, turn: Turn) -> Screen:
-    """Change the language and go to the menu in it."""
-    await turn.write(set_locale, action.locale)
-    raise NotImplementedError
+    """Change the language, and go to the menu in it."""
+    if action.locale not in LOCALES:
+        raise StaleAction
+    await turn.at("menu").write(set_locale, action.locale)
+    with use_locale(action.locale):
+        return await turn.show("menu")

@@ -6,7 +6,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, Typed, packed
-from handlers.forms import show_form
+from handlers.form_screens import draw_form
 from handlers.routing import on, on_typed
 from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
@@ -95,10 +95,10 @@ async def pick_ward(action: PickWard, turn: Turn) -> Screen:
     facts = await turn.read(list_hamlets, action.unit)
     if facts.hamlets:
         return await turn.go("hamlet", action.unit)
-    return show_form(await turn.at("form").write(begin_at, action.unit, ""))
+    return draw_form(await turn.at("form").write(begin_at, action.unit, ""))
 
 
 @on(router, PickHamlet)
 async def pick_hamlet(action: PickHamlet, turn: Turn) -> Screen:
     """Take the hamlet, or none, and begin the form."""
-    return show_form(await turn.at("form").write(begin_at, action.unit, action.hamlet))
+    return draw_form(await turn.at("form").write(begin_at, action.unit, action.hamlet))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from aiogram import Router
 
 from campaigns.format.target import Operator
-from campaigns.indicators import Counts, Verdict, interval, share
+from campaigns.indicators import Counts, interval, share
 from handlers.actions import Go
 from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, Tone, say
 from handlers.views import View
@@ -13,7 +13,6 @@ from handlers.words import _, current_locale, day, number, percent
 from services.standing import WHOLE, Figure, Shown, UnitStanding, stand
 
 router = Router(name="standing")
-_VERDICTS = {Verdict.MET: Standing.MET, Verdict.NOT_MET: Standing.NOT_MET, Verdict.UNDECIDED: Standing.UNDECIDED}
 
 
 def draw_standing(facts: UnitStanding) -> Screen:
@@ -72,7 +71,7 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     lines = [_value(counts, value, goal), wanted]
     if counts.unknown:
         lines.append(say(_("With those who are not sure, between {low} and {high}."), low=percent(low), high=percent(high)))
-    standing = Standing.COLLECTING if figure.verdict is None else _VERDICTS.get(figure.verdict, Standing.MISSING)
+    standing = Standing.COLLECTING if figure.verdict is None else Standing(figure.verdict)
     lines.append(say("*{verdict}*".replace("{verdict}", _verdict_words(standing))))
     return Meter(label, tuple(lines), standing, value, low, high, goal)
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from campaigns.answers import Answer
 from campaigns.form_format import Form
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
+from models.columns import JsonObject
 from models.households import ChatHousehold
 from models.reports import HOUSEHOLD, Report
 from services.consents import REPORT, require_consent
@@ -18,6 +20,9 @@ from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, require_open
 from services.tallies import move_tallies
+
+
+_ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def has_reported(session: Session, period_id: str, household_id: str) -> bool:
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
     """Indicator → what this report adds to it."""
     form = acting.library.form(report.campaign, report.form_id, target_year)
-    return acting.library.contributions(report.campaign, form, read_answers(report.answers))
+    return acting.library.contributions(report.campaign, form, target_year, read_answers(report.answers))
 
 
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
@@ -133,6 +138,16 @@ def _new_report(
 
 def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> None:
     year = find_period(session, report.period_id).target_year
-    change = {name: counts * sign for name, counts in contributions(acting, report, year).items()}
+    change = {name: Counts() + counts if sign > 0 else Counts() - counts for name, counts in contributions(acting, report, year).items()}
     place = (report.campaign, report.period_id, UnitKey(report.unit_epoch, report.unit_code))
     move_tallies(session, place, change, households=sign, today=acting.today)
+
+
+def write_answers(answers: Mapping[str, Answer]) -> JsonObject:
+    """Answers as JSON keeps them."""
+    return {name: list(answer) if isinstance(answer, tuple) else answer for name, answer in answers.items()}
+
+
+def read_answers(stored: JsonObject) -> dict[str, Answer]:
+    """What `write_answers` gave."""
+    return _ANSWERS.validate_python({n: tuple(a) if isinstance(a, list) else a for n, a in stored.items()})

@@ -90,12 +90,12 @@ def stand(session: Session, acting: Acting, key: str = "") -> UnitStanding:
         raise NoPeriod
     tree = acting.library.tree(period.campaign)
     unit = _wanted_unit(session, acting, tree, key)
-    leaves = tree.reporting_units(unit.key)
+    leaves = tree.reporting_under(unit.key)
     progress = _progress(session, period, leaves)
     counts = _counts(session, period, leaves)
     registry = _registry(session, leaves, acting.today)
     pack = acting.library.packs[period.campaign]
-    least = pack.parameters.min_coverage.value
+    least = Fraction(pack.parameters.min_coverage.value)
     dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
     return UnitStanding(
         unit=unit,
@@ -110,7 +110,7 @@ def stand(session: Session, acting: Acting, key: str = "") -> UnitStanding:
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
-        children=tree.reporting_units(unit.key) if unit.key == tree.root.key else (),
+        children=tree.reporting if unit.key == tree.root.key else (),
     )
 
 
@@ -135,7 +135,7 @@ def _figure(target: Target, counts: Counts, registry: int | None, least: Fractio
     reached = coverage(counts.reports, registry)
     if reached is None or reached < least:
         return Figure(target, counts, Shown.COLLECTING, None)
-    return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, target.value))
+    return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, Fraction(target.value)))
 
 
 def _progress(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> list[UnitProgress]:

