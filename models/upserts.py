@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sqlalchemy import Insert, Update, bindparam, update
+from sqlalchemy import Executable, Update, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -39,10 +39,10 @@ def add_counts(session: Session, table: type[Table], key: Mapping[str, object], 
 
 
 @lru_cache(maxsize=64)
-def _insert_new(table: type[Table], dialect: str) -> Insert:
-    if dialect == "sqlite":
-        return sqlite.insert(table.core()).on_conflict_do_nothing()
-    return postgresql.insert(table.core()).on_conflict_do_nothing()
+def _insert_new(table: type[Table], dialect: str) -> Executable:
+    kind = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    # Without preserve_rowcount the number of inserted rows is only there by luck.
+    return kind(table.core()).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 @lru_cache(maxsize=64)
