@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TypeAlias
 
+import sqlalchemy
 from pydantic import JsonValue
 from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime, Dialect, ForeignKey, Integer, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -29,6 +30,11 @@ class Table(SQLModel):
     """
 
     metadata = MetaData(naming_convention=_NAMES)
+
+    @classmethod
+    def core(cls) -> sqlalchemy.Table:
+        """The table for Core statements, which cost a fraction of what objects cost."""
+        return cls.metadata.tables[str(cls.__tablename__)]
 
 
 _ORDERED: set[ForeignKey] = set()

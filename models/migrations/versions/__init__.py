@@ -1,0 +1,1 @@
+"""One module per revision; history, never edited after a release."""
