@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, or_, text
+from sqlalchemy import delete, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,21 +14,14 @@ from models.consents import Consent, ConsentText
 from models.drafts import Draft
 from models.households import Household
 from models.reports import HOUSEHOLD, Report
+from models.tallies import Retained
 from models.tickets import HelpWish, Ticket
 from services.drafts import find_open_draft
 from services.households import HouseholdInfo, find_own_household, own_household
 from services.people import Acting
 from services.periods import PeriodInfo, current_period, find_period
 from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
-
-_KEEP = text(
-    "INSERT INTO retained (campaign, period_id, unit_epoch, unit_code, indicator_id, reports, num, den, unknown)"
-    " VALUES (:campaign, :period_id, :unit_epoch, :unit_code, :indicator_id, :reports, :num, :den, :unknown)"
-    " ON CONFLICT (campaign, period_id, unit_epoch, unit_code, indicator_id) DO UPDATE SET"
-    " reports = retained.reports + excluded.reports, num = retained.num + excluded.num,"
-    " den = retained.den + excluded.den, unknown = retained.unknown + excluded.unknown"
-)
-
+from services.tallies import add_figures
 
 @dataclass(frozen=True, slots=True)
 class ConsentInfo:
@@ -141,10 +134,9 @@ def _settle_counts(session: Session, acting: Acting, report: Report) -> None:
     if period.is_open(acting.today):
         subtract_report(session, acting, report)
         return
-    for indicator, counts in sorted(contributions(acting, report, period.target_year).items()):
-        key = {"campaign": report.campaign, "period_id": report.period_id, "indicator_id": indicator}
-        unit = {"unit_epoch": report.unit_epoch, "unit_code": report.unit_code}
-        session.execute(_KEEP, {**key, **unit, "reports": counts.reports, "num": counts.num, "den": counts.den, "unknown": counts.unknown})  # fmt: skip
+    key = {"campaign": report.campaign, "period_id": report.period_id}
+    unit = {"unit_epoch": report.unit_epoch, "unit_code": report.unit_code}
+    add_figures(session, Retained, {**key, **unit}, contributions(acting, report, period.target_year))
 
 
 def _reports_of(household_id: str) -> SelectOfScalar[Report]:

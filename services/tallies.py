@@ -5,28 +5,21 @@ The public sees a snapshot: what the tallies were at the end of a day, taken at 
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, delete, insert, literal, text
+from sqlalchemy import ColumnElement, delete, insert, literal
 from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
-from models.tallies import Snapshot, Tally, UnitProgress
+from models.tallies import Retained, Snapshot, Tally, UnitProgress
+from models.upserts import add_counts
 
 NEW_HOUSEHOLDS = 5
 """How many more households a snapshot needs before it moves, and the smallest cell that is shown."""
 
 _KEY = ("campaign", "period_id", "unit_epoch", "unit_code")
-_ZERO = text(
-    "INSERT INTO tallies (campaign, period_id, unit_epoch, unit_code, indicator_id, reports, num, den, unknown)"
-    " VALUES (:campaign, :period_id, :unit_epoch, :unit_code, :indicator_id, 0, 0, 0, 0) ON CONFLICT DO NOTHING"
-)
-_ADD = text(
-    "UPDATE tallies SET reports = reports + :reports, num = num + :num, den = den + :den, unknown = unknown + :unknown"
-    " WHERE campaign = :campaign AND period_id = :period_id AND unit_epoch = :unit_epoch AND unit_code = :unit_code"
-    " AND indicator_id = :indicator_id"
-)
 
 
 def move_tallies(
@@ -38,9 +31,9 @@ def move_tallies(
     Effects: the day's first change lets the snapshot of the day before move first.
     """
     campaign, period_id, unit = place
-    progress = session.get(UnitProgress, (campaign, period_id, unit.epoch, unit.code))
+    key = {"campaign": campaign, "period_id": period_id, "unit_epoch": unit.epoch, "unit_code": unit.code}
+    progress = session.get(UnitProgress, tuple(key.values()))
     if progress is None:
-        key = {"campaign": campaign, "period_id": period_id, "unit_epoch": unit.epoch, "unit_code": unit.code}
         progress = UnitProgress.model_validate({**key, "changed_on": today})
     else:
         roll_snapshot(session, progress, today)
@@ -48,24 +41,16 @@ def move_tallies(
     progress.changed_on = today
     session.add(progress)
     session.flush()
-    rows = [
-        {
-            "campaign": campaign,
-            "period_id": period_id,
-            "unit_epoch": unit.epoch,
-            "unit_code": unit.code,
-            "indicator_id": indicator,
-            "reports": counts.reports,
-            "num": counts.num,
-            "den": counts.den,
-            "unknown": counts.unknown,
-        }
-        for indicator, counts in sorted(change.items())
-        if counts != Counts()
-    ]
-    if rows:
-        session.execute(_ZERO, rows)
-        session.execute(_ADD, rows)
+    add_figures(session, Tally, key, change)
+
+
+def add_figures(
+    session: Session, table: type[Tally] | type[Retained], key: Mapping[str, str], change: Mapping[str, Counts]
+) -> None:
+    """Add counts to the figures of a unit, in the order of their keys, so that no two transactions wait for each other."""
+    for indicator, counts in sorted(change.items()):
+        if counts != Counts():
+            add_counts(session, table, {**key, "indicator_id": indicator}, asdict(counts))
 
 
 def roll_snapshot(session: Session, progress: UnitProgress, today: date) -> bool:

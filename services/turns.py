@@ -7,8 +7,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from campaigns.errors import AppError
@@ -16,6 +15,7 @@ from campaigns.library import Library
 from campaigns.units import UnitKey
 from models.chats import Chat, Event
 from models.columns import JsonObject
+from models.upserts import insert_new
 from services.people import START, Acting, Actor, ViewKey
 
 P = ParamSpec("P")
@@ -145,10 +145,9 @@ def set_locale(session: Session, acting: Acting, locale: str) -> None:
 
 
 def _record(session: Session, arrival: Arrival) -> None:
-    try:
-        session.execute(insert(Event).values(channel=arrival.channel, event_id=arrival.event_id, at=arrival.at))
-    except IntegrityError as error:
-        raise AlreadyDone from error
+    event = {"channel": arrival.channel, "event_id": arrival.event_id, "at": arrival.at}
+    if not insert_new(session, Event, event):
+        raise AlreadyDone
 
 
 def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from campaigns.hamlet_names import HamletKind, HouseholdCount
 from campaigns.hamlets import Hamlet as HamletRow
 from campaigns.places import Match
 from campaigns.units import Unit, UnitKey, UnitKeyError
@@ -35,6 +38,7 @@ class Hamlets:
 
 
 PAGE = 9
+T = TypeVar("T")
 
 
 def list_wards(session: Session, acting: Acting, page: str = "0") -> Wards:
@@ -58,7 +62,7 @@ def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") ->
     mine = select(Hamlet).where(col(Hamlet.unit_epoch) == unit.key.epoch, col(Hamlet.unit_code) == unit.key.code)
     rows = session.exec(mine.order_by(col(Hamlet.id))).all()
     shown, at, pages = _page(rows, page)
-    return Hamlets(unit, tuple((row.id, hamlet_label(row.kind, row.name)) for row in shown), at, pages)
+    return Hamlets(unit, tuple((row.id, f"{HamletKind(row.kind).label} {row.name}") for row in shown), at, pages)
 
 
 def require_ward(session: Session, acting: Acting, key: str) -> Unit:
@@ -100,11 +104,41 @@ def import_hamlets(session: Session, acting: Acting, rows: Sequence[HamletRow], 
         )
         hamlet.name, hamlet.kind, hamlet.source, hamlet.imported_at = row.name, row.kind, source, acting.now
         session.add(hamlet)
+        if row.households is not None:
+            _keep_population(session, row, row.households)
     session.flush()
     return len(rows)
 
 
-def _page(items: Sequence[object], page: str) -> tuple[list, int, int]:
+def set_population(session: Session, acting: Acting, unit: UnitKey, value: int, as_of: date, source: str) -> None:
+    """State how many households a unit has, as of a day, and who says so. A later statement for the day replaces it."""
+    same = select(Population).where(
+        col(Population.unit_epoch) == unit.epoch,
+        col(Population.unit_code) == unit.code,
+        col(Population.hamlet_id).is_(None),
+        col(Population.kind) == HOUSEHOLDS,
+        col(Population.as_of) == as_of,
+    )
+    key = {"unit_epoch": unit.epoch, "unit_code": unit.code, "kind": HOUSEHOLDS, "as_of": as_of}
+    row = session.exec(same).first() or Population.model_validate({**key, "value": value, "source": source})
+    row.value, row.source = value, source
+    session.add(row)
+
+
+def _keep_population(session: Session, hamlet: HamletRow, count: HouseholdCount) -> None:
+    same = select(Population).where(
+        col(Population.hamlet_id) == hamlet.id,
+        col(Population.kind) == HOUSEHOLDS,
+        col(Population.as_of) == count.as_of,
+    )
+    key = {"unit_epoch": hamlet.unit.epoch, "unit_code": hamlet.unit.code, "hamlet_id": hamlet.id, "kind": HOUSEHOLDS}
+    found = {**key, "as_of": count.as_of, "value": count.count, "source": count.source}
+    row = session.exec(same).first() or Population.model_validate(found)
+    row.value, row.source = count.count, count.source
+    session.add(row)
+
+
+def _page(items: Sequence[T], page: str) -> tuple[Sequence[T], int, int]:
     pages = max(1, -(-len(items) // PAGE))
     at = min(int(page) if page.isdigit() and len(page) < 4 else 0, pages - 1)
-    return list(items[at * PAGE : (at + 1) * PAGE]), at, pages
+    return items[at * PAGE : (at + 1) * PAGE], at, pages

@@ -1,0 +1,28 @@
+"""The sample, as a whole: made once, kept while its survey is open, made anew after that."""
+
+from datetime import UTC, datetime
+
+from bot.settings import Settings
+from campaigns.library import load_library
+from models.database import open_database
+from models.migrations import migrate
+from services.people import Acting, Actor
+from services.samples import add_households, begin_sample, invent_households, sample_is_current
+
+MAKER = Actor(0, "command-line", "vi")
+_AT_ONCE = 3  # a job is at most 20 ms
+
+
+def fill_sample(settings: Settings) -> int:
+    """Fill the database that the settings name; how many households were added, 0 where a sample is still good."""
+    migrate(settings.database_url)
+    now = datetime.now(UTC)
+    with open_database(settings.database_url) as database:
+        acting = Acting(MAKER, now, load_library(settings.campaign_folders))
+        if database.read_now(sample_is_current, acting):
+            return 0
+        period_id = database.write_now(begin_sample, acting)
+        households = invent_households(now)
+        for start in range(0, len(households), _AT_ONCE):
+            database.write_now(add_households, acting, period_id, households[start : start + _AT_ONCE])
+    return len(households)

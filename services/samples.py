@@ -1,0 +1,146 @@
+"""A sample to try things out: invented households of a real city, marked as such everywhere, dated relative to now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlmodel import Session, select
+
+from campaigns.answers import DECLINED, UNKNOWN, Answer
+from campaigns.hamlet_names import Hamlet, HamletKind, slug_of
+from campaigns.units import UnitKey
+from models.chats import Chat
+from models.facts import Fact
+from models.periods import Period
+from services.consents import REPORT, Notice, give_consent
+from services.households import settle
+from services.people import TIME_ZONE, Acting, Actor
+from services.periods import PeriodInfo, open_period
+from services.reports import submit_report
+from services.units import import_hamlets, set_population
+
+CAMPAIGN = "rach-gia"
+MARK = "sample"
+_DAYS_BEFORE, _DAYS_AFTER, _YEAR = 20, 25, 2025
+_SOURCE = "Số bịa để chạy thử, không phải số liệu thật"
+# Ward code → (households in its registry, how many of them answered), all invented. Two wards are far enough along for a
+# verdict, one has too few to be shown at all.
+_WARDS = {
+    "30733": (1_120, 21),
+    "30736": (1_630, 34),
+    "30739": (1_480, 18),
+    "30742": (2_310, 47),
+    "30745": (1_940, 312),
+    "30748": (1_755, 26),
+    "30751": (1_390, 3),
+    "30754": (2_120, 64),
+    "30757": (980, 9),
+    "30760": (260, 112),
+    "30763": (240, 96),
+}
+_HAMLETS = (("30745", "Minh An"), ("30745", "Đông Hồ"), ("30745", "Lê Thánh Tôn"), ("30763", "Sóc Cung"))
+_CHAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SampleHousehold:
+    """One invented household: where, when it answered, and what."""
+
+    unit: UnitKey
+    at: datetime
+    answers: dict[str, Answer]
+
+
+def sample_is_current(session: Session, acting: Acting) -> bool:
+    """Whether this database holds a sample whose survey is still open."""
+    if session.get(Fact, MARK) is None:
+        return False
+    return any(period.closes_on >= acting.today for period in session.exec(select(Period)).all())
+
+
+def begin_sample(session: Session, acting: Acting) -> str:
+    """Open the sample's period and state its registry; the period's id. Effects: marks the database as a sample."""
+    session.add(Fact.model_validate({"key": MARK, "value": acting.now.isoformat()}))
+    chat = {"id": _CHAT, "channel": MARK, "peer": MARK, "created_at": acting.now, "seen_at": acting.now}
+    session.add(Chat.model_validate(chat))
+    opened = acting.today - timedelta(days=_DAYS_BEFORE)
+    period = PeriodInfo(
+        id=f"{CAMPAIGN}-mau-{opened.isoformat()}",
+        campaign=CAMPAIGN,
+        name=f"mẫu {_YEAR}",
+        target_year=_YEAR,
+        opens_on=opened,
+        closes_on=acting.today + timedelta(days=_DAYS_AFTER),
+        controller="UBND phường (mẫu)",
+        contact="0297 000 0000 (số mẫu)",
+        notice_number="00/TB-UBND (mẫu)",
+        retention_until=acting.today + timedelta(days=365),
+        is_sample=True,
+        is_closed=False,
+    )
+    open_period(session, acting, period)
+    for code, (households, _answered) in _WARDS.items():
+        set_population(session, acting, UnitKey("63", code), households, opened, _SOURCE)
+    hamlets = [_hamlet(UnitKey("63", code), name) for code, name in _HAMLETS]
+    import_hamlets(session, acting, hamlets, _SOURCE)
+    return period.id
+
+
+def invent_households(now: datetime, seed: int = 20_251_119) -> list[SampleHousehold]:
+    """The sample's households in the order in which they answered, over the days before `now`; the same for a seed."""
+    random = Random(seed)  # noqa: S311 - invented figures, not a secret
+    found = [
+        SampleHousehold(UnitKey("63", code), _moment(random, now), _answers(random))
+        for code, (_households, answered) in _WARDS.items()
+        for _each in range(answered)
+    ]
+    return sorted(found, key=lambda household: household.at)
+
+
+def add_households(session: Session, acting: Acting, period_id: str, households: Sequence[SampleHousehold]) -> int:
+    """Let invented households answer, through the same use-cases as real ones; how many. At most 20 a call."""
+    form = acting.library.household_form(CAMPAIGN, _YEAR)
+    notice = Notice(form.id, form.version, "vi", _SOURCE)
+    for household in households:
+        actor = Actor(_CHAT, MARK, "vi")
+        then = replace(acting, actor=actor, now=household.at)
+        give_consent(session, then, REPORT, notice)
+        settled = settle(session, then, household.unit, None)
+        submit_report(session, then.for_household(settled.id), form, period_id, household.answers)
+    return len(households)
+
+
+def _hamlet(unit: UnitKey, name: str) -> Hamlet:
+    kind = HamletKind.AP if unit.code == "30763" else HamletKind.KHU_PHO
+    return Hamlet(f"{unit}/{slug_of(kind, name)}", unit, name, kind, None)
+
+
+def _moment(random: Random, now: datetime) -> datetime:
+    """Some waking hour of the days before today."""
+    midnight = now.astimezone(TIME_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=random.randint(1, _DAYS_BEFORE - 1)) + timedelta(hours=random.uniform(6.5, 20.5))
+
+
+def _answers(random: Random) -> dict[str, Answer]:
+    people = random.choices((1, 2, 3, 4, 5, 6, 7), weights=(5, 14, 22, 28, 18, 9, 4))[0]
+    children = min(people - 1, random.choices((0, 1, 2, 3), weights=(40, 30, 24, 6))[0])
+    teenagers = min(people - 1 - children, random.choices((0, 1), weights=(80, 20))[0])
+    adults = people - children - teenagers
+    elderly = min(adults, random.choices((0, 1, 2), weights=(60, 26, 14))[0])
+    workers = people - children - elderly
+    answers: dict[str, Answer] = {"so_nguoi": people, "duoi_15": children}
+    if people > children:
+        answers["tu_15_den_17"] = teenagers
+    answers |= {"qua_tuoi_lao_dong": elderly, "dien_thoai": _some(random, adults, 0.86)}
+    answers["cap_quang"] = random.choices(("dang_dung", "da_toi", "chua_toi", UNKNOWN), weights=(72, 20, 5, 3))[0]
+    if workers:
+        answers["ky_nang"] = _some(random, workers, 0.7)
+    answers |= {"dich_vu_cong": _some(random, adults, 0.55), "kham_tu_xa": _some(random, adults, 0.3)}
+    answers["so_suc_khoe"] = _some(random, people, 0.82) if random.random() > 0.08 else UNKNOWN
+    answers["tai_khoan"] = _some(random, people - children, 0.85) if random.random() > 0.04 else DECLINED
+    return answers
+
+
+def _some(random: Random, people: int, share: float) -> int:
+    return sum(random.random() < share for _each in range(people))
