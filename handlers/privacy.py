@@ -7,7 +7,6 @@ from typing import ClassVar
 from aiogram import Router
 
 from campaigns.form_facts import Facts
-from campaigns.forms import data_asked
 from handlers.actions import Action, Go, packed
 from handlers.form_actions import Begin
 from handlers.form_screens import answer_lines, draw_form
@@ -51,7 +50,7 @@ def notice_of(facts: Asking) -> Notice:
 def draw_consent(facts: Asking) -> Screen:
     """May we ask? Short, with the whole text a step away."""
     period = facts.period
-    count = len(data_asked(facts.form, extras=False))
+    count = len(facts.form.main)
     blocks: list[Block] = [
         say(_("Before asking: your consent"), tone=Tone.HEADING),
         say(_("*Only people are counted; no names are asked.* {count} questions, about: {labels}."), count=count, labels=_labels(facts)),
@@ -132,7 +131,7 @@ def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
 
 
 def _labels(facts: Asking) -> str:
-    return "; ".join(question.label.to(current_locale()).lower() for question in data_asked(facts.form, extras=False))
+    return "; ".join(question.label.to(current_locale()).lower() for question in facts.form.main)
 
 
 def _notice_lines(facts: Asking) -> list[str]:

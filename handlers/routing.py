@@ -1,6 +1,7 @@
 """Routing: one router per noun; a handler is found by the action that the event means, whatever the channel."""
 
 from collections.abc import Awaitable, Callable
+from inspect import signature
 from typing import TypeVar
 
 from aiogram import Router
@@ -36,7 +37,9 @@ class TypedAt(Filter):
 
 
 def on(router: Router, kind: type[Action]) -> Callable[[H], H]:
-    """Register a handler for an action, however it arrives. It gets `action` and `turn` by name, returns a `Screen`."""
+    """Register a handler for an action, however it arrives. It is called with `(action, turn)`, or
+    with `(turn)` alone, and returns a `Screen`.
+    """
     return _on(router, Means(kind))
 
 
@@ -47,8 +50,13 @@ def on_typed(router: Router, *views: str) -> Callable[[H], H]:
 
 def _on(router: Router, wanted: Filter) -> Callable[[H], H]:
     def register(handler: H) -> H:
-        router.message.register(handler, wanted)
-        router.callback_query.register(handler, wanted)
+        wants_action = "action" in signature(handler).parameters
+
+        async def called(event: TelegramObject, action: Action, turn: Turn) -> Screen:  # noqa: ARG001 - aiogram's own
+            return await (handler(action, turn) if wants_action else handler(turn))
+
+        router.message.register(called, wanted)
+        router.callback_query.register(called, wanted)
         return handler
 
     return register
