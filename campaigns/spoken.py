@@ -158,9 +158,10 @@ def yes_or_no(text: str) -> bool | None:
     words = _words(text)
     if not words:
         return None
-    if _is_in(words[0], _POLITE) and len(words) > 1:
-        return yes_or_no(" ".join(words[1:]))
     first, rest = words[0], words[1:]
+    after_courtesy = yes_or_no(" ".join(rest)) if _is_in(first, _POLITE) else None
+    if after_courtesy is not None:
+        return after_courtesy
     if _is_in(first, _YES) and all(_is_in(word, f"{_YES} {_AROUND_YES}") for word in rest):
         return True
     if _is_in(first, f"{_NOT} {_WRONG}") and all(_is_in(word, f"{_AROUND_NO} {_TRAILING}") for word in rest):
