@@ -78,8 +78,9 @@ def _same(typed: str, meant: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _vocabulary(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def _vocabulary(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words without their marks, and as they are spelt."""
+    return frozenset(map(fold, words.split())), frozenset(map(_spelling, words.split()))
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +89,9 @@ def _phrases(phrases: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_in(typed: str, words: str) -> bool:
-    return any(_same(typed, word) for word in _vocabulary(words))
+    bare, spelt = _vocabulary(words)
+    folded = fold(typed)
+    return folded in bare and (typed == folded or _spelling(typed) in spelt)
 
 
 def _words(text: str) -> list[str]:

@@ -263,11 +263,12 @@ def test_extras_are_asked_when_taken_up_can_be_skipped_and_left() -> None:
 
 def test_what_is_not_asked_cannot_be_answered() -> None:
     draft = say(FORM, EMPTY, "4")
-    for stale in ("phones", "uses", "nothing", "adults", ""):
+    for stale in ("phones", "uses", "note", "nothing", "adults", ""):
         assert reply(FORM, draft, stale, "1") == draft
         assert give(FORM, draft, stale, 1) == draft
         assert edit(FORM, draft, stale) == draft
         assert confirm(FORM, draft, stale, True) == draft
+    assert edit(FORM, EMPTY, "children") == EMPTY
     assert keep(FORM, draft) == draft
     assert send(FORM, draft) == draft
 
