@@ -8,11 +8,12 @@ and gaps spread: nothing is ever computed from an answer that was not given.
 import ast
 import operator
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pydantic import GetCoreSchemaHandler
@@ -39,6 +40,9 @@ Facts = Mapping[str, Value | Gap]
 """Name → value. A name that is missing counts as ABSENT."""
 
 
+_Run = Callable[[Facts], Value | Gap]
+
+
 class ExpressionError(ValueError):
     """An expression cannot be used: `code` names the reason, `params` the place."""
 
@@ -54,6 +58,7 @@ class Expression:
     source: str
     names: frozenset[str] = field(compare=False)
     tree: ast.expr = field(compare=False, repr=False)
+    run: _Run = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, number: int) -> "Expression":
@@ -62,7 +67,7 @@ class Expression:
 
     def evaluate(self, facts: Facts) -> Value | Gap:
         """The value over `facts`, or the gap that stands in its way. Never raises once `type_of` accepted it."""
-        return _evaluate(self.tree, facts)
+        return self.run(facts)
 
     def holds(self, facts: Facts) -> bool | Gap:
         """The same for a condition."""
@@ -111,23 +116,27 @@ def parse(source: str) -> Expression:
         raise ExpressionError("syntax") from error
     for refused in _refused(tree):
         raise ExpressionError("not_allowed", part=ast.unparse(refused)[:80])
-    return Expression(text, frozenset(_names(tree)), tree)
+    return Expression(text, frozenset(_names(tree)), tree, _compiled(tree))
 
 
-_Operation = Callable[[int | Fraction, int | Fraction], int | Fraction]
-_ARITHMETIC: Final[dict[type[ast.AST], _Operation]] = {
+EQUALITY: Final = (ast.Eq, ast.NotEq)
+MEMBERSHIP: Final = (ast.In, ast.NotIn)
+_UNARY: Final[Mapping[type[ast.unaryop], Callable[..., Value]]] = {ast.Not: operator.not_, ast.USub: operator.neg}
+_ARITHMETIC: Final[Mapping[type[ast.operator], Callable[..., Value]]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
 }
-EQUALITY: Final[dict[type[ast.AST], Callable[[object, object], bool]]] = {ast.Eq: operator.eq, ast.NotEq: operator.ne}
-_ORDER: Final[dict[type[ast.AST], Callable[[int | Fraction, int | Fraction], bool]]] = {
+_COMPARE: Final[Mapping[type[ast.cmpop], Callable[..., bool]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
+    ast.In: lambda one, many: one in many,
+    ast.NotIn: lambda one, many: one not in many,
 }
-MEMBERSHIP: Final = (ast.In, ast.NotIn)
 
 
 def _refused(node: ast.expr) -> Iterator[ast.expr]:
@@ -142,9 +151,7 @@ def _refused(node: ast.expr) -> Iterator[ast.expr]:
             parts = [left, right]
         case ast.BoolOp(values=parts):
             pass
-        case ast.Compare(left=left, ops=ops, comparators=rest) if all(
-            type(op) in (*EQUALITY, *_ORDER, *MEMBERSHIP) for op in ops
-        ):
+        case ast.Compare(left=left, ops=ops, comparators=rest) if all(type(op) in _COMPARE for op in ops):
             parts = [left, *rest]
         case ast.Tuple(elts=parts) if all(
             isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts
@@ -162,92 +169,98 @@ def _names(tree: ast.expr) -> Iterator[str]:
     return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions)
 
 
-def _evaluate(node: ast.expr, facts: Facts) -> Value | Gap:
-    found: Value | Gap
+def _compiled(node: ast.expr) -> _Run:
+    """The expression as nested functions: read once, run thousands of times."""
+    run: _Run
     match node:
         case ast.Constant(value=bool() | int() | str() as value):
-            found = value
+            run = _constant(value)
         case ast.Name(id=name):
-            found = facts.get(name, Gap.ABSENT)
+            run = _named(name)
         case ast.Tuple(elts=items):
-            found = frozenset(
-                item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)
-            )
+            run = _constant(frozenset(str(item.value) for item in items if isinstance(item, ast.Constant)))
         case ast.Call(args=[ast.Name(id=name)]):
-            found = _known(facts.get(name, Gap.ABSENT))
+            run = _known(_named(name))
         case ast.UnaryOp(op=op, operand=operand):
-            found = _UNARY[type(op)](_evaluate(operand, facts))
+            run = _strict(_UNARY[type(op)], _compiled(operand))
         case ast.BinOp(left=left, op=sign, right=right):
-            found = _arithmetic(_evaluate(left, facts), _ARITHMETIC[type(sign)], _evaluate(right, facts))
+            run = _strict(_ARITHMETIC[type(sign)], _compiled(left), _compiled(right))
         case ast.BoolOp(op=word, values=parts):
-            found = _kleene(parts, facts, decisive=isinstance(word, ast.Or))
+            run = _kleene([_compiled(part) for part in parts], decisive=isinstance(word, ast.Or))
         case ast.Compare(left=left, ops=ops, comparators=rest):
-            found = _compare([left, *rest], ops, facts)
+            run = _strict(_comparison(ops), *(_compiled(part) for part in (left, *rest)))
         case _:
             raise AssertionError(f"refused when parsed: {node!r}")
-    return found
+    return run
 
 
-def _known(found: Value | Gap) -> bool | Gap:
+def _constant(value: Value) -> _Run:
+    def run(_facts: Facts) -> Value | Gap:
+        return value
+
+    return run
+
+
+def _named(name: str) -> _Run:
+    def run(facts: Facts) -> Value | Gap:
+        try:
+            return facts[name]
+        except KeyError:
+            return Gap.ABSENT
+
+    return run
+
+
+def _known(named: _Run) -> _Run:
     """What is not answered yet may still become known."""
-    return found if found is Gap.PENDING else not isinstance(found, Gap)
+
+    def run(facts: Facts) -> Value | Gap:
+        found = named(facts)
+        return found if found is Gap.PENDING else not isinstance(found, Gap)
+
+    return run
 
 
-def _not(found: Value | Gap) -> Value | Gap:
-    return found if isinstance(found, Gap) else not found
+def _strict(operation: Callable[..., Value], *parts: _Run) -> _Run:
+    """An operation on values; where any part is a gap, the greatest gap instead."""
+
+    def run(facts: Facts) -> Value | Gap:
+        values = [part(facts) for part in parts]
+        for value in values:
+            if isinstance(value, Gap):
+                return _greatest(values)
+        return operation(*values)
+
+    return run
 
 
-def _minus(found: Value | Gap) -> Value | Gap:
-    return found if isinstance(found, Gap) else -_number(found)
-
-
-def _arithmetic(left: Value | Gap, operation: _Operation, right: Value | Gap) -> Value | Gap:
-    return _gap(left, right) or operation(_number(left), _number(right))
-
-
-_UNARY: Final[dict[type[ast.unaryop], Callable[[Value | Gap], Value | Gap]]] = {ast.Not: _not, ast.USub: _minus}
-
-
-def _kleene(parts: list[ast.expr], facts: Facts, *, decisive: bool) -> bool | Gap:
+def _kleene(parts: list[_Run], *, decisive: bool) -> _Run:
     """`or` (decisive: true) and `and` (decisive: false): one decisive part settles it, whatever the others are.
 
     Otherwise a pending part may still settle it, so PENDING comes before the other gaps here.
     """
-    gaps: list[Gap] = []
-    for part in parts:
-        found = _evaluate(part, facts)
-        if isinstance(found, Gap):
-            gaps.append(found)
-        elif bool(found) is decisive:
-            return decisive
-    if Gap.PENDING in gaps:
-        return Gap.PENDING
-    return _gap(*gaps) or not decisive
+
+    def run(facts: Facts) -> Value | Gap:
+        gaps: list[Value | Gap] = []
+        for part in parts:
+            found = part(facts)
+            if isinstance(found, Gap):
+                gaps.append(found)
+            elif bool(found) is decisive:
+                return decisive
+        if not gaps:
+            return not decisive
+        return Gap.PENDING if Gap.PENDING in gaps else _greatest(gaps)
+
+    return run
 
 
-def _compare(operands: list[ast.expr], ops: list[ast.cmpop], facts: Facts) -> bool | Gap:
-    values = [_evaluate(operand, facts) for operand in operands]
-    gap = _gap(*values)
-    if gap is not None:
-        return gap
-    return all(_holds(left, op, right) for left, op, right in zip(values, ops, values[1:], strict=False))
+def _comparison(ops: list[ast.cmpop]) -> Callable[..., bool]:
+    tests = [_COMPARE[type(op)] for op in ops]
+    if len(tests) == 1:
+        return tests[0]
+    return lambda *values: all(test(*pair) for test, pair in zip(tests, pairwise(values), strict=True))
 
 
-def _holds(left: Value | Gap, op: ast.cmpop, right: Value | Gap) -> bool:
-    if isinstance(op, MEMBERSHIP):
-        return (isinstance(right, frozenset) and left in right) is isinstance(op, ast.In)
-    if type(op) in EQUALITY:
-        return EQUALITY[type(op)](left, right)
-    return _ORDER[type(op)](_number(left), _number(right))
-
-
-def _gap(*values: Value | Gap) -> Gap | None:
-    gaps = [value for value in values if isinstance(value, Gap)]
-    return max(gaps, key=lambda gap: gap.value) if gaps else None
-
-
-def _number(value: Value | Gap) -> int | Fraction:
-    """A yes counts 1 and a no 0."""
-    if isinstance(value, bool | int | Fraction):
-        return value + 0
-    raise TypeError(f"not a number: {value!r}")
+def _greatest(values: Iterable[Value | Gap]) -> Gap:
+    return max((value for value in values if isinstance(value, Gap)), key=lambda gap: gap.value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import takewhile
 
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer, Bounds, misfit
 from campaigns.expressions import Gap, Value
@@ -24,6 +25,8 @@ class Facts(Mapping[str, Value | Gap]):
         self.form, self.answers = form, answers
         self._unanswered = Gap.ABSENT if complete else Gap.PENDING
         self._known: dict[str, Value | Gap] = dict(form.settings)
+        self._shown: dict[str, bool | Gap] = {}
+        self._misfits: dict[str, str | None] = {}
 
     def __getitem__(self, name: str) -> Value | Gap:
         if name not in self._known:
@@ -58,7 +61,11 @@ class Facts(Mapping[str, Value | Gap]):
 
     def shown(self, question: Question) -> bool | Gap:
         """Whether the question is to be asked, as far as the answers tell."""
-        return True if question.show_if is None else question.show_if.holds(self)
+        if question.show_if is None:
+            return True
+        if question.id not in self._shown:
+            self._shown[question.id] = question.show_if.holds(self)
+        return self._shown[question.id]
 
     def fitting(self, question: Question) -> Answer | None:
         """The answer given, if it (still) fits."""
@@ -68,7 +75,11 @@ class Facts(Mapping[str, Value | Gap]):
     def misfit(self, question: Question) -> str | None:
         """The code of what does not (or no longer) fit in the answer given, if there is one."""
         answer = self.answers.get(question.id)
-        return None if answer is None else misfit(question, answer, self.bounds(question))
+        if answer is None:
+            return None
+        if question.id not in self._misfits:
+            self._misfits[question.id] = misfit(question, answer, self.bounds(question))
+        return self._misfits[question.id]
 
     def bounds(self, question: Question) -> Bounds | None:
         """The range that the answers so far leave for a number; None for other kinds.
@@ -89,6 +100,11 @@ class Facts(Mapping[str, Value | Gap]):
     def is_open(self, question: Question) -> bool:
         """Whether the question is to be asked and has no answer that fits."""
         return self.shown(question) is True and self.fitting(question) is None
+
+    def is_reached(self, question: Question) -> bool:
+        """Whether its turn has come: it is asked, and nothing before it is open."""
+        before = takewhile(lambda one: one.id != question.id, (*self.form.main, *self.form.more))
+        return self.shown(question) is True and not any(self.is_open(one) for one in before)
 
     def report(self) -> dict[str, Answer]:
         """What a report holds: the answers to the questions that are relevant, in form order; non-answers as such."""

@@ -9,6 +9,7 @@ from campaigns.expression_types import BOOL, NUMBER, Type, type_of
 from campaigns.expressions import Expression, ExpressionError, Gap
 from campaigns.form_facts import Facts
 from campaigns.form_format import Choice, Count, Form, MultiChoice, Question
+from campaigns.indicators import SelfReport
 from campaigns.localized import Localized
 from campaigns.piping import holes
 from campaigns.problems import Problem, problem
@@ -51,6 +52,18 @@ def problems_of_selection(form: Form, source: Form, file: str, within: str) -> I
             behind = {name for used in use.expression.names for name in source.behind(used)}
             left_out = ", ".join(name for name in source.by_id if name in behind and name not in form.by_id)
             yield problem(file, f"{within}.{use.path}", "needs_question", {"names": left_out})
+
+
+def problems_in_measure(measure: SelfReport, form: Form, file: str, path: str) -> Iterator[Problem]:
+    """What is wrong in how an indicator is read from the form: unknown_name, unknown_option, wrong_type."""
+    for key, expression in (("numerator", measure.numerator), ("denominator", measure.denominator)):
+        try:
+            found = type_of(expression, form.types)
+        except ExpressionError as error:
+            yield problem(file, f"{path}.{key}", error.code, error.params)
+        else:
+            if found not in (NUMBER, BOOL):
+                yield problem(file, f"{path}.{key}", "wrong_type", {"part": expression.source, "wanted": NUMBER.name})
 
 
 def duplicates(names: Sequence[str], file: str, path: str) -> Iterator[Problem]:

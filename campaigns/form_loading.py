@@ -33,9 +33,18 @@ def read_selections(data: object, file: str) -> tuple[Selection, ...] | Problems
 
 def load_bank(folder: Path = FORMS) -> Mapping[str, Form] | Problems:
     """Every form of a folder by its id, or every problem of every file."""
-    read = [read_form(yaml.safe_load(path.read_bytes()), path.name) for path in sorted(folder.glob("*.yaml"))]
-    problems = tuple(problem for one in read if not isinstance(one, Form) for problem in one)
+    read = [_read_file(path) for path in sorted(folder.glob("*.yaml"))]
+    problems = tuple(found for one in read if not isinstance(one, Form) for found in one)
     return problems or {form.id: form for form in read if isinstance(form, Form)}
+
+
+def _read_file(path: Path) -> Form | Problems:
+    try:
+        data = yaml.safe_load(path.read_bytes())
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return (problem(path.name, "", "yaml_syntax", {"line": line}),)
+    return read_form(data, path.name)
 
 
 def build_form(

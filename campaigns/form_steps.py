@@ -121,16 +121,14 @@ def next_step(form: Form, draft: Draft) -> Step:
     facts = Facts(form, draft.answers)
     for name in draft.again:
         question = form.by_id.get(name)
-        if question is not None and facts.shown(question) is True:
+        if question is not None and facts.is_reached(question):
             return _ask(question, draft, facts)
+    unconfirmed = next((one for one in form.derived if to_confirm(one, draft, facts) is not None), None)
     for question in (*form.main, *(form.more if draft.extras else ())):
         if facts.is_open(question):
             return _ask(question, draft, facts)
-        for derived in form.derived:
-            value = to_confirm(derived, draft, facts)
-            if value is not None:
-                trouble = _trouble(draft, derived.id)
-                return Confirm(derived, value, facts, trouble, draft.misses.get(derived.id, 0))
+        if unconfirmed is not None:
+            return _confirm(unconfirmed, draft, facts)
     problems = tuple(check for check in form.checks if check.that.holds(facts) is False)
     if draft.is_sent and not problems:
         return Done(facts.report())
@@ -161,10 +159,15 @@ def _answered(facts: Facts) -> Iterator[tuple[Question, Answer]]:
             yield question, answer
 
 
+def _confirm(derived: Derived, draft: Draft, facts: Facts) -> Confirm:
+    value = to_confirm(derived, draft, facts) or 0
+    return Confirm(derived, value, facts, _trouble(draft, derived.id), draft.misses.get(derived.id, 0))
+
+
 def _ask(question: Question, draft: Draft, facts: Facts) -> Ask:
     form, name = facts.form, question.id
     is_extra = name in form.extras
-    numbered = route(form, facts, extras=is_extra)
+    numbered = [one.id for one in route(form, facts, extras=is_extra)]
     ways = frozenset(
         way
         for way, offered in (
@@ -181,14 +184,14 @@ def _ask(question: Question, draft: Draft, facts: Facts) -> Ask:
         trouble = _explained(stale, question, is_recheck=True)
     return Ask(
         question,
-        step=numbered.index(question) + 1,
+        step=numbered.index(name) + 1,
         total=len(numbered),
         facts=facts,
         error=trouble,
         bounds=facts.bounds(question),
         answer=draft.answers.get(name),
         can_keep=facts.fitting(question) is not None,
-        can_go_back=is_extra or numbered[0].id != name,
+        can_go_back=is_extra or numbered[0] != name,
         is_extra=is_extra,
         ways=ways,
         misses=misses,

@@ -28,7 +28,7 @@ def reply(form: Form, draft: Draft, asked: str, raw: str) -> Draft:
     """What a person typed to the question (or to the value read back) that is called `asked`.
 
     A reply that is no answer is a result, not an error: the draft says why (`next_step(…).error`) and counts it. A
-    question that is not asked leaves the draft as it was.
+    question whose turn has not come leaves the draft as it was.
     """
     if asked in form.derived_by_id:
         return _reply_to_confirm(form, draft, asked, raw)
@@ -172,7 +172,7 @@ def data_asked(form: Form, locale: str = "vi", *, extras: bool = True) -> tuple[
 def _asked(form: Form, draft: Draft, asked: str) -> tuple[Question | None, Facts]:
     facts = Facts(form, draft.answers)
     question = form.by_id.get(asked)
-    return (question if question is not None and facts.shown(question) is True else None), facts
+    return (question if question is not None and facts.is_reached(question) else None), facts
 
 
 def _reply_to_confirm(form: Form, draft: Draft, asked: str, raw: str) -> Draft:

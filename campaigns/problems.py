@@ -11,8 +11,8 @@ class Problem:
     """One thing to mend.
 
     file: as given by whoever read it. path: where in it, items named by their id where they have one
-    ("questions[so_nguoi].at_most"). code: stable snake_case. params: (name, value) pairs for the sentence that tells how
-    to mend it, sorted by name.
+    ("questions[so_nguoi].at_most"). code: stable snake_case. params: (name, value) pairs for the sentence that tells
+    how to mend it, sorted by name.
     """
 
     file: str

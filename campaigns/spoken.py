@@ -78,8 +78,9 @@ def _same(typed: str, meant: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _vocabulary(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def _vocabulary(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words without their marks, and as they are spelt."""
+    return frozenset(map(fold, words.split())), frozenset(map(_spelling, words.split()))
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +89,9 @@ def _phrases(phrases: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_in(typed: str, words: str) -> bool:
-    return any(_same(typed, word) for word in _vocabulary(words))
+    bare, spelt = _vocabulary(words)
+    folded = fold(typed)
+    return folded in bare and (typed == folded or _spelling(typed) in spelt)
 
 
 def _words(text: str) -> list[str]:
@@ -158,9 +161,10 @@ def yes_or_no(text: str) -> bool | None:
     words = _words(text)
     if not words:
         return None
-    if _is_in(words[0], _POLITE) and len(words) > 1:
-        return yes_or_no(" ".join(words[1:]))
     first, rest = words[0], words[1:]
+    after_courtesy = yes_or_no(" ".join(rest)) if _is_in(first, _POLITE) else None
+    if after_courtesy is not None:
+        return after_courtesy
     if _is_in(first, _YES) and all(_is_in(word, f"{_YES} {_AROUND_YES}") for word in rest):
         return True
     if _is_in(first, f"{_NOT} {_WRONG}") and all(_is_in(word, f"{_AROUND_NO} {_TRAILING}") for word in rest):

@@ -1,0 +1,166 @@
+"""Whatever people do, in whatever order: nothing raises, nothing is lost, and only a complete form can be sent."""
+
+import json
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer, misfit
+from campaigns.drafts import Draft
+from campaigns.expressions import Gap
+from campaigns.form_facts import Facts
+from campaigns.form_format import Form
+from campaigns.forms import (
+    Ask,
+    Confirm,
+    Done,
+    Review,
+    back,
+    confirm,
+    edit,
+    facts_of,
+    give,
+    keep,
+    next_step,
+    reopen,
+    reply,
+    revalidate,
+    send,
+    start,
+    start_extras,
+    stop_extras,
+)
+from campaigns.indicators import SelfReport, contribution
+from tests.campaigns.small_form import household, small_form
+from tests.naughty import NAUGHTY
+
+FORMS = (small_form(), household())
+NAMES = [*{name for form in FORMS for name in (*form.by_id, *form.derived_by_id)}, "nothing"]
+TYPED = st.one_of(
+    st.sampled_from(["0", "1", "2", "3", "4", "9", "20", "không", "có", "không rõ", "bỏ qua", "tất cả", "1,2", "50%"]),
+    st.sampled_from(NAUGHTY),
+)
+ANSWERS: st.SearchStrategy[Answer] = st.one_of(
+    st.booleans(),
+    st.integers(-2, 25),
+    st.sampled_from([UNKNOWN, DECLINED, SKIPPED, "@other", "", "co", "dang_dung", "82.4", "photos/1.jpg"]),
+    st.sampled_from([(), ("zalo",), ("zalo", "tin"), ("tin", "zalo")]),
+)
+Operation = Callable[[Form, Draft], Draft]
+
+
+def _current(form: Form, draft: Draft) -> str:
+    step = next_step(form, draft)
+    return step.question.id if isinstance(step, Ask) else step.derived.id if isinstance(step, Confirm) else "nothing"
+
+
+OPERATIONS: st.SearchStrategy[Operation] = st.one_of(
+    TYPED.map(lambda typed: lambda form, draft: reply(form, draft, _current(form, draft), typed)),
+    TYPED.map(lambda typed: lambda form, draft: reply(form, draft, _current(form, draft), typed)),
+    st.tuples(st.sampled_from(NAMES), TYPED).map(lambda args: lambda form, draft: reply(form, draft, *args)),
+    st.tuples(st.sampled_from(NAMES), ANSWERS).map(lambda args: lambda form, draft: give(form, draft, *args)),
+    st.tuples(st.sampled_from(NAMES), st.booleans()).map(lambda args: lambda form, draft: confirm(form, draft, *args)),
+    st.sampled_from(NAMES).map(lambda name: lambda form, draft: edit(form, draft, name)),
+    st.sampled_from([back, keep, send, start_extras]),
+    st.sampled_from([stop_extras, reopen]).map(lambda one: lambda form, draft: one(draft)),
+)
+PATHS = st.lists(OPERATIONS, max_size=40)
+
+
+def walk(form: Form, path: list[Operation]) -> Draft:
+    draft = start(form)
+    for operation in path:
+        draft = operation(form, draft)
+    return draft
+
+
+def easiest(form: Form, draft: Draft) -> Draft:
+    """A patient person answers whatever comes with the least that fits."""
+    step = next_step(form, draft)
+    if isinstance(step, Confirm):
+        return confirm(form, draft, step.derived.id, True)
+    assert isinstance(step, Ask)
+    for answer in (step.bounds.low if step.bounds else True, "0", UNKNOWN, DECLINED, SKIPPED):
+        if misfit(step.question, answer, step.bounds) is None:
+            return give(form, draft, step.question.id, answer)
+    raise AssertionError(step.question.id)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(FORMS), PATHS)
+def test_nothing_raises_drafts_survive_json_and_steps_are_whole(form: Form, path: list[Operation]) -> None:
+    draft = start(form)
+    for operation in path:
+        draft = operation(form, draft)
+        step = next_step(form, draft)
+        assert Draft.from_json(json.loads(json.dumps(draft.to_json()))) == draft
+        assert revalidate(form, draft)[1] == ()
+        if isinstance(step, Ask):
+            assert 1 <= step.step <= step.total
+            assert Facts(form, draft.answers).shown(step.question) is True
+            assert "…" not in step.say(step.question.text, "vi").replace("đất đai…", "")
+            assert step.bounds is None or step.bounds.low <= step.bounds.high
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(FORMS), PATHS)
+def test_from_anywhere_a_patient_person_reaches_the_review(form: Form, path: list[Operation]) -> None:
+    draft = walk(form, path)
+    for _ in range(3 * (len(form.questions) + len(form.derived))):
+        if isinstance(next_step(form, draft), Review | Done):
+            return
+        draft = easiest(form, draft)
+    raise AssertionError(next_step(form, draft))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(FORMS), PATHS)
+def test_only_a_complete_and_confirmed_form_is_reviewed_and_sent(form: Form, path: list[Operation]) -> None:
+    draft = walk(form, path)
+    while not isinstance(step := next_step(form, draft), Review | Done):
+        draft = easiest(form, draft)
+    facts = Facts(form, draft.answers)
+    required = form.questions if draft.extras else form.main
+    for question in required:
+        assert facts.shown(question) is not Gap.PENDING
+        assert not facts.is_open(question)
+    for derived in form.derived:
+        if derived.confirm is not None and isinstance(facts[derived.id], int):
+            assert draft.confirmed[derived.id] == facts[derived.id]
+    done = next_step(form, send(form, draft))
+    if isinstance(step, Review) and step.problems:
+        assert isinstance(done, Review)
+        return
+    assert isinstance(done, Done)
+    # What is reported is relevant and fits, stands in form order, and reads the same as the draft did.
+    assert list(done.answers) == [question.id for question in form.questions if question.id in done.answers]
+    report = facts_of(form, done.answers)
+    assert all(report.shown(form.by_id[name]) is True and not report.misfit(form.by_id[name]) for name in done.answers)
+    assert all(report[derived.id] == facts[derived.id] for derived in form.derived)
+
+
+SHARES = [
+    ("dien_thoai", "nguoi_lon"),
+    ("ky_nang", "trong_tuoi_lao_dong"),
+    ("tai_khoan", "tu_15"),
+    ("so_suc_khoe", "so_nguoi"),
+    ("cap_quang in ('dang_dung', 'da_toi')", "1"),
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(PATHS)
+def test_no_report_contributes_more_than_there_are(path: list[Operation]) -> None:
+    form = household()
+    draft = walk(form, path)
+    while not isinstance(next_step(form, draft), Review | Done):
+        draft = easiest(form, draft)
+    facts = facts_of(form, Facts(form, draft.answers).report())
+    for numerator, denominator in SHARES:
+        measure = SelfReport.model_validate({"form": form.id, "numerator": numerator, "denominator": denominator})
+        counts = contribution(measure, facts)
+        if counts is not None:
+            assert counts.reports == 1
+            assert 0 <= counts.num <= counts.den <= 20
+            assert counts.den == 0 or counts.unknown == 0
