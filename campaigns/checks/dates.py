@@ -75,7 +75,7 @@ def _deadlines(pack: Pack) -> Iterator[Problem]:
 
 
 def _periods(pack: Pack) -> Iterator[Problem]:
-    """A span that is neither a phase nor the whole campaign: the plan contradicts itself, unless we said how we read it."""
+    """Spans that are neither a phase nor the whole campaign, unless an ambiguity says how they are read."""
     if any(ambiguity.rule == Rule.PERIODS_DIFFER for ambiguity in pack.ambiguities):
         return
     known = {_years(pack), *((phase.start, phase.end) for phase in pack.phases)}
