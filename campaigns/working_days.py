@@ -35,6 +35,6 @@ def add_working_days(start: date, count: int) -> date:
 
 @lru_cache(maxsize=16)
 def _holidays(year: int) -> "HolidayBase":
-    import holidays  # noqa: PLC0415 - takes long to import, and most commands need no working days
+    import holidays  # here, since it takes half a second and most commands need no working days
 
     return holidays.country_holidays("VN", years=year)
