@@ -6,4 +6,8 @@ the top, so that `thiduaso --help` answers at once; their functions import what 
 """
 
 # In the order in which --help lists them.
+<<<<<<< HEAD
 NAMES: tuple[str, ...] = ("run", "demo")
+=======
+NAMES: tuple[str, ...] = ()
+>>>>>>> packs
