@@ -30,16 +30,18 @@ class Provision:
 class Weights:
     """Numbers that were chosen on the development questions by cross-validation (docs/search.md)."""
 
-    lead: float = 1.3
-    heading: float = 0.9
+    lead: float = 1.15
+    heading: float = 0.7
     trail: float = 0.5
+    topic: float = 1.3
+    off_topic: float = 0.75
     statement: float = 0.9
     partial: float = 0.7
-    length: float = 0.25
+    length: float = 0.12
     same_year: float = 1.2
     other_year: float = 0.3
-    same_level: float = 1.25
-    other_level: float = 0.6
+    same_level: float = 1.15
+    other_level: float = 0.7
     fits: float = 1.15
     misfits: float = 0.75
     section: float = 1.0
@@ -96,6 +98,7 @@ class Index:
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
             self._statement.add(number, map(lexicon.phrase, provision.statements))
+        self._headings = [[_bare(lexicon.phrase(part)) for part in p.trail] for p in self.provisions]
         self.words = frozenset(word for side in self._fields for word in side.words)
         self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
         self._found: dict[Phrase, Mapping[int, float]] = {}
@@ -173,7 +176,20 @@ class Index:
         for side in self._fields:
             for number, share in self._in_field(side, phrase):
                 best[number] = max(best.get(number, 0.0), share * side.weight)
+        headed = self._headed_by(phrase)
+        if headed:
+            # "tiêu chuẩn" heads a part of this plan: what stands there comes before what mentions the word.
+            best = {number: share * self.weights.off_topic for number, share in best.items()}
+            best.update(dict.fromkeys(headed, self.weights.topic))
         return best
+
+    def _headed_by(self, phrase: Phrase) -> list[int]:
+        """Provisions under a heading that is made of little else than this phrase."""
+        return [
+            number
+            for number, headings in enumerate(self._headings)
+            if any(len(heading) <= 2 * len(phrase) and _contains(heading, phrase) for heading in headings)
+        ]
 
     def _in_field(self, side: _Field, phrase: Phrase) -> Iterable[tuple[int, float]]:
         if len(phrase) == 1:
@@ -201,6 +217,15 @@ class Index:
     @staticmethod
     def _is_section(path: str, sections: frozenset[str]) -> bool:
         return any(path == name or path.startswith(f"{name}.") or path.endswith(f".{name}") for name in sections)
+
+
+def _bare(heading: Phrase) -> Phrase:
+    """A heading without its number."""
+    return heading[1:] if heading and (heading[0][0].isdigit() or len(heading[0]) == 1) else heading
+
+
+def _contains(words: Phrase, phrase: Phrase) -> bool:
+    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
 
 
 VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
