@@ -1,0 +1,42 @@
+"""Which forms a campaign uses and which units it is played in (forms.yaml, units.yaml)."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from campaigns.format.entry import Count, Part, Slug
+
+
+class FormChoice(Part):
+    """A form of the catalogue, the questions this campaign must ask, and those it offers after the review."""
+
+    form: Slug
+    version: Count
+    ask: tuple[Slug, ...]
+    extras: tuple[Slug, ...] = ()
+
+
+class Forms(Part):
+    """forms.yaml."""
+
+    spec_version: Literal[1]
+    forms: tuple[FormChoice, ...]
+
+
+class LevelKinds(Part):
+    """The kinds of units that make up one level."""
+
+    kinds: tuple[Slug, ...]
+
+
+class UnitTree(Part):
+    """units.yaml: the campaign's tree as its plan knew it.
+
+    root: unit key "63:899"; levels: level of the plan → kinds of units, from the root down; today: keys of the units that
+    stand there now. `campaign_units` reads the same file with the units snapshot beside it and checks the keys.
+    """
+
+    spec_version: Literal[1]
+    root: str
+    reporting_level: Slug
+    levels: Mapping[Slug, LevelKinds]
+    today: tuple[str, ...] = ()

@@ -1,0 +1,64 @@
+"""A campaign pack: everything a plan says, in one frozen value."""
+
+from collections.abc import Iterator, Mapping
+
+from campaigns.format.about import About
+from campaigns.format.award import Awards, Standard
+from campaigns.format.choice import FormChoice, Forms, UnitTree
+from campaigns.format.content import Contents
+from campaigns.format.criterion import TargetMet, nodes
+from campaigns.format.dates import Calendar
+from campaigns.format.duty import Duties
+from campaigns.format.entry import Entry, Part
+from campaigns.format.overlay import Overlay
+from campaigns.format.target import Target, Targets
+
+PARTS: Mapping[str, type[Part]] = {
+    "pack.yaml": About,
+    "targets.yaml": Targets,
+    "awards.yaml": Awards,
+    "calendar.yaml": Calendar,
+    "duties.yaml": Duties,
+    "contents.yaml": Contents,
+    "overlay.yaml": Overlay,
+    "units.yaml": UnitTree,
+    "forms.yaml": Forms,
+}
+"""File of a pack folder → the part of `Pack` it holds. Only pack.yaml and targets.yaml must be there."""
+
+
+class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
+    """One campaign. Every list is in the plan's order."""
+
+    units: UnitTree | None = None
+    forms: tuple[FormChoice, ...] = ()
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """(category, entry) for everything with a clause, criteria and the theme included, in file order."""
+        for category in type(self).model_fields:
+            value = getattr(self, category)
+            for entry in value if isinstance(value, tuple) else (value,):
+                if isinstance(entry, Entry):
+                    yield category, entry
+                if isinstance(entry, Standard) and entry.criteria is not None:
+                    for node in nodes(entry.criteria):
+                        yield "criteria", node
+
+    def target(self, target_id: str) -> Target | None:
+        """The target of that id."""
+        return next((target for target in self.targets if target.id == target_id), None)
+
+    def targets_for(self, criterion: TargetMet, year: int | None) -> tuple[Target, ...] | None:
+        """The targets that `criterion` looks at for an award of `year`; None when the plan does not say."""
+        sets = [each for each in criterion.sets if each.year is None or each.year == year]
+        if not sets:
+            return None
+        return tuple(
+            target
+            for target in self.targets
+            if any(
+                target.id in each.targets
+                or (each.under is not None and target.clause.under(each.under) and target.level == each.level)
+                for each in sets
+            )
+        )
