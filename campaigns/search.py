@@ -17,13 +17,22 @@ _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a pack says about a clause in plain words. words: names and translations that are searched along."""
+
+    entry: str
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Provision:
     """What can be found: a clause (text verbatim, "" when not imported) with what the pack says about it."""
 
     path: str
     trail: tuple[str, ...]
     text: str
-    statements: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,8 @@ class Index:
             self._lead.add(number, [words[:LEAD_WORDS]])
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
-            self._statement.add(number, map(lexicon.phrase, provision.statements))
+            said = (part for statement in provision.statements for part in (statement.text, *statement.words))
+            self._statement.add(number, map(lexicon.phrase, said))
         self._headings = [[_bare(lexicon.phrase(part)) for part in p.trail] for p in self.provisions]
         self.words = frozenset(word for side in self._fields for word in side.words)
         self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
@@ -105,7 +115,7 @@ class Index:
         self._known = frozenset(lexicon.plan_phrases())
         self._facts = [Facts.of(provision, lexicon) for provision in self.provisions]
         self.levels = frozenset(level for facts in self._facts for level in facts.levels)
-        sizes = [len(provision.text) + sum(map(len, provision.statements)) for provision in self.provisions]
+        sizes = [len(provision.text) or sum(len(s.text) for s in provision.statements) for provision in self.provisions]
         mean = sum(sizes) / max(1, len(sizes)) or 1.0
         self._norm = [1 - w.length + w.length * max(0.7, min(3.0, size / mean)) for size in sizes]
         self._ceiling = math.log(1 + 2 * len(self.provisions))
@@ -269,7 +279,7 @@ class Facts:
     @classmethod
     def of(cls, provision: Provision, lexicon: Lexicon) -> "Facts":
         """Read off its text and headings."""
-        folded = fold(" ".join((provision.text, *provision.statements)))
+        folded = fold(" ".join((provision.text, *(statement.text for statement in provision.statements))))
         lead = _LEAD.match(provision.text)
         addressed = [part for part in (*provision.trail, lead[1] if lead else "") if "đối với" in part.lower()[:14]]
         named = f" {' '.join(word for part in addressed[-1:] for word in lexicon.phrase(part))} "
