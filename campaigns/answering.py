@@ -120,7 +120,7 @@ _PERIOD = re.compile(r"giai đoạn (20\d\d) ?[-–] ?(20\d\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"từ năm (20\d\d) đến năm (20\d\d)", re.IGNORECASE)
 # Territorial levels: a plan that speaks of some of them does not speak of the others.
 _LEVELS = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
-_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money"})
+_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 
 def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:

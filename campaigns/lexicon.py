@@ -56,6 +56,11 @@ def ear(word: str) -> str:
     return "".join(sorted(letters))
 
 
+def heard(text: str) -> Iterator[str]:
+    """The marked words of a text as `ear` has them, set apart from folded ones."""
+    return (f"~{ear(word)}" for word in _TOKEN.findall(tidy(text).lower()) if not word.isascii())
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A phrase with its marks beside it, so that "con tới" is not taken for "con tôi" where marks are typed."""

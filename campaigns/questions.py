@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from campaigns.lexicon import CONNECTORS, Lexicon, Phrase, Saying
+from campaigns.lexicon import heard as lexicon_heard
 from campaigns.spelling import Speller
 from campaigns.text import fold, tidy
 
@@ -148,9 +149,12 @@ class Reader:
         for index, word in enumerate(words):
             if taken[index] or self._is_filler(word, marked[index]) or _YEAR.fullmatch(word) or word == "%":
                 continue
-            known = word in self._words
+            heard = next(lexicon_heard(marked[index]), "")
+            known = (heard if heard else word) in self._words
             weight = 0.1 if index in paired else 0.6 if known else 1.0
-            yield Unit((((word,), 1.0),), weight, known, marked[index])
+            # Marks that the plan never has on this syllable may be a slip, so the bare syllable still counts a little.
+            senses = ((heard, 1.0), (word, 0.3)) if heard else ((word, 1.0),)
+            yield Unit(tuple(((sense,), weight) for sense, weight in senses), weight, known, marked[index])
 
     def _is_filler(self, word: str, marked: str) -> bool:
         """With marks the word itself must be one ("chợ" is not "cho"); without, its fold."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.lexicon import Lexicon, Phrase
+from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
 from campaigns.text import fold
 
@@ -55,6 +55,7 @@ class Weights:
     misfits: float = 0.75
     section: float = 1.0
     furniture: float = 0.35
+    opening: float = 0.88
     unknown: float = 0.7
 
 
@@ -76,6 +77,12 @@ class _Field:
     words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     pairs: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     running: list[str] = field(default_factory=list)
+
+    def hear(self, number: int, texts: Iterable[str]) -> None:
+        """Keep syllables with their marks as well, for questions that are typed with marks."""
+        for text in texts:
+            for word in heard(text):
+                self.words[word].add(number)
 
     def add(self, number: int, phrases: Iterable[Phrase]) -> None:
         parts = list(phrases)
@@ -103,6 +110,7 @@ class Index:
         for number, provision in enumerate(self.provisions):
             words = lexicon.phrase(provision.text)
             self._text.add(number, [words])
+            self._text.hear(number, (provision.text, *provision.trail))
             self._lead.add(number, [words[:LEAD_WORDS]])
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
@@ -155,6 +163,8 @@ class Index:
         factor = 1 / self._norm[number]
         if self.provisions[number].path in _FURNITURE and not question.sections:
             factor *= w.furniture
+        if self.provisions[number].path.endswith(".0"):
+            factor *= w.opening
         if question.years:
             factor *= facts.year_factor(question.years, w)
         asked = question.levels or levels
@@ -190,16 +200,19 @@ class Index:
         if headed:
             # "tiêu chuẩn" heads a part of this plan: what stands there comes before what mentions the word.
             best = {number: share * self.weights.off_topic for number, share in best.items()}
-            best.update(dict.fromkeys(headed, self.weights.topic))
+            for number, share in headed.items():
+                best[number] = max(best.get(number, 0.0), 1 + (self.weights.topic - 1) * share)
         return best
 
-    def _headed_by(self, phrase: Phrase) -> list[int]:
-        """Provisions under a heading that is made of little else than this phrase."""
-        return [
-            number
-            for number, headings in enumerate(self._headings)
-            if any(len(heading) <= 2 * len(phrase) and _contains(heading, phrase) for heading in headings)
-        ]
+    def _headed_by(self, phrase: Phrase) -> Mapping[int, float]:
+        """Provisions under a heading that begins with this phrase or is half made of it, and how much of it it makes."""
+        found: dict[int, float] = {}
+        for number, headings in enumerate(self._headings):
+            for heading in headings:
+                share = len(phrase) / max(1, len(heading))
+                if heading[: len(phrase)] == phrase or (share >= 0.5 and _contains(heading, phrase)):
+                    found[number] = max(found.get(number, 0.0), share)
+        return found
 
     def _in_field(self, side: _Field, phrase: Phrase) -> Iterable[tuple[int, float]]:
         if len(phrase) == 1:
@@ -257,7 +270,8 @@ _DOCUMENT = re.compile(r"\b(?:nghi quyet|quyet dinh|ke hoach|luat|thong tu|chi t
 _SHAPES = {
     "percent": _PERCENT,
     "sets": _SETS,
-    "count": _COUNT,
+    # "bao nhiêu người …" is answered by a share of them as well.
+    "count": re.compile(f"{_COUNT.pattern}|{_PERCENT.pattern}"),
     "when": _WHEN,
     "who": _BODY,
     "where": _BODY,
