@@ -53,7 +53,7 @@ class Weights:
     other_level: float = 0.7
     fits: float = 1.15
     misfits: float = 0.75
-    section: float = 1.0
+    section: float = 0.75
     furniture: float = 0.35
     opening: float = 0.88
     unknown: float = 0.7
@@ -111,7 +111,8 @@ class Index:
             words = lexicon.phrase(provision.text)
             self._text.add(number, [words])
             self._text.hear(number, (provision.text, *provision.trail))
-            self._lead.add(number, [words[:LEAD_WORDS]])
+            # Who only helps ("phối hợp với Sở …") is not what it is about.
+            self._lead.add(number, [] if words[:2] == ("phoi", "hop") else [words[:LEAD_WORDS]])
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
             said = (part for statement in provision.statements for part in (statement.text, *statement.words))
