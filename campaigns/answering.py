@@ -8,7 +8,7 @@ from enum import StrEnum
 from campaigns.lexicon import Lexicon, Phrase, load_lexicon
 from campaigns.questions import LENGTH_LIMIT, Question, Reader
 from campaigns.search import VALUE_KINDS, Hit, Index, Provision, Weights
-from campaigns.text import tidy
+from campaigns.text import fold, tidy
 
 LIST_LIMIT_CHARS = 1200
 RESULT_LIMIT = 5
@@ -49,13 +49,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A clause as found. text: verbatim, "" when not imported; statement: the pack's own plain words, if any."""
+    """A clause as found. text: verbatim, "" when not imported; statement: what the pack says in plain words, if any.
+
+    entry: the id of the pack entry that the statement is from.
+    """
 
     clause: str
     trail: tuple[str, ...]
     text: str
     score: float
     statement: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Answer:
     """What a question gets.
 
     results: best first, the nearest clauses also when declined; listed: for a list, all of it in the plan's order, at
-    most 1,200 characters; parameters: what the reason's sentence names.
+    most 1,200 characters; parameters: what the reason's sentence names; silence: the id of what the pack says the plan
+    leaves open, when the question is about that.
     """
 
     answered: bool
@@ -72,6 +77,7 @@ class Answer:
     reason: Reason | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     listed: tuple[Result, ...] = ()
+    silence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,22 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """Something that a pack says its plan leaves open, by id."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanText:
-    """A plan ready for questions: its provisions, the years it runs, and answers that an operator has fixed."""
+    """A plan ready for questions: its provisions, the years it runs, answers that an operator has fixed, silences."""
 
     slug: str
     provisions: tuple[Provision, ...]
     years: tuple[int, int] | None = None
     curated: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    silences: tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,7 @@ _PERIOD = re.compile(r"giai đoạn (20\d\d) ?[-–] ?(20\d\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"từ năm (20\d\d) đến năm (20\d\d)", re.IGNORECASE)
 # Territorial levels: a plan that speaks of some of them does not speak of the others.
 _LEVELS = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
-_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money"})
+_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 
 def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:
@@ -136,6 +151,10 @@ class Answering:
         self._plans = {plan.slug: plan for plan in plans}
         self._indexes = {slug: Index(p.provisions, self._lexicon, weights) for slug, p in self._plans.items()}
         self._readers = {slug: Reader(self._lexicon, i.words, i.pairs) for slug, i in self._indexes.items()}
+        self._silences = {
+            slug: Index([Provision(s.id, (), s.text) for s in plan.silences], self._lexicon, weights)
+            for slug, plan in self._plans.items()
+        }
         self._curated = {
             slug: {frozenset(self._readers[slug].read(text).words): paths for text, paths in plan.curated}
             for slug, plan in self._plans.items()
@@ -156,11 +175,11 @@ class Answering:
         hits = index.search(question, levels=person.levels)
         fixed = self._curated[slug].get(frozenset(question.words))
         if fixed:
-            return self._fixed(index, fixed)
+            return _fixed(index, fixed, question)
         reason, parameters = self._decline(slug, question, hits)
-        results = tuple(_result(hit) for _, hit in hits[:RESULT_LIMIT])
+        results = tuple(_result(hit, question) for _, hit in hits[:RESULT_LIMIT])
         if reason:
-            return Answer(False, Kind.DECLINED, results, reason, parameters)
+            return Answer(False, Kind.DECLINED, results, reason, parameters, silence=self._silence(slug, question))
         listed = self._listed(index, question, hits)
         return Answer(True, Kind.LIST if listed else Kind.CLAUSE, results, listed=listed)
 
@@ -227,21 +246,35 @@ class Answering:
         room = LIST_LIMIT_CHARS
         for number, provision in brothers:
             hit = Hit(provision, scores.get(number, 0.0), 0.0, True)
-            room -= len(provision.text or " ".join(provision.statements)) + 2
+            room -= len(provision.text or " ".join(s.text for s in provision.statements)) + 2
             if room >= 0:
-                kept.append(_result(hit))
+                kept.append(_result(hit, question))
         return tuple(kept) if len(kept) > 1 else ()
 
-    def _fixed(self, index: Index, paths: Sequence[str]) -> Answer:
-        found = {provision.path: provision for provision in index.provisions}
-        results = tuple(_result(Hit(found[path], 1.0, 1.0, True)) for path in paths if path in found)
-        return Answer(bool(results), Kind.CLAUSE if results else Kind.DECLINED, results)
+    def _silence(self, slug: str, question: Question) -> str:
+        """What the pack says about the plan's silence on this, if it does."""
+        found = self._silences[slug].search(question)
+        return found[0][1].provision.path if found and found[0][1].explained >= 0.5 else ""
 
 
-def _result(hit: Hit) -> Result:
+def _fixed(index: Index, paths: Sequence[str], question: Question) -> Answer:
+    """The answer that an operator fixed; a path that is gone falls away."""
+    found = {provision.path: provision for provision in index.provisions}
+    results = tuple(_result(Hit(found[path], 1.0, 1.0, True), question) for path in paths if path in found)
+    return Answer(bool(results), Kind.CLAUSE if results else Kind.DECLINED, results)
+
+
+def _result(hit: Hit, question: Question) -> Result:
+    """A hit to show; of several statements about one clause, the one nearest to the question."""
     provision = hit.provision
-    statement = provision.statements[0] if provision.statements else ""
-    return Result(provision.path, provision.trail, provision.text, round(hit.score, 4), statement)
+    said = max(provision.statements, key=lambda s: _shared(s.text, question), default=None)
+    statement, entry = (said.text, said.entry) if said else ("", "")
+    return Result(provision.path, provision.trail, provision.text, round(hit.score, 4), statement, entry)
+
+
+def _shared(text: str, question: Question) -> int:
+    words = f" {fold(text)} "
+    return sum(f" {' '.join(phrase)} " in words for unit in question.units for phrase, _ in unit.senses)
 
 
 def _unreadable(text: str) -> Reason | None:

@@ -56,6 +56,11 @@ def ear(word: str) -> str:
     return "".join(sorted(letters))
 
 
+def heard(text: str) -> Iterator[str]:
+    """The marked words of a text as `ear` has them, set apart from folded ones."""
+    return (f"~{ear(word)}" for word in _TOKEN.findall(tidy(text).lower()) if not word.isascii())
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A phrase with its marks beside it, so that "con tới" is not taken for "con tôi" where marks are typed."""
@@ -94,7 +99,7 @@ class Lexicon:
 
     def __init__(self, file: LexiconFile, extra: Iterable[Group] = ()) -> None:
         self.file = file
-        self.spelling = {fold(short): tuple(fold(long).split()) for short, long in file.spelling.items()}
+        self.spelling = {fold(short): tuple(tidy(long).lower().split()) for short, long in file.spelling.items()}
         self.abbreviations = {fold(short): tuple(fold(long).split()) for short, long in file.abbreviations.items()}
         self.fillers_marked = frozenset(tidy(file.fillers).lower().split())
         self.fillers = frozenset(fold(word) for word in self.fillers_marked)
@@ -160,7 +165,7 @@ class Lexicon:
         for table in (self.answers, self.levels, self.outside, self.sections):
             for sayings in table.values():
                 yield from (saying.phrase for saying in sayings)
-        yield from self.spelling.values()
+        yield from (tuple(map(fold, words)) for words in self.spelling.values())
         yield from ((word,) for word in self.fillers)
         yield from self.places
 

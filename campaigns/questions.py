@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from campaigns.lexicon import CONNECTORS, Lexicon, Phrase, Saying
+from campaigns.lexicon import heard as lexicon_heard
 from campaigns.spelling import Speller
 from campaigns.text import fold, tidy
 
 LENGTH_LIMIT = 1000
+OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
@@ -89,14 +91,16 @@ class Reader:
         words, marked = self._respell(typed)
         lexicon = self._lexicon
         taken = [0] * len(words)
-        units = list(self._phrases(words, marked, taken))
+        fillers = self._fillers(words, marked)
+        units = list(self._phrases(words, marked, fillers, taken))
         # "từ xa" is no commune: a lone syllable names a level only where no longer phrase has taken it.
         alone = frozenset(i for i, length in enumerate(taken) if length < 2)
         kinds = {kind: spots for kind, says in lexicon.answers.items() if (spots := _spots(says, words, marked))}
         levels = {level: spots for level, says in lexicon.levels.items() if (spots := _spots(says, words, marked))}
         sections = {path: spots for path, says in lexicon.sections.items() if (spots := _spots(says, words, marked))}
         asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
-        units.extend(self._left_over(words, marked, [length > 0 or i in asking for i, length in enumerate(taken)]))
+        done = [length > 0 or i in asking for i, length in enumerate(taken)]
+        units.extend(self._left_over(words, marked, fillers, done))
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
@@ -116,44 +120,64 @@ class Reader:
         marked: list[str] = []
         for word in typed:
             folded = fold(word)
-            plain = self._lexicon.spelling.get(folded)
-            plain = plain or (tuple(self._lexicon.open([folded])) if folded in self._lexicon.abbreviations else None)
-            for part in plain or self._speller.repair(folded):
-                if part not in CONNECTORS:
-                    words.append(part)
-                    marked.append(part if plain else word)
+            meant = self._lexicon.spelling.get(folded)
+            opened = self._lexicon.abbreviations.get(folded) or self._speller.repair(folded)
+            for part in meant or opened:
+                if fold(part) not in CONNECTORS:
+                    words.append(fold(part))
+                    marked.append(part if meant or opened != (folded,) else word)
         return tuple(words), tuple(marked)
 
-    def _phrases(self, words: Phrase, marked: Phrase, taken: list[int]) -> Iterator[Unit]:
-        """Phrases of the lexicon, longest first from the left; `taken` keeps the length that took each word."""
-        for length in range(min(self._lexicon.longest, len(words)), 0, -1):
-            for start in range(len(words) - length + 1):
-                if any(taken[start : start + length]):
-                    continue
-                phrase = words[start : start + length]
-                senses = self._lexicon.senses(phrase, marked[start : start + length])
-                if senses and not (length == 1 and self._is_filler(words[start], marked[start])):
-                    taken[start : start + length] = [length] * length
-                    weight = self._lexicon.weight(phrase)
-                    yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start : start + length]))
+    def _phrases(self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: list[int]) -> Iterator[Unit]:
+        """Every phrase of the lexicon that is no part of a longer one; `taken` keeps the length that took each word.
 
-    def _left_over(self, words: Phrase, marked: Phrase, taken: Sequence[bool]) -> Iterator[Unit]:
+        "doanh nghiệp số hóa" may be "doanh nghiệp số" or "số hóa": where phrases overlap both count, each a little less.
+        """
+        spans: list[tuple[int, int]] = []
+        reach = 0
+        for start in range(len(words)):
+            for end in range(min(len(words), start + self._lexicon.longest), max(start, reach), -1):
+                alone = end == start + 1
+                if not (alone and fillers[start]) and self._lexicon.senses(words[start:end], marked[start:end]):
+                    spans.append((start, end))
+                    reach = end
+                    break
+        for index, (start, end) in enumerate(spans):
+            taken[start:end] = [max(length, end - start) for length in taken[start:end]]
+            before = spans[index - 1][1] if index else 0
+            after = spans[index + 1][0] if index + 1 < len(spans) else end
+            shared = before > start or after < end
+            weight = self._lexicon.weight(words[start:end]) * (OVERLAP if shared else 1.0)
+            senses = self._lexicon.senses(words[start:end], marked[start:end])
+            yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start:end]))
+
+    def _left_over(
+        self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: Sequence[bool]
+    ) -> Iterator[Unit]:
         paired: set[int] = set()
         for index, pair in enumerate(zip(words, words[1:], strict=False)):
             free = [i for i in (index, index + 1) if not taken[i]]
-            content = [i for i in free if not self._is_filler(words[i], marked[i])]
+            content = [i for i in free if not fillers[i]]
             if content and pair in self._pairs:
                 paired.update(content)
                 yield Unit(((pair, 1.0),), 0.7 if len(free) == 2 else 0.4, True, " ".join(marked[index : index + 2]))
         for index, word in enumerate(words):
-            if taken[index] or self._is_filler(word, marked[index]) or _YEAR.fullmatch(word) or word == "%":
+            if taken[index] or fillers[index] or _YEAR.fullmatch(word) or word == "%":
                 continue
-            known = word in self._words
+            heard = next(lexicon_heard(marked[index]), "")
+            known = (heard if heard else word) in self._words
             weight = 0.1 if index in paired else 0.6 if known else 1.0
-            yield Unit((((word,), 1.0),), weight, known, marked[index])
+            # Marks that the plan never has on this syllable may be a slip, so the bare syllable still counts a little.
+            senses = ((heard, 1.0), (word, 0.3)) if heard else ((word, 1.0),)
+            yield Unit(tuple(((sense,), weight) for sense, weight in senses), weight, known, marked[index])
 
-    def _is_filler(self, word: str, marked: str) -> bool:
-        """With marks the word itself must be one ("chợ" is not "cho"); without, its fold."""
-        if marked.isascii():
-            return word in self._lexicon.fillers
-        return marked in self._lexicon.fillers_marked or (not _LATIN.search(fold(marked)) and not marked.isdigit())
+    def _fillers(self, words: Phrase, marked: Phrase) -> list[bool]:
+        """Which words only ask or are polite: with marks the word itself ("chợ" is not "cho"), without them its fold."""
+        has_marks = sum(not word.isascii() for word in marked) * 4 >= len(marked)
+        known, bare = self._lexicon.fillers_marked, self._lexicon.fillers
+        return [
+            form in known
+            or (word in bare and form.isascii() and not has_marks)
+            or not (_LATIN.search(word) or word[0].isdigit() or word == "%")
+            for word, form in zip(words, marked, strict=True)
+        ]

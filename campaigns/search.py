@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.lexicon import Lexicon, Phrase
+from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
 from campaigns.text import fold
 
@@ -17,33 +17,45 @@ _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a pack says about a clause in plain words. words: names and translations that are searched along."""
+
+    entry: str
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Provision:
     """What can be found: a clause (text verbatim, "" when not imported) with what the pack says about it."""
 
     path: str
     trail: tuple[str, ...]
     text: str
-    statements: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Numbers that were chosen on the development questions by cross-validation (docs/search.md)."""
 
-    lead: float = 1.3
-    heading: float = 0.9
+    lead: float = 1.15
+    heading: float = 0.7
     trail: float = 0.5
+    topic: float = 1.3
+    off_topic: float = 0.75
     statement: float = 0.9
     partial: float = 0.7
-    length: float = 0.25
+    length: float = 0.12
     same_year: float = 1.2
     other_year: float = 0.3
-    same_level: float = 1.25
-    other_level: float = 0.6
+    same_level: float = 1.15
+    other_level: float = 0.7
     fits: float = 1.15
     misfits: float = 0.75
-    section: float = 1.0
+    section: float = 0.75
     furniture: float = 0.35
+    opening: float = 0.88
     unknown: float = 0.7
 
 
@@ -65,6 +77,12 @@ class _Field:
     words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     pairs: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     running: list[str] = field(default_factory=list)
+
+    def hear(self, number: int, texts: Iterable[str]) -> None:
+        """Keep syllables with their marks as well, for questions that are typed with marks."""
+        for text in texts:
+            for word in heard(text):
+                self.words[word].add(number)
 
     def add(self, number: int, phrases: Iterable[Phrase]) -> None:
         parts = list(phrases)
@@ -92,17 +110,21 @@ class Index:
         for number, provision in enumerate(self.provisions):
             words = lexicon.phrase(provision.text)
             self._text.add(number, [words])
-            self._lead.add(number, [words[:LEAD_WORDS]])
+            self._text.hear(number, (provision.text, *provision.trail))
+            # Who only helps ("phối hợp với Sở …") is not what it is about.
+            self._lead.add(number, [] if words[:2] == ("phoi", "hop") else [words[:LEAD_WORDS]])
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
-            self._statement.add(number, map(lexicon.phrase, provision.statements))
+            said = (part for statement in provision.statements for part in (statement.text, *statement.words))
+            self._statement.add(number, map(lexicon.phrase, said))
+        self._headings = [[_bare(lexicon.phrase(part)) for part in p.trail] for p in self.provisions]
         self.words = frozenset(word for side in self._fields for word in side.words)
         self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
         self._found: dict[Phrase, Mapping[int, float]] = {}
         self._known = frozenset(lexicon.plan_phrases())
         self._facts = [Facts.of(provision, lexicon) for provision in self.provisions]
         self.levels = frozenset(level for facts in self._facts for level in facts.levels)
-        sizes = [len(provision.text) + sum(map(len, provision.statements)) for provision in self.provisions]
+        sizes = [len(provision.text) or sum(len(s.text) for s in provision.statements) for provision in self.provisions]
         mean = sum(sizes) / max(1, len(sizes)) or 1.0
         self._norm = [1 - w.length + w.length * max(0.7, min(3.0, size / mean)) for size in sizes]
         self._ceiling = math.log(1 + 2 * len(self.provisions))
@@ -142,6 +164,8 @@ class Index:
         factor = 1 / self._norm[number]
         if self.provisions[number].path in _FURNITURE and not question.sections:
             factor *= w.furniture
+        if self.provisions[number].path.endswith(".0"):
+            factor *= w.opening
         if question.years:
             factor *= facts.year_factor(question.years, w)
         asked = question.levels or levels
@@ -173,7 +197,23 @@ class Index:
         for side in self._fields:
             for number, share in self._in_field(side, phrase):
                 best[number] = max(best.get(number, 0.0), share * side.weight)
+        headed = self._headed_by(phrase)
+        if headed:
+            # "tiêu chuẩn" heads a part of this plan: what stands there comes before what mentions the word.
+            best = {number: share * self.weights.off_topic for number, share in best.items()}
+            for number, share in headed.items():
+                best[number] = max(best.get(number, 0.0), 1 + (self.weights.topic - 1) * share)
         return best
+
+    def _headed_by(self, phrase: Phrase) -> Mapping[int, float]:
+        """Provisions under a heading that begins with this phrase or is half made of it, and how much of it it makes."""
+        found: dict[int, float] = {}
+        for number, headings in enumerate(self._headings):
+            for heading in headings:
+                share = len(phrase) / max(1, len(heading))
+                if heading[: len(phrase)] == phrase or (share >= 0.5 and _contains(heading, phrase)):
+                    found[number] = max(found.get(number, 0.0), share)
+        return found
 
     def _in_field(self, side: _Field, phrase: Phrase) -> Iterable[tuple[int, float]]:
         if len(phrase) == 1:
@@ -203,6 +243,15 @@ class Index:
         return any(path == name or path.startswith(f"{name}.") or path.endswith(f".{name}") for name in sections)
 
 
+def _bare(heading: Phrase) -> Phrase:
+    """A heading without its number."""
+    return heading[1:] if heading and (heading[0][0].isdigit() or len(heading[0]) == 1) else heading
+
+
+def _contains(words: Phrase, phrase: Phrase) -> bool:
+    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
+
+
 VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
 
 _PERCENT = re.compile(r"\d ?%")
@@ -222,7 +271,8 @@ _DOCUMENT = re.compile(r"\b(?:nghi quyet|quyet dinh|ke hoach|luat|thong tu|chi t
 _SHAPES = {
     "percent": _PERCENT,
     "sets": _SETS,
-    "count": _COUNT,
+    # "bao nhiêu người …" is answered by a share of them as well.
+    "count": re.compile(f"{_COUNT.pattern}|{_PERCENT.pattern}"),
     "when": _WHEN,
     "who": _BODY,
     "where": _BODY,
@@ -244,7 +294,7 @@ class Facts:
     @classmethod
     def of(cls, provision: Provision, lexicon: Lexicon) -> "Facts":
         """Read off its text and headings."""
-        folded = fold(" ".join((provision.text, *provision.statements)))
+        folded = fold(" ".join((provision.text, *(statement.text for statement in provision.statements))))
         lead = _LEAD.match(provision.text)
         addressed = [part for part in (*provision.trail, lead[1] if lead else "") if "đối với" in part.lower()[:14]]
         named = f" {' '.join(word for part in addressed[-1:] for word in lexicon.phrase(part))} "
