@@ -7,7 +7,7 @@ the top, so that `thiduaso --help` answers at once; their functions import what 
 
 # In the order in which --help lists them.
 <<<<<<< HEAD
-NAMES: tuple[str, ...] = ("run", "demo")
+NAMES: tuple[str, ...] = ("run", "demo", "campaigns", "ask")
 =======
 NAMES: tuple[str, ...] = ()
 >>>>>>> packs
