@@ -107,7 +107,9 @@ class WhatIsMeant(BaseMiddleware):
 
     async def _current(self, turn: Turn) -> Screen:
         """The chat's screen as it is now: what was read at arrival may be older than the event that got ahead."""
-        found = await turn.door.read(arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()})
+        found = await turn.door.read(
+            arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()}
+        )
         return turn.views[found.actor.view.view].draw(found.facts)
 
 

@@ -12,7 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything that an operator may set. With none set the whole product runs on the web channel with SQLite."""
 
-    model_config = SettingsConfigDict(env_prefix="THIDUASO_", env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="THIDUASO_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
 
     database_url: str = Field("sqlite:///data/thiduaso.db", description="`sqlite:///…`, một tệp SQLite")
     host: str = Field("127.0.0.1", description="địa chỉ mà trang web lắng nghe")
@@ -22,7 +24,9 @@ class Settings(BaseSettings):
     )
     campaigns: str = Field("", description="các thư mục gói phong trào thêm, cách nhau bằng dấu `:`")
     https: bool = Field(False, description="`true` khi trang chạy sau HTTPS: cookie chỉ đi qua HTTPS")
-    trust_proxy: bool = Field(False, description="`true` khi đứng sau proxy của mình: địa chỉ khách lấy từ `X-Forwarded-For`")
+    trust_proxy: bool = Field(
+        False, description="`true` khi đứng sau proxy của mình: địa chỉ khách lấy từ `X-Forwarded-For`"
+    )
     log_json: bool = Field(False, description="`true`: nhật ký ở dạng JSON")
 
     @property

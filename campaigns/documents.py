@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import ClassVar
 
-from campaigns.plan_text import Clause, HeadingHint
 from campaigns.errors import AppError
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.segmentation import segment
 from campaigns.text import tidy
 
@@ -162,10 +162,10 @@ def _refuse_old_font(text: str) -> None:
 def _docx_lines(content: bytes) -> list[str]:
     _refuse_bomb(content)
     # Imported here, so that the command line and the chat start without them; damaged XML is a SyntaxError of lxml.
-    from docx import Document  # noqa: PLC0415
-    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+    from docx import Document
+    from docx.opc.exceptions import OpcError
 
-    from campaigns.word_numbering import docx_lines  # noqa: PLC0415
+    from campaigns.word_numbering import docx_lines
 
     try:
         return list(docx_lines(Document(BytesIO(content))))
@@ -192,8 +192,8 @@ def _refuse_bomb(content: bytes) -> None:
 def _pdf_lines(content: bytes) -> list[str]:
     if b"%PDF-" not in content[:1024]:
         raise DocumentUnreadableError("pdf")
-    from pypdf import PdfReader  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
 
     broken = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
     try:

@@ -5,7 +5,6 @@ Integers and fractions only; nothing is rounded before it is shown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from campaigns.answering import Answering, PlanText
 from campaigns.answers import Answer
-from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
+from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.errors import AppError
 from campaigns.form_format import Form, Selection
 from campaigns.form_loading import build_form, load_bank
@@ -143,7 +143,12 @@ class Library:
         selection = next((each for each in pack.forms if each.form == form_id), None)
         if selection is None:
             raise NoForm(pack.slug, form_id)
-        built = build_form(self._bank, Selection.model_validate(selection.model_dump()), _numbers(pack, year), f"{pack.slug}/forms.yaml")
+        built = build_form(
+            self._bank,
+            Selection.model_validate(selection.model_dump()),
+            _numbers(pack, year),
+            f"{pack.slug}/forms.yaml",
+        )
         if not isinstance(built, Form):
             raise FormProblems(built)
         return built
@@ -155,7 +160,9 @@ def _plan_text(pack: Pack) -> PlanText:
     for _category, entry in pack.entries():
         said.setdefault(str(entry.clause), []).append(entry.text.vi)
     found = (Provision(path, (pack.spoken(path),), "", tuple(statements)) for path, statements in said.items())
-    years = (min(phase.start for phase in pack.phases), max(phase.end for phase in pack.phases)) if pack.phases else None
+    years = (
+        (min(phase.start for phase in pack.phases), max(phase.end for phase in pack.phases)) if pack.phases else None
+    )
     return PlanText(pack.slug, tuple(found), years)
 
 
@@ -199,6 +206,8 @@ def _form_problems(bank: Mapping[str, Form], pack: Pack) -> Problems:
     found: list[Problem] = []
     for selection in pack.forms:
         for year in sorted(years):
-            built = build_form(bank, Selection.model_validate(selection.model_dump()), _numbers(pack, year), f"{pack.slug}/forms.yaml")
+            built = build_form(
+                bank, Selection.model_validate(selection.model_dump()), _numbers(pack, year), f"{pack.slug}/forms.yaml"
+            )
             found += built if not isinstance(built, Form) else ()
     return tuple(dict.fromkeys(found))

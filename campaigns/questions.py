@@ -165,7 +165,7 @@ class Reader:
             if taken[index] or fillers[index] or _YEAR.fullmatch(word) or word == "%":
                 continue
             heard = next(lexicon_heard(marked[index]), "")
-            known = (heard if heard else word) in self._words
+            known = (heard or word) in self._words
             weight = 0.1 if index in paired else 0.6 if known else 1.0
             # Marks that the plan never has on this syllable may be a slip, so the bare syllable still counts a little.
             senses = ((heard, 1.0), (word, 0.3)) if heard else ((word, 1.0),)

@@ -1,9 +1,10 @@
 """Commands that work everywhere and that no form can swallow."""
 
-from handlers.actions import Action, Go, packed
-from campaigns.text import fold, tidy
 from dataclasses import dataclass
 from typing import ClassVar
+
+from campaigns.text import fold, tidy
+from handlers.actions import Action, Go, packed
 
 
 @packed

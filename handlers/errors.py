@@ -50,7 +50,11 @@ def explain(error: AppError, locale: str) -> Screen:
 def too_fast(locale: str) -> Screen:
     """Asked to wait, politely."""
     with use_locale(locale):
-        return _plain(_("Messages are arriving faster than they can be answered. Please wait a few seconds, then send the last one again."))
+        return _plain(
+            _(
+                "Messages are arriving faster than they can be answered. Please wait a few seconds, then send the last one again."
+            )
+        )
 
 
 def too_large(locale: str) -> Screen:
@@ -69,7 +73,9 @@ def incident(incident_id: str, locale: str) -> Screen:
     """Something broke that should not: say so, with a number to quote."""
     with use_locale(locale):
         return _plain(
-            _("Something went wrong on our side. What you answered before is kept. Please try again; if it happens again, quote number {incident}.").format(incident=incident_id)
+            _(
+                "Something went wrong on our side. What you answered before is kept. Please try again; if it happens again, quote number {incident}."
+            ).format(incident=incident_id)
         )
 
 
@@ -79,5 +85,3 @@ def _plain(sentence: str) -> Screen:
         (Choice(_("Show where I am"), Again().pack(), "1"), Choice(_("Menu"), Go("menu").pack(), "0")),
         waits_for=Wait.CHOICE,
     )
-
-

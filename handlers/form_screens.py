@@ -42,7 +42,9 @@ def why_asked(state: FormState) -> tuple[Block, ...]:
     why = state.step.say(question.why, locale) if question.why else _("The plan sets a target for this, and the answer counts towards it.")  # fmt: skip
     blocks = [say("{why}", why=why, tone=Tone.QUOTE)]
     if question.example:
-        blocks.append(say(_("For example: {example}"), tone=Tone.QUOTE, example=state.step.say(question.example, locale)))
+        blocks.append(
+            say(_("For example: {example}"), tone=Tone.QUOTE, example=state.step.say(question.example, locale))
+        )
     return tuple(blocks)
 
 
@@ -60,12 +62,17 @@ def answer_words(question: Question, answer: Answer) -> str:
     return number(answer) if isinstance(answer, int) else str(answer)
 
 
+def label_words(question: Question, facts: Facts) -> str:
+    """A question in a few words, its holes filled."""
+    return fill(question.label, facts, current_locale())
+
+
 def answer_lines(facts: Facts) -> tuple[tuple[str, str], ...]:
     """(label, answer) of everything that was answered and still counts, in form order."""
     form = facts.form
     found = ((question, facts.fitting(question)) for question in form.questions if facts.shown(question) is True)
     return tuple(
-        (question.label.to(current_locale()), answer_words(question, answer))
+        (label_words(question, facts), answer_words(question, answer))
         for question, answer in found
         if answer is not None and answer != SKIPPED
     )
@@ -83,7 +90,9 @@ def _draw_ask(state: FormState, step: Ask) -> Screen:
         blocks.append(say(_("Your answer so far: {answer}."), answer=answer_words(question, step.answer)))
     if step.help is not Help.NONE:
         blocks += why_asked(state)
-        blocks.append(say(_("If it is hard to say, leave this question for the ward's staff, or choose another way below.")))
+        blocks.append(
+            say(_("If it is hard to say, leave this question for the ward's staff, or choose another way below."))
+        )
     if step.bounds is not None and isinstance(question, Count):
         blocks.append(_range(step))
     numbered = _values(state, step)
@@ -137,7 +146,9 @@ def _ways(state: FormState, step: Ask) -> list[Choice]:
     ways: list[Choice] = []
     if step.can_keep:
         ways.append(_way(_("Keep this answer"), _step(state, Move.KEEP), "G"))
-    ways += [_way(labels[way], _step(state, _WAY_MOVES[way], code), _WAY_KEYS[way]) for way in labels if way in step.ways]
+    ways += [
+        _way(labels[way], _step(state, _WAY_MOVES[way], code), _WAY_KEYS[way]) for way in labels if way in step.ways
+    ]
     if step.help is not Help.NONE:
         ways.append(_way(_("Ask the ward's staff to help with this question"), _step(state, Move.HAND_OVER, code), "N"))
     ways.append(_way(_("Why is this asked?"), Why(state.id).pack(), "V"))
@@ -153,7 +164,9 @@ def _draw_confirm(state: FormState, step: Confirm) -> Screen:
     code = asked_code(state.form, step.derived.id)
     blocks: list[Block] = []
     if step.error is not None:
-        blocks.append(say(_("Please choose *Right* or *Not right*, so that nothing is counted wrongly."), tone=Tone.NOTICE))
+        blocks.append(
+            say(_("Please choose *Right* or *Not right*, so that nothing is counted wrongly."), tone=Tone.NOTICE)
+        )
     blocks.append(say("{text}", tone=Tone.HEADING, text=step.say(current_locale())))
     choices = (
         Choice(_("Right"), _step(state, Move.RIGHT, code), "1"),
@@ -173,7 +186,7 @@ def _draw_review(state: FormState, step: Review) -> Screen:
     blocks += [say("{text}", tone=Tone.NOTICE, text=fill(check.message, step.facts, locale)) for check in step.problems]
     lines = [
         Choice(
-            f"{line.question.label.to(locale)}: {answer_words(line.question, line.answer)}",
+            f"{label_words(line.question, step.facts)}: {answer_words(line.question, line.answer)}",
             _step(state, Move.EDIT, asked_code(state.form, line.question.id)),
             str(line.number),
         )

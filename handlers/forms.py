@@ -55,7 +55,9 @@ async def step(action: Step, turn: Turn) -> Screen:
     )
     screen = draw_form(state)
     if move is Move.HAND_OVER:
-        return screen.with_aside(say(_("Your ward's staff will look at this question with you; their answer comes back here.")))
+        return screen.with_aside(
+            say(_("Your ward's staff will look at this question with you; their answer comes back here."))
+        )
     return screen
 
 
@@ -94,4 +96,3 @@ async def drop(action: Drop, turn: Turn) -> Screen:
     await turn.at("menu").write(drop_draft, str(action.draft))
     screen = await turn.show("menu")
     return screen.with_aside(say(_("The form was thrown away. Nothing of it is kept.")))
-

@@ -1,20 +1,21 @@
 """The first screen, help, how to check us, and the language."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from aiogram import Router
 
 from handlers.actions import Action, Go, packed
 from handlers.commands import Again, Leave
 from handlers.form_actions import Begin
 from handlers.routing import on
-from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.screen import Block, Choice, Screen, Tone, say
+from handlers.slips import spaced
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.slips import spaced
 from handlers.words import LOCALES, _, current_locale, day, ngettext, use_locale
 from services.turns import StaleAction, set_locale
 from services.welcome import Welcome, look_around
-from dataclasses import dataclass
-from typing import ClassVar
 
 router = Router(name="menu")
 
@@ -79,7 +80,11 @@ def _greeting(facts: Welcome) -> tuple[Block, ...]:
     if facts.period is None or facts.campaign is None:
         return (
             say(_("Hello."), tone=Tone.HEADING),
-            say(_("This is an automatic assistant (a machine answers) about digital-transformation emulation campaigns.")),
+            say(
+                _(
+                    "This is an automatic assistant (a machine answers) about digital-transformation emulation campaigns."
+                )
+            ),
         )
     period = facts.period
     blocks = [
@@ -97,9 +102,17 @@ def _greeting(facts: Welcome) -> tuple[Block, ...]:
 
 def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
     if facts.draft is not None:
-        return (say(_("Your form is kept at question {step} of {total}."), step=facts.draft.step, total=facts.draft.total),)
+        return (
+            say(_("Your form is kept at question {step} of {total}."), step=facts.draft.step, total=facts.draft.total),
+        )
     if facts.period is not None and not facts.is_open:
-        return (say(_("The survey “{name}” ended on {closes_on}."), name=facts.period.name, closes_on=day(facts.period.closes_on)),)
+        return (
+            say(
+                _("The survey “{name}” ended on {closes_on}."),
+                name=facts.period.name,
+                closes_on=day(facts.period.closes_on),
+            ),
+        )
     if facts.reported and facts.household is not None:
         return (say(_("Your household has answered. Slip number: *{slip}*."), slip=spaced(facts.household.slip)),)
     return ()
@@ -119,7 +132,10 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         offers.append((_("I have a slip number"), Go("slip_entry")))
     else:
         offers.append((_("My household's data"), Go("mydata")))
-    offers += [(_("How to check"), Go("check")), ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language"))]
+    offers += [
+        (_("How to check"), Go("check")),
+        ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language")),
+    ]
     return tuple(Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(offers, start=1))
 
 

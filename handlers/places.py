@@ -31,22 +31,26 @@ class PickWard(Action):
 @packed
 @dataclass(frozen=True, slots=True)
 class PickHamlet(Action):
-    """This is our hamlet; "" where it is not known or not listed."""
+    """This is our hamlet. `place`: its id, or "WARD/" where it is not known or not listed."""
 
     prefix: ClassVar[str] = "hamlet"
-    unit: str
-    hamlet: str
+    place: str
 
 
 def draw_wards(facts: Wards) -> Screen:
     """Which ward."""
     if facts.query and not facts.matches:
-        lead = say(_("No ward or commune here is called “{name}”. Type another part of the name, or choose from the list."), name=facts.query)
+        lead = say(
+            _("No ward or commune here is called “{name}”. Type another part of the name, or choose from the list."),
+            name=facts.query,
+        )
     elif facts.query:
         lead = say(_("These fit “{name}”. Which one is it?"), name=facts.query)
     else:
         lead = say(_("Type the name, with or without marks (for example: vinh lac), or choose:"))
-    choices = [Choice(label, PickWard(str(key)).pack(), str(n)) for n, (key, label) in enumerate(facts.matches, start=1)]
+    choices = [
+        Choice(label, PickWard(str(key)).pack(), str(n)) for n, (key, label) in enumerate(facts.matches, start=1)
+    ]
     if facts.query:
         choices.append(Choice(_("Show the whole list"), Go("ward").pack(), str(len(choices) + 1), secondary=True))
     choices += _turn_page("ward", "", facts.page, facts.pages, len(choices))
@@ -57,9 +61,11 @@ def draw_wards(facts: Wards) -> Screen:
 def draw_hamlets(facts: Hamlets) -> Screen:
     """Which hamlet of the ward."""
     unit = str(facts.unit.key)
-    choices = [Choice(label, PickHamlet(unit, key).pack(), str(n)) for n, (key, label) in enumerate(facts.hamlets, start=1)]
+    choices = [Choice(label, PickHamlet(key).pack(), str(n)) for n, (key, label) in enumerate(facts.hamlets, start=1)]
     choices += _turn_page("hamlet", unit, facts.page, facts.pages, len(choices))
-    choices.append(Choice(_("Not sure, or not in the list"), PickHamlet(unit, "").pack(), str(len(choices) + 1), secondary=True))
+    choices.append(
+        Choice(_("Not sure, or not in the list"), PickHamlet(f"{unit}/").pack(), str(len(choices) + 1), secondary=True)
+    )
     heading = say(_("Which neighbourhood or hamlet of {ward}?"), tone=Tone.HEADING, ward=facts.unit.label)
     return Screen((heading,), (*choices, _home()))
 
@@ -69,7 +75,14 @@ def _turn_page(view: str, unit: str, page: int, pages: int, shown: int) -> list[
         return []
     following = str((page + 1) % pages)
     action = Go(view, f"{unit},{following}" if unit else following)
-    return [Choice(_("More ({page} of {pages})").format(page=page + 1, pages=pages), action.pack(), str(shown + 1), secondary=True)]
+    return [
+        Choice(
+            _("More ({page} of {pages})").format(page=page + 1, pages=pages),
+            action.pack(),
+            str(shown + 1),
+            secondary=True,
+        )
+    ]
 
 
 def _home() -> Choice:
@@ -95,10 +108,10 @@ async def pick_ward(action: PickWard, turn: Turn) -> Screen:
     facts = await turn.read(list_hamlets, action.unit)
     if facts.hamlets:
         return await turn.go("hamlet", action.unit)
-    return draw_form(await turn.at("form").write(begin_at, action.unit, ""))
+    return draw_form(await turn.at("form").write(begin_at, f"{action.unit}/"))
 
 
 @on(router, PickHamlet)
 async def pick_hamlet(action: PickHamlet, turn: Turn) -> Screen:
     """Take the hamlet, or none, and begin the form."""
-    return draw_form(await turn.at("form").write(begin_at, action.unit, action.hamlet))
+    return draw_form(await turn.at("form").write(begin_at, action.place))

@@ -9,7 +9,7 @@ from aiogram import Router
 from campaigns.form_facts import Facts
 from handlers.actions import Action, Go, packed
 from handlers.form_actions import Begin
-from handlers.form_screens import answer_lines, draw_form
+from handlers.form_screens import answer_lines, draw_form, label_words
 from handlers.routing import on
 from handlers.screen import Attachment, Block, Choice, Screen, Tone, say
 from handlers.slips import spaced, wish_words
@@ -114,11 +114,16 @@ def _report_blocks(facts: OwnData) -> list[Block]:
         return [say(_("No answers have been sent yet."))]
     report = facts.report
     sent = _("Sent on {day} at {time}, survey “{name}”.")
-    blocks: list[Block] = [say(sent, day=day(report.submitted_at), time=clock(report.submitted_at), name=report.period.name)]
+    blocks: list[Block] = [
+        say(sent, day=day(report.submitted_at), time=clock(report.submitted_at), name=report.period.name)
+    ]
     if facts.earlier_reports:
         blocks.append(say(_("Earlier versions kept as history: {count}."), count=facts.earlier_reports))
     lines = answer_lines(Facts(report.form, report.answers, complete=True))
-    return [*blocks, *(say("{label}: *{answer}*", tone=Tone.ITEM, label=label, answer=answer) for label, answer in lines)]
+    return [
+        *blocks,
+        *(say("{label}: *{answer}*", tone=Tone.ITEM, label=label, answer=answer) for label, answer in lines),
+    ]
 
 
 def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
@@ -131,12 +136,13 @@ def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
 
 
 def _labels(facts: Asking) -> str:
-    return "; ".join(question.label.to(current_locale()).lower() for question in facts.form.main)
+    known = Facts(facts.form)
+    return "; ".join(label_words(question, known).lower() for question in facts.form.main)
 
 
 def _notice_lines(facts: Asking) -> list[str]:
     period, locale = facts.period, current_locale()
-    extra = [question.label.to(locale).lower() for question in facts.form.more]
+    extra = [label_words(question, Facts(facts.form)).lower() for question in facts.form.more]
     lines = [
         _("Asked, as counts and choices only: {labels}.").format(labels=_labels(facts)),
         _("Asked only if you like, after that: {labels}.").format(labels="; ".join(extra)) if extra else "",
@@ -186,5 +192,3 @@ async def erase(turn: Turn) -> Screen:
     fresh = replace(turn, acting=replace(turn.acting, actor=stranger))
     gone = say(_("Deleted. Nothing of your household is kept here any more."), tone=Tone.NOTICE)
     return (await fresh.show("start")).with_aside(gone)
-
-

@@ -16,7 +16,9 @@ router = Router(name="rules")
 
 def draw_ask(facts: None) -> Screen:
     """Invites a question."""
-    examples = _("For example: “How many per cent of adults should have a smartphone by 2025?” or “How many sets of papers?”")
+    examples = _(
+        "For example: “How many per cent of adults should have a smartphone by 2025?” or “How many sets of papers?”"
+    )
     return Screen(
         (say(_("What would you like to know about the plan?"), tone=Tone.HEADING), say(examples)),
         (Choice(_("Menu"), Go("menu").pack(), "0", secondary=True),),
@@ -27,7 +29,13 @@ def draw_ask(facts: None) -> Screen:
 def answer_blocks(found: RuleAnswer) -> tuple[Block, ...]:
     """An answer, said before the screen it interrupts."""
     if found.answer.kind is Kind.UNREADABLE:
-        return (say(_("That could not be read as a question. Please ask in a few words, for example: how many sets of papers are needed?")),)
+        return (
+            say(
+                _(
+                    "That could not be read as a question. Please ask in a few words, for example: how many sets of papers are needed?"
+                )
+            ),
+        )
     if not found.answer.answered:
         return _declined(found)
     results = found.answer.listed or found.answer.results[:1]

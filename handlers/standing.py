@@ -25,13 +25,23 @@ def draw_standing(facts: UnitStanding) -> Screen:
     if not facts.is_whole:
         blocks.append(say(_("The plan sets these targets for the whole city; the ward is compared with them.")))
     blocks += [_meter(facts, figure) for figure in facts.figures]
-    blocks.append(say(_("These are figures households report themselves. Percentages are among those who answered, not of everybody.")))
+    blocks.append(
+        say(
+            _(
+                "These are figures households report themselves. Percentages are among those who answered, not of everybody."
+            )
+        )
+    )
     return Screen(tuple(blocks), _ways(facts))
 
 
 def _coverage(facts: UnitStanding) -> Paragraph:
     if facts.as_of is None:
-        return say(_("*Collecting.* No figures can be shown before at least 5 households have answered; they come out once a day at most."))
+        return say(
+            _(
+                "*Collecting.* No figures can be shown before at least 5 households have answered; they come out once a day at most."
+            )
+        )
     first, last = facts.as_of
     until = day(last) if first == last else f"{day(first)} – {day(last)}"
     reached = facts.coverage
@@ -62,7 +72,12 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
         clause=facts.pack.spoken(str(target.clause)),
     )
     if figure.shown is Shown.HIDDEN:
-        return Meter(label, (wanted, say(_("Fewer than 5 households have answered this; not shown."))), Standing.MISSING, target=goal)
+        return Meter(
+            label,
+            (wanted, say(_("Fewer than 5 households have answered this; not shown."))),
+            Standing.MISSING,
+            target=goal,
+        )
     counts = figure.counts
     value = share(counts)
     if value is None:
@@ -70,7 +85,9 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     low, high = interval(counts) or (value, value)
     lines = [_value(counts, value, goal), wanted]
     if counts.unknown:
-        lines.append(say(_("With those who are not sure, between {low} and {high}."), low=percent(low), high=percent(high)))
+        lines.append(
+            say(_("With those who are not sure, between {low} and {high}."), low=percent(low), high=percent(high))
+        )
     standing = Standing.COLLECTING if figure.verdict is None else Standing(figure.verdict)
     lines.append(say("*{verdict}*".replace("{verdict}", _verdict_words(standing))))
     return Meter(label, tuple(lines), standing, value, low, high, goal)

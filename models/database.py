@@ -140,7 +140,7 @@ def open_database(url: str, *, queue_limit: int = QUEUE_LIMIT) -> Database:
 
     The file and its folder are made when missing, the file for its owner only. Errors: ValueError for any other url.
     """
-    import models.tables  # noqa: F401, PLC0415 (every table, so that what refers to what is known from the first flush)
+    import models.tables  # noqa: F401 (every table, so that what refers to what is known from the first flush)
 
     configure_mappers()
     return Database(_store(url), queue_limit=queue_limit)
@@ -149,7 +149,7 @@ def open_database(url: str, *, queue_limit: int = QUEUE_LIMIT) -> Database:
 def _store(url: str) -> Store:
     kind = make_url(url).get_backend_name()
     if kind == "sqlite":
-        from models.sqlite import SqliteStore, sqlite_path  # noqa: PLC0415 (only the store that is used is imported)
+        from models.sqlite import SqliteStore, sqlite_path
 
         return SqliteStore(sqlite_path(url))
     raise ValueError(f"no store for {kind}: sqlite:///path is known")

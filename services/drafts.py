@@ -131,10 +131,14 @@ def agree_and_begin(session: Session, acting: Acting, notice: Notice) -> FormSta
     return begin(session, acting) if find_own_household(session, acting) else None
 
 
-def begin_at(session: Session, acting: Acting, unit: str, hamlet_id: str) -> FormState:
-    """Say where the household lives, then begin or go on. Errors: `no_unit`, and those of `begin`."""
+def begin_at(session: Session, acting: Acting, place: str) -> FormState:
+    """Say where the household lives, then begin or go on. place: a hamlet's id, or "WARD/" where it is not known.
+
+    Errors: `no_unit`, and those of `begin`.
+    """
+    unit, _slash, rest = place.partition("/")
     ward = require_ward(session, acting, unit)
-    hamlet = require_hamlet(session, ward, hamlet_id) if hamlet_id else None
+    hamlet = require_hamlet(session, ward, place) if rest else None
     household = settle(session, acting, ward.key, hamlet)
     bind_consents(session, acting, household.id)
     return begin(session, acting.for_household(household.id))

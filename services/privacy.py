@@ -23,6 +23,7 @@ from services.periods import PeriodInfo, current_period, find_period
 from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
 from services.tallies import add_figures
 
+
 @dataclass(frozen=True, slots=True)
 class ConsentInfo:
     """One consent that was given: what for, when, on which channel, and the text that was shown."""
@@ -77,7 +78,9 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
     household = find_own_household(session, acting)
     reports = session.exec(_reports_of(household.id).order_by(col(Report.submitted_at))).all() if household else []
     return {
-        "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id} if household else None,
+        "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id}
+        if household
+        else None,
         "reports": [
             {
                 "form": f"{report.form_id}@{report.form_version}",

@@ -21,7 +21,6 @@ from services.people import Acting
 from services.periods import PeriodInfo, find_period, require_open
 from services.tallies import move_tallies
 
-
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 
 
@@ -138,7 +137,10 @@ def _new_report(
 
 def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> None:
     year = find_period(session, report.period_id).target_year
-    change = {name: Counts() + counts if sign > 0 else Counts() - counts for name, counts in contributions(acting, report, year).items()}
+    change = {
+        name: Counts() + counts if sign > 0 else Counts() - counts
+        for name, counts in contributions(acting, report, year).items()
+    }
     place = (report.campaign, report.period_id, UnitKey(report.unit_epoch, report.unit_code))
     move_tallies(session, place, change, households=sign, today=acting.today)
 

@@ -13,7 +13,6 @@ from models.questions import AskedQuestion
 from services.people import Acting
 from services.periods import current_period
 
-
 LONGEST_KEPT = 300
 
 

@@ -81,6 +81,5 @@ def roll_all_snapshots(session: Session, today: date) -> int:
     return sum(roll_snapshot(session, progress, today) for progress in session.exec(due.limit(500)).all())
 
 
-
 def _at(table: type[Tally] | type[Snapshot], key: tuple[str, str, str, str]) -> list[ColumnElement[bool]]:
     return [col(getattr(table, name)) == value for name, value in zip(_KEY, key, strict=True)]

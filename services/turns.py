@@ -112,7 +112,7 @@ def find_actor(session: Session, arrival: Arrival) -> Actor:
     )
 
 
-def take_turn(  # noqa: PLR0913 - a use-case's own arguments follow
+def take_turn(
     session: Session,
     arrival: Arrival,
     acting: Acting,

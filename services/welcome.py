@@ -11,7 +11,6 @@ from services.people import Acting
 from services.periods import PeriodInfo, current_period
 from services.reports import has_reported
 
-
 MINUTES = 5
 """How long the eleven questions take; a test measures it on the scripted run."""
 

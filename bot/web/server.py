@@ -120,7 +120,9 @@ class WebChannel:
         text = json.dumps(data, ensure_ascii=False, indent=2)
         return web.Response(text=text, content_type="application/json", headers=headers)
 
-    async def _answer(self, request: web.Request, visit: Visit, nonce: str, action: str, text: str) -> web.StreamResponse:
+    async def _answer(
+        self, request: web.Request, visit: Visit, nonce: str, action: str, text: str
+    ) -> web.StreamResponse:
         session = visit.session or new_session()
         arrival = self._arrival(request, session, nonce)
         try:

@@ -63,10 +63,10 @@ def locked(engine: Engine) -> Iterator[Connection]:
 
 
 def _upgrade(connection: Connection) -> bool:
-    from alembic import command  # noqa: PLC0415 (half a second, needed on the first start of a release only)
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.migration import MigrationContext  # noqa: PLC0415
-    from alembic.util.exc import CommandError  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.util.exc import CommandError
 
     before = MigrationContext.configure(connection).get_current_revision()
     config = Config()
