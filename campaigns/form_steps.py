@@ -93,7 +93,7 @@ class Line:
 class Review:
     """Everything answered, to look over: correct a line, take up the extras that are left, or send.
 
-    problems: checks that do not hold; nothing is sent before they do.
+    problems: checks that do not hold; nothing is sent before they do. extras_left: at most so many can be added.
     """
 
     lines: tuple[Line, ...]
@@ -134,7 +134,7 @@ def next_step(form: Form, draft: Draft) -> Step:
         return Done(facts.report())
     answered = [(question, answer) for question, answer in _answered(facts) if answer != SKIPPED]
     lines = tuple(Line(number, question, answer) for number, (question, answer) in enumerate(answered, start=1))
-    extras_left = sum(facts.is_open(question) for question in form.more)
+    extras_left = sum(facts.is_open(one) or facts.shown(one) is Gap.PENDING for one in form.more)
     return Review(lines, problems, extras_left, facts)
 
 

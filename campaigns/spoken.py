@@ -24,8 +24,8 @@ _KNOW = "biết rõ nhớ chắc bít bik hay"
 _TRAILING = "lắm nữa đâu luôn thôi được mấy bao nhiêu hết ai nào gì đó vậy chính xác"
 _AROUND_A_NUMBER = (
     "có là cả đủ được khoảng tầm chừng cỡ độ người cháu đứa em bé con ai cái máy nhân khẩu hộ nhà mình tôi tui bạn"
-    " mạng thôi vậy nhé nha nhe nghe ạ dạ vâng thưa ừ đó hết tất tổng cộng lớn nhỏ tuổi vợ chồng bà ông cụ trẻ học sinh"
-    " people person persons adults children kids of us all"
+    " mạng thôi vậy nhé nha nhe nghe ạ dạ vâng thưa ừ đó hết tất tổng cộng lớn nhỏ"
+    " ng ngừi nguời vợ chồng bà ông cụ trẻ học sinh people person persons adults children kids of us all"
 )
 _BETWEEN_NUMBERS = "hoặc hay đến tới và với or to and rồi còn"
 _NOBODY = "có ai người nào cháu đứa bé con em hết cả đâu luôn thôi ạ dạ nhà mình tôi tui nha nhé nhe vậy"
@@ -40,7 +40,7 @@ _DECLINED = (
 )
 _SKIP = "bỏ qua|bỏ qua câu này|qua câu khác|skip|cho qua"
 _UNKNOWN = "chịu|chịu thôi|xin chịu|don't know|dont know|i don't know|not sure|unknown|ai biết|làm sao biết|khó nói"
-_ALL = "tất cả|tất cả mọi người|hết|có hết|cả nhà|cả nhà luôn|ai cũng có|đều có|đủ cả|cả|hết cả nhà|all|everyone"
+_ALL = "tất cả|tất cả mọi người|có hết|cả nhà|cả nhà luôn|ai cũng có|đều có|đủ cả|hết cả nhà|all|everyone"
 
 _AGREED = "đồng ý|nhất trí|chính xác|chuẩn|xong rồi|agree|correct"
 _RANGE: Final = re.compile(r"\d\s*[-–—~/]\s*\d")

@@ -1,12 +1,10 @@
 """A small form with one of everything, and the household form of Rạch Giá, for the tests of the engine."""
 
-from pathlib import Path
-
 import yaml
 
 from campaigns.drafts import Draft
 from campaigns.form_format import Form, Selection
-from campaigns.form_loading import build_form, load_bank, read_form, read_selections
+from campaigns.form_loading import FORMS, build_form, load_bank, read_form, read_selections
 from campaigns.forms import Ask, Confirm, Done, Review, next_step, reply, send
 
 PARAMETERS = {"adult_age": 18, "working_age_men": 61, "working_age_women": 56, "used_within_months": 12}
@@ -52,7 +50,7 @@ def bank() -> dict[str, Form]:
 
 
 def rach_gia() -> Selection:
-    path = Path("campaigns/data/packs/rach-gia/forms.yaml")
+    path = FORMS.parent / "packs" / "rach-gia" / "forms.yaml"
     found = read_selections(yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
     selection = found[0]
     assert isinstance(selection, Selection), found

@@ -247,7 +247,7 @@ def test_a_check_on_what_is_not_known_does_not_stand_in_the_way() -> None:
 
 def test_extras_are_asked_when_taken_up_can_be_skipped_and_left() -> None:
     draft = say(FORM, EMPTY, "4", "1", "có", "2", "1")
-    assert review(draft).extras_left == 1
+    assert review(draft).extras_left == 2
     more = start_extras(FORM, draft)
     assert shown(FORM, more) == "note"
     assert shown(FORM, stop_extras(more)) == "review"
