@@ -163,7 +163,7 @@ def _plan_text(pack: Pack) -> PlanText:
     years = (
         (min(phase.start for phase in pack.phases), max(phase.end for phase in pack.phases)) if pack.phases else None
     )
-    return PlanText(pack.slug, tuple(found), years)
+    return PlanText(pack.slug, tuple(found), years if pack.phases else None)
 
 
 def _measure(written: WrittenSelfReport) -> SelfReport:

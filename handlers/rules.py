@@ -14,7 +14,7 @@ from services.rules import RuleAnswer, ask, keep_miss
 router = Router(name="rules")
 
 
-def draw_ask(facts: None) -> Screen:
+def draw_ask(_facts: None) -> Screen:
     """Invites a question."""
     examples = _(
         "For example: “How many per cent of adults should have a smartphone by 2025?” or “How many sets of papers?”"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from sqlmodel import Session, col, select
@@ -105,35 +104,23 @@ def import_hamlets(session: Session, acting: Acting, rows: Sequence[HamletRow], 
         hamlet.name, hamlet.kind, hamlet.source, hamlet.imported_at = row.name, row.kind, source, acting.now
         session.add(hamlet)
         if row.households is not None:
-            _keep_population(session, row, row.households)
+            set_population(session, row.unit, row.households, row.id)
     session.flush()
     return len(rows)
 
 
-def set_population(session: Session, acting: Acting, unit: UnitKey, value: int, as_of: date, source: str) -> None:
-    """State how many households a unit has, as of a day, and who says so. A later statement for the day replaces it."""
+def set_population(session: Session, unit: UnitKey, count: HouseholdCount, hamlet_id: str | None = None) -> None:
+    """State how many households a unit, or one of its hamlets, has; a later statement for the same day replaces it."""
+    where = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id, "kind": HOUSEHOLDS}
     same = select(Population).where(
         col(Population.unit_epoch) == unit.epoch,
         col(Population.unit_code) == unit.code,
-        col(Population.hamlet_id).is_(None),
-        col(Population.kind) == HOUSEHOLDS,
-        col(Population.as_of) == as_of,
-    )
-    key = {"unit_epoch": unit.epoch, "unit_code": unit.code, "kind": HOUSEHOLDS, "as_of": as_of}
-    row = session.exec(same).first() or Population.model_validate({**key, "value": value, "source": source})
-    row.value, row.source = value, source
-    session.add(row)
-
-
-def _keep_population(session: Session, hamlet: HamletRow, count: HouseholdCount) -> None:
-    same = select(Population).where(
-        col(Population.hamlet_id) == hamlet.id,
+        col(Population.hamlet_id) == hamlet_id,
         col(Population.kind) == HOUSEHOLDS,
         col(Population.as_of) == count.as_of,
     )
-    key = {"unit_epoch": hamlet.unit.epoch, "unit_code": hamlet.unit.code, "hamlet_id": hamlet.id, "kind": HOUSEHOLDS}
-    found = {**key, "as_of": count.as_of, "value": count.count, "source": count.source}
-    row = session.exec(same).first() or Population.model_validate(found)
+    stated = {"value": count.count, "source": count.source}
+    row = session.exec(same).first() or Population.model_validate({**where, "as_of": count.as_of, **stated})
     row.value, row.source = count.count, count.source
     session.add(row)
 
