@@ -192,6 +192,9 @@ class Answering:
         place = self._foreign_place(slug, question)
         if place:
             return Reason.OTHER_PLACE, {"place": " ".join(place)}
+        strange = [number for number in question.documents if number not in self._indexes[slug].words]
+        if strange:
+            return Reason.LAW, {"document": strange[0]}
         if not hits:
             return self._elsewhere(slug, question, 0.0)
         best = hits[0][1]

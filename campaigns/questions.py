@@ -14,6 +14,7 @@ OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
+_DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -46,6 +47,7 @@ class Question:
     outside: tuple[str, ...]
     sections: frozenset[str]
     places: tuple[Phrase, ...]
+    documents: tuple[str, ...]
     follows: bool
 
     @property
@@ -111,6 +113,7 @@ class Reader:
             outside=tuple(reason for reason, says in lexicon.outside.items() if _spots(says, words, marked)),
             sections=frozenset(sections),
             places=tuple(p for p in lexicon.places if f" {' '.join(p)} " in f" {' '.join(words)} "),
+            documents=tuple(_DOCUMENT.findall(" ".join(words))),
             follows=bool(_FOLLOW.match(" ".join(words) + " ")),
         )
 

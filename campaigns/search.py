@@ -55,7 +55,7 @@ class Weights:
     misfits: float = 0.75
     section: float = 0.75
     furniture: float = 0.35
-    opening: float = 0.88
+    opening: float = 0.8
     unknown: float = 0.7
 
 
