@@ -20,6 +20,7 @@ Phrase = tuple[str, ...]
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 # Between these words and their neighbours nothing is lost: "bằng khen của chủ tịch" is "bằng khen chủ tịch".
+NEAR = 0.6
 CONNECTORS = frozenset({"cua", "cac", "va", "nhung", "hoac"})
 
 
@@ -157,8 +158,11 @@ class Lexicon:
             senses = self._senses[say]
             senses[say] = 1.0
             self._weights[say] = max(self._weights.get(say, 0.0), group.weight)
+            # Said in the plan's own words it means those; the group's other phrases are only near to it.
+            own = say in plan
             for rank, phrase in enumerate(plan):
-                senses[phrase] = max(senses.get(phrase, 0), 1.0 if rank == 0 else 0.9)
+                senses[phrase] = max(senses.get(phrase, 0), NEAR if own else 1.0 if rank == 0 else 0.9)
+            senses[say] = 1.0
 
     def _phrases(self) -> Iterator[Phrase]:
         yield from self._senses

@@ -102,7 +102,8 @@ class Reader:
         sections = {path: spots for path, says in lexicon.sections.items() if (spots := _spots(says, words, marked))}
         asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
         done = [length > 0 or i in asking for i, length in enumerate(taken)]
-        units.extend(self._left_over(words, marked, fillers, done))
+        named = {i for spots in levels.values() for i in spots}
+        units.extend(self._left_over(words, marked, [f or i in named for i, f in enumerate(fillers)], done))
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,

@@ -11,7 +11,7 @@ from campaigns.questions import Question, Unit
 from campaigns.text import fold
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
-LEAD_WORDS = 14
+LEAD_WORDS = 12
 _FURNITURE = ("noi-nhan", "ky", "nguon", "0.so-hieu", "0.ngay")
 _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
@@ -55,7 +55,7 @@ class Weights:
     misfits: float = 0.75
     section: float = 0.75
     furniture: float = 0.35
-    opening: float = 0.8
+    opening: float = 0.88
     unknown: float = 0.7
 
 
@@ -117,7 +117,10 @@ class Index:
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
             said = (part for statement in provision.statements for part in (statement.text, *statement.words))
             self._statement.add(number, map(lexicon.phrase, said))
-        self._headings = [[_bare(lexicon.phrase(part)) for part in p.trail] for p in self.provisions]
+        self._headings = [
+            [_bare(lexicon.phrase(part)) for part in (*provision.trail, label_of(provision.text)) if part]
+            for provision in self.provisions
+        ]
         self.words = frozenset(word for side in self._fields for word in side.words)
         self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
         self._found: dict[Phrase, Mapping[int, float]] = {}
@@ -243,9 +246,17 @@ class Index:
         return any(path == name or path.startswith(f"{name}.") or path.endswith(f".{name}") for name in sections)
 
 
+def label_of(text: str) -> str:
+    """What a provision puts before its first colon when it is short: a heading in all but place."""
+    label, colon, rest = text.partition(":")
+    return label if colon and rest.strip() and len(label) <= 70 else ""
+
+
 def _bare(heading: Phrase) -> Phrase:
-    """A heading without its number."""
-    return heading[1:] if heading and (heading[0][0].isdigit() or len(heading[0]) == 1) else heading
+    """A heading without its number and its "đối với"."""
+    if heading and (heading[0][0].isdigit() or len(heading[0]) == 1):
+        heading = heading[1:]
+    return heading[2:] if heading[:2] == ("doi", "voi") else heading
 
 
 def _contains(words: Phrase, phrase: Phrase) -> bool:
