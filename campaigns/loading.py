@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from campaigns.catalogue import Catalogue
-from campaigns.checks import check_catalogue, check_pack
+from campaigns.checks import check_pack
+from campaigns.checks.catalogue import check as check_catalogue
 from campaigns.format import Pack
 from campaigns.format.choice import UnitTree
 from campaigns.format.pack import PARTS

@@ -84,6 +84,13 @@ class Phase(Entry):
     end: Year
 
 
+class WrittenPeriod(Entry):
+    """A span of years as some clause writes it; lint compares it with the phases."""
+
+    start: Year
+    end: Year
+
+
 class Relation(Entry):
     """Another campaign that the plan itself names."""
 
@@ -175,6 +182,7 @@ class About(Part):
     theme: Entry | None
     phases: tuple[Phase, ...]
     legal_bases: tuple[LegalBasis, ...]
+    periods: tuple[WrittenPeriod, ...] = ()
     relations: tuple[Relation, ...] = ()
     levels: tuple[Level, ...]
     audiences: tuple[Audience, ...]

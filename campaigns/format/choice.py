@@ -31,8 +31,8 @@ class LevelKinds(Part):
 class UnitTree(Part):
     """units.yaml: the campaign's tree as its plan knew it.
 
-    root: unit key "63:899"; levels: level of the plan → kinds of units, from the root down; today: keys of the units that
-    stand there now. `campaign_units` reads the same file with the units snapshot beside it and checks the keys.
+    root: unit key "63:899"; levels: level of the plan → kinds of units, from the root down; today: keys of the units
+    that stand there now. `campaign_units` reads the same file beside the units snapshot and checks the keys.
     """
 
     spec_version: Literal[1]
