@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.plan_text import Clause, HeadingHint
 from campaigns.markers import Kind
 from campaigns.paragraphs import Paragraph, enumerated, is_terminated, sentences
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.text import fold
 
 _LEVEL = re.compile(r"(?:^|(?<=[.;] ))(Đối với [^:.;]{3,90}): ")

@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import ClassVar
 
-from campaigns.plan_text import Clause, HeadingHint
 from campaigns.errors import AppError
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.segmentation import segment
 from campaigns.text import tidy
 

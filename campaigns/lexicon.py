@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import chain, pairwise, product
 from pathlib import Path
 
 import yaml
@@ -91,8 +91,7 @@ class Saying:
 
 def alternatives(text: str) -> Iterator[str]:
     """The phrases that "tôi|em có được khen" stands for."""
-    for words in product(*(word.split("|") for word in text.split())):
-        yield " ".join(words)
+    return map(" ".join, product(*(word.split("|") for word in text.split())))
 
 
 class Lexicon:
@@ -116,7 +115,7 @@ class Lexicon:
             self._add(group)
         self.longest = max(map(len, self._senses))
         self.words = frozenset(word for phrase in self._phrases() for word in phrase)
-        self.pairs = frozenset(pair for phrase in self._phrases() for pair in zip(phrase, phrase[1:], strict=False))
+        self.pairs = frozenset(pair for phrase in self._phrases() for pair in pairwise(phrase))
 
     def phrase(self, text: str) -> Phrase:
         """Text as the index sees it: folded syllables, abbreviations opened, connectors dropped."""
@@ -150,7 +149,7 @@ class Lexicon:
 
     def _add(self, group: Group) -> None:
         plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
-        for text in (*(say for text in group.say for say in alternatives(text)), *group.plan):
+        for text in (*chain.from_iterable(map(alternatives, group.say)), *group.plan):
             say = self.phrase(text)
             if not say:
                 continue

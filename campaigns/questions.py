@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from campaigns.lexicon import CONNECTORS, Lexicon, Phrase, Saying
 from campaigns.lexicon import heard as lexicon_heard
@@ -159,7 +160,7 @@ class Reader:
         self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: Sequence[bool]
     ) -> Iterator[Unit]:
         paired: set[int] = set()
-        for index, pair in enumerate(zip(words, words[1:], strict=False)):
+        for index, pair in enumerate(pairwise(words)):
             free = [i for i in (index, index + 1) if not taken[i]]
             content = [i for i in free if not fillers[i]]
             if content and pair in self._pairs:
@@ -169,7 +170,7 @@ class Reader:
             if taken[index] or fillers[index] or _YEAR.fullmatch(word) or word == "%":
                 continue
             heard = next(lexicon_heard(marked[index]), "")
-            known = (heard if heard else word) in self._words
+            known = (heard or word) in self._words
             weight = 0.1 if index in paired else 0.6 if known else 1.0
             # Marks that the plan never has on this syllable may be a slip, so the bare syllable still counts a little.
             senses = ((heard, 1.0), (word, 0.3)) if heard else ((word, 1.0),)

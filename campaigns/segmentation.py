@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from campaigns.articles import article_clauses
-from campaigns.plan_text import Clause, HeadingHint
 from campaigns.markers import Kind
 from campaigns.paragraphs import Line, Paragraph, clean_lines, is_terminated, unwrap
+from campaigns.plan_text import Clause, HeadingHint
 from campaigns.text import fold
 
 _HEAD, _RECIPIENTS, _SIGNED = ("Phần đầu",), ("Nơi nhận",), ("Ký",)
