@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from campaigns.answering import Kind, Reason, Result
+from campaigns.plan_answers import Kind, Reason, Result
 from handlers.actions import Asked, Go, Typed
 from handlers.routing import on, on_typed
 from handlers.screen import Block, Choice, Screen, Tone, Wait, say
