@@ -99,7 +99,7 @@ def export_campaigns(args: argparse.Namespace) -> int:
 def _dirs(args: argparse.Namespace) -> list[Path]:
     from campaigns.loading import BUILT_IN
 
-    extra: "Sequence[Path]" = getattr(args, "campaign_dirs", ())
+    extra: Sequence[Path] = getattr(args, "campaign_dirs", ())
     return [BUILT_IN, *extra]
 
 
