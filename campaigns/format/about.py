@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from campaigns.clauses import ClausePath, spoken
+from campaigns.clauses import ClausePath, Reader
 from campaigns.format.audience import Audience, Level
 from campaigns.format.entry import Count, Entry, Part, Share, Slug, WrittenDate, Year
 from campaigns.localized import Localized
@@ -67,6 +67,7 @@ class Document(Part):
     date: WrittenDate | None
     issuer: Localized
     clause: ClausePath
+    also: tuple[ClausePath, ...] = ()
     signer: Signer | None = None
 
 
@@ -170,8 +171,12 @@ class Parameters(Part):
 
 
 class About(Part):
-    """pack.yaml. `numbered` lists the clauses whose last number is printed in the document ("II.2.1"), `headings` the
-    names of headings that clause paths write as slugs: both only serve to read a clause aloud."""
+    """pack.yaml.
+
+    Three things only serve to read a clause aloud: `numbered` lists the clauses whose last number the document itself
+    prints ("II.2.1"), `headings` names the headings that paths write as slugs, `counted` says what is counted below a
+    clause where it is no dash.
+    """
 
     spec_version: Literal[1]
     slug: Slug
@@ -191,11 +196,12 @@ class About(Part):
     ambiguities: tuple[Ambiguity, ...]
     not_stated: tuple[NotStated, ...]
     numbered: tuple[ClausePath, ...] = ()
-    headings: Mapping[str, str] = {}
+    headings: Mapping[ClausePath, str] = {}
+    counted: Mapping[ClausePath, Literal["đoạn", "gạch đầu dòng", "ý"]] = {}
 
     def spoken(self, clause: str) -> str:
         """A clause of this plan as people read it: "điểm c, mục 2.1, phần II"."""
-        return spoken(clause, self.headings, self.numbered)
+        return Reader(self.headings, self.numbered, self.counted).spoken(clause)
 
     def is_silent_on(self, topic: Topic) -> bool:
         """Whether the pack says that the plan leaves `topic` open."""
