@@ -86,7 +86,8 @@ class DraftPlace:
 class FormState:
     """A form under way, as its screen needs it.
 
-    seq: how often it has changed; an action carries the one it was made at. dropped: labels of questions whose answers a newer form no longer has.
+    seq: how often it has changed; an action carries the one it was made at. dropped: ids of questions
+    whose answers a newer form no longer has.
     """
 
     id: int
@@ -240,7 +241,8 @@ def _shown_id(step: Step) -> str:
 def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> Sent:
     """Send what was reviewed, through the use-case that the form names.
 
-    Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the draft gone, all in one commit.
+    Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the
+    draft gone, all in one commit.
     """
     row = _own_row(session, acting, draft_id)
     period = _open_period_of(session, acting, row)

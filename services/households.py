@@ -102,7 +102,8 @@ def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> Sli
     """Come back with a slip number, from this or another browser.
 
     Misses are counted per chat and per address, in results rather than errors so that they stay counted. then: where
-    the chat goes once the slip is found. Effects: links the chat to the household and tells the household's other chats.
+    the chat goes once the slip is found. Effects: links the chat to the household, and tells the household's other
+    chats.
     """
     locks = [_lock(session, acting, key) for key, _most in _lock_keys(acting)]
     until = max((lock.locked_until for lock in locks if lock.locked_until), default=acting.now)

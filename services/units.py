@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from campaigns.hamlet_names import HamletKind, HouseholdCount
 from campaigns.hamlets import Hamlet as HamletRow
-from campaigns.places import Match
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.units import Hamlet, Population
 from services.people import Acting
@@ -51,7 +50,7 @@ def find_wards(session: Session, acting: Acting, query: str) -> Wards:
     """Reporting units that a person may mean by a name, best first; namesakes with what tells them apart."""
     tree = acting.library.tree(open_period_now(session, acting).campaign)
     keys = {unit.key for unit in tree.reporting}
-    matches: Sequence[Match] = tree.places.find(query, limit=PAGE)
+    matches = tree.places.find(query, limit=PAGE)
     return Wards(query, tuple((match.unit.key, match.trail) for match in matches if match.unit.key in keys), 0, 1)
 
 
