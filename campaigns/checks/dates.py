@@ -32,6 +32,7 @@ def _exists(iso: str) -> bool:
 def _written(pack: Pack) -> Iterator[Problem]:
     dates = [("document.date", pack.document.date)]
     dates += [(f"legal_bases[{basis.id}].date", basis.date) for basis in pack.legal_bases]
+    dates += [(f"named_documents[{basis.id}].date", basis.date) for basis in pack.named_documents]
     dates += [(f"relations[{relation.id}].date", relation.date) for relation in pack.relations]
     dates += [(f"successors[{successor.id}].date", successor.date) for successor in pack.successors]
     for path, written in dates:
