@@ -179,9 +179,9 @@ class Parameters(Part):
 class About(Part):
     """pack.yaml.
 
-    `named_documents` are those that the plan names without resting on them. Three things only serve to read a clause aloud: `numbered` lists the clauses whose last number the document itself
-    prints ("II.2.1"), `headings` names the headings that paths write as slugs, `counted` says what is counted below a
-    clause where it is no dash.
+    `named_documents` are those that the plan names without resting on them. Three things only serve to read a clause
+    aloud: `numbered` lists the clauses whose last number the document itself prints ("II.2.1"), `headings` names the
+    headings that paths write as slugs, `counted` says what is counted below a clause where it is no dash.
     """
 
     spec_version: Literal[1]

@@ -109,6 +109,22 @@ duties:
 contents:
   - {id: noi-dung, clause: I.2, text: "Thi đua."}
 """,
+    "units.yaml": """\
+spec_version: 1
+root: "63:899"
+reporting_level: cap-xa
+levels:
+  cap-xa: {kinds: [xa, phuong]}
+today: ["34:30742"]
+""",
+    "forms.yaml": """\
+spec_version: 1
+forms:
+  - form: household
+    version: 1
+    ask: [so_nguoi]
+    wording: {so_nguoi: {text: "Nhà mình có mấy người?"}}
+""",
     "overlay.yaml": """\
 overlay:
   - id: nay

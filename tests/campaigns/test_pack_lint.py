@@ -246,6 +246,31 @@ BROKEN: list[tuple[str, str, str, list[str]]] = [
             "overlay.yaml overlay[tham-gia] duplicate_id given=tham-gia",
         ],
     ),
+    (
+        "units.yaml",
+        "  cap-xa: {",
+        "  cap-thon: {",
+        ["units.yaml units.levels unknown_reference given=cap-thon kind=level"],
+    ),
+    (
+        "units.yaml",
+        "reporting_level: cap-xa",
+        "reporting_level: cap-thon",
+        ["units.yaml units.reporting_level unknown_reference given=cap-thon kind=level"],
+    ),
+    ("units.yaml", 'root: "63:899"', "root: 63:59", ["units.yaml root unquoted given=3839 key=root"]),
+    (
+        P,
+        "{id: cap-xa, name",
+        "{id: cap-xa, name: x}\n  - {id: cap-xa, name",
+        ["pack.yaml levels[cap-xa] duplicate_id given=cap-xa"],
+    ),
+    (
+        "forms.yaml",
+        "version: 1\n    ask",
+        "version: mot\n    ask",
+        ["forms.yaml forms[0].version not_a_number given=mot key=version"],
+    ),
 ]
 
 
