@@ -266,6 +266,15 @@ BROKEN: list[tuple[str, str, str, list[str]]] = [
         ["pack.yaml levels[cap-xa] duplicate_id given=cap-xa"],
     ),
     (
+        NOW,
+        "    certainty: checked\n",
+        "    certainty: checked\n    ended_audiences: [xa]\n    ended_awards: [bang-khen]\n",
+        [
+            "overlay.yaml overlay[nay].ended_audiences unknown_reference given=xa kind=audience",
+            "overlay.yaml overlay[nay].ended_awards unknown_reference given=bang-khen kind=award",
+        ],
+    ),
+    (
         "forms.yaml",
         "version: 1\n    ask",
         "version: mot\n    ask",

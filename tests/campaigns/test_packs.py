@@ -211,6 +211,14 @@ def test_what_no_plan_defines_has_a_default_and_says_so(slug: str) -> None:
 def test_what_applies_now_has_a_source_a_date_and_a_certainty() -> None:
     for pack in PACKS.values():
         assert all(rule.source and rule.checked_on == "2026-11" for rule in pack.overlay)
+    gone = {slug: [name for rule in pack.overlay for name in rule.ended_audiences] for slug, pack in PACKS.items()}
+    assert gone == {
+        "dien-bien": [],
+        "hai-duong": ["ubnd-huyen"],
+        "rach-gia": ["phong-ban-doan-the"],
+        "thai-binh": ["ubnd-huyen", "don-vi-thuoc-huyen"],
+        "tuyen-quang": ["ubnd-huyen"],
+    }
     ended = {(slug, rule.ended_on) for slug, pack in PACKS.items() for rule in pack.overlay if rule.ended_on}
     assert ended == {(slug, "2025-07-01") for slug in ("rach-gia", "thai-binh", "tuyen-quang", "hai-duong")}
 
