@@ -348,6 +348,24 @@ def test_the_same_campaign_in_two_folders_is_refused(tmp_path: Path) -> None:
     assert _report(lint_packs([tmp_path / "a", tmp_path / "b"])) == ["pack.yaml slug duplicate_pack given=mau"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "not_a_mapping key="),
+        ("targets: &all [*all]\n", "targets[0] not_a_mapping"),
+        ("targets: []\n---\ntargets: []\n", "- yaml_syntax line=2"),
+        ("targets: []\n? [a]\n: b\n", "- yaml_syntax line=2"),
+        ("targets: []\x00\n", "- yaml_syntax"),
+        ("targets: !!python/object:os.system []\n", "- yaml_syntax line=1"),
+        ("1: 2\ntargets: []\n", "1 "),
+    ],
+)
+def test_odd_yaml_is_a_problem_and_never_a_crash(tmp_path: Path, text: str, expected: str) -> None:
+    found = _report(lint_packs([write_pack(tmp_path, {T: text})]))
+    assert len(found) == 1
+    assert expected in found[0]
+
+
 def test_clauses_are_checked_against_the_imported_document(tmp_path: Path) -> None:
     known = set(CLAUSES.split())
     problems = lint_packs([write_pack(tmp_path)], known_clauses={"mau": known})
