@@ -133,6 +133,8 @@ def _from_pydantic(name: str, detail: ErrorDetails, data: object) -> Problem:
         rule = Rule.NOT_A_MAPPING if isinstance(given, Mapping) else Rule.UNQUOTED
     if rule is Rule.UNKNOWN_CHOICE and isinstance(given, bool):
         rule = Rule.UNQUOTED
+    if rule is Rule.BAD_SLUG and key.endswith("_on"):
+        rule = Rule.IMPOSSIBLE_DATE
     if path == "spec_version" and rule is not Rule.MISSING_KEY:
         rule = Rule.SPEC_VERSION
     params: dict[str, object] = {"key": key}

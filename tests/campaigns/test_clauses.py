@@ -96,4 +96,4 @@ def test_every_clause_of_the_plans_is_read_and_spoken(slug: str) -> None:
 @pytest.mark.parametrize("slug", list(PACKS))
 def test_the_clauses_of_a_plan_sort_in_its_own_order(slug: str) -> None:
     paths = list(clause_texts()[slug])
-    assert sorted(reversed(paths), key=PACKS[slug].reader.sort_key) == paths
+    assert sorted(set(paths), key=PACKS[slug].reader.sort_key) == paths

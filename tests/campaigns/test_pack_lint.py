@@ -235,6 +235,12 @@ BROKEN: list[tuple[str, str, str, list[str]]] = [
         'checked_on: "2026-11-31"',
         ["overlay.yaml successors[sau].checked_on impossible_date given=2026-11-31"],
     ),
+    (
+        NOW,
+        'checked_on: "2026-11"',
+        'checked_on: "11/2026"',
+        ["overlay.yaml overlay[nay].checked_on impossible_date given=11/2026 key=checked_on"],
+    ),
     (NOW, "start: 2026", "start: 2031", ["overlay.yaml successors[sau] span_order end=2030 start=2031"]),
     (NOW, '    source: "Luật"\n', "", ["overlay.yaml overlay[nay].source missing_key key=source"]),
     (
