@@ -15,7 +15,7 @@ from campaigns.answers import (
     Reason,
     Result,
 )
-from campaigns.facts import VALUE_KINDS, Provision
+from campaigns.facts import TERRITORIES, VALUE_KINDS, Provision
 from campaigns.lexicon import Lexicon, load_lexicon
 from campaigns.questions import LENGTH_LIMIT, Question, Reader
 from campaigns.search import Hit, Index, Weights
@@ -33,8 +33,6 @@ class Thresholds:
 
 _PERIOD = re.compile(r"giai đoạn (20\d\d) ?[-–] ?(20\d\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"từ năm (20\d\d) đến năm (20\d\d)", re.IGNORECASE)
-# Territorial levels: a plan that speaks of some of them does not speak of the others.
-_LEVELS = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
 _STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 
@@ -195,8 +193,8 @@ def _not_covered(plan: _Plan, question: Question, best: int) -> tuple[Reason | N
         year = min(question.years)
         if facts.heading_years or (span is not None and not span[0] <= year <= span[1]):
             return Reason.YEAR_NOT_COVERED, {"year": str(year)}
-    asked = question.levels & _LEVELS
-    if asked and facts.levels & _LEVELS and not asked & plan.index.levels:
+    asked = question.levels & TERRITORIES
+    if asked and facts.levels & TERRITORIES and not asked & plan.index.levels:
         return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
     return None, {}
 

@@ -29,6 +29,9 @@ class Provision:
     statements: tuple[Statement, ...] = ()
 
 
+# Levels of the lexicon come in two families; only within one does naming another mean something else.
+TERRITORIES = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
+AUDIENCES = frozenset({"doanh-nghiep", "ca-nhan", "truc-thuoc"})
 VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
 
 _PERCENT = re.compile(r"\d ?%")
@@ -37,7 +40,9 @@ _COUNT = re.compile(
     r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?(?:\d|i+\b)"
     r"|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
 )
-_WHEN = re.compile(r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam)\b|\d/20\d\d|20\d\d ?[-–] ?20\d\d")
+_WHEN = re.compile(
+    r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam|dip so ket|dip tong ket)\b|\d/20\d\d|20\d\d ?[-–] ?20\d\d"
+)
 _BODY = re.compile(
     r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong"
     r"|nguoi dung dau)\b"

@@ -46,8 +46,7 @@ def _provisions(pack: Pack, clauses: Sequence[Clause]) -> Iterator[Provision]:
     """The document's clauses in its order, then places that only the pack knows."""
     said: dict[str, dict[str, Statement]] = defaultdict(dict)
     for _, entry in pack.entries():
-        for path in entry.clauses:
-            said[path].setdefault(entry.text.vi, _statement(entry))
+        said[entry.clause].setdefault(entry.text.vi, _statement(entry))
     for clause in clauses:
         statements = tuple(said.pop(clause.path, {}).values())
         yield Provision(clause.path, clause.trail, clause.text, statements)

@@ -147,6 +147,7 @@ class Reader:
                     spans.append((start, end))
                     reach = end
                     break
+        said: set[frozenset[Phrase]] = set()
         for index, (start, end) in enumerate(spans):
             taken[start:end] = [max(length, end - start) for length in taken[start:end]]
             before = spans[index - 1][1] if index else 0
@@ -154,6 +155,11 @@ class Reader:
             shared = before > start or after < end
             weight = self._lexicon.weight(words[start:end]) * (OVERLAP if shared else 1.0)
             senses = self._lexicon.senses(words[start:end], marked[start:end])
+            meant = frozenset(senses) - {words[start:end]}
+            # "muốn được khen thì cần gì" says the same thing twice; once is enough.
+            if meant and meant in said:
+                continue
+            said.add(meant)
             yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start:end]))
 
     def _left_over(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from campaigns.facts import VALUE_KINDS, Facts, Provision
+from campaigns.facts import AUDIENCES, TERRITORIES, VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
 
@@ -151,9 +151,10 @@ class Index:
         if question.years:
             agrees = facts.agrees_on_year(question.years)
             factor *= {True: w.same_year, False: w.other_year, None: 1.0}[agrees]
-        asked = question.levels or levels
-        if asked and facts.levels:
-            factor *= w.same_level if facts.levels & asked else w.other_level
+        for family in (TERRITORIES, AUDIENCES):
+            asked, named = (question.levels or levels) & family, facts.levels & family
+            if asked and named:
+                factor *= w.same_level if named & asked else w.other_level
         fits = facts.fits(question.kinds)
         if question.kinds & VALUE_KINDS:
             factor *= w.fits if fits else w.misfits
