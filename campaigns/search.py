@@ -22,19 +22,19 @@ class Weights:
     heading: float = 0.7
     trail: float = 0.5
     topic: float = 1.3
-    off_topic: float = 0.75
+    off_topic: float = 0.85
     statement: float = 0.9
-    partial: float = 0.7
+    partial: float = 0.5
     length: float = 0.12
     same_year: float = 1.2
     other_year: float = 0.3
-    same_level: float = 1.15
-    other_level: float = 0.7
-    fits: float = 1.15
-    misfits: float = 0.75
-    section: float = 0.75
+    same_level: float = 1.12
+    other_level: float = 0.8
+    fits: float = 1.1
+    misfits: float = 0.8
+    section: float = 0.7
     furniture: float = 0.35
-    opening: float = 0.88
+    opening: float = 0.95
     unknown: float = 0.7
 
 
