@@ -27,6 +27,7 @@ class Thresholds:
     """Where declining begins; chosen by cross-validation (docs/search.md)."""
 
     explained: float = 0.42
+    explained_by_entries: float = 0.3
     misfit: float = 0.62
     other_plan: float = 0.3
 
@@ -130,7 +131,8 @@ class Answering:
         if missing[0]:
             return missing
         best = hits[0][1]
-        if best.explained < self._limits.explained:
+        enough = self._limits.explained if plan.plan.is_imported else self._limits.explained_by_entries
+        if best.explained < enough:
             return self._elsewhere(slug, question, best.explained)
         certain = not question.kinds & _STRICT_KINDS and best.explained >= self._limits.misfit
         if not certain and not any(hit.fits for _, hit in hits[:3]):

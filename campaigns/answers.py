@@ -101,3 +101,4 @@ class PlanText:
     years: tuple[int, int] | None = None
     curated: tuple[tuple[str, tuple[str, ...]], ...] = ()
     silences: tuple[Silence, ...] = ()
+    is_imported: bool = True

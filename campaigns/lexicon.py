@@ -48,6 +48,7 @@ class LexiconFile(BaseModel):
     sections: Mapping[str, tuple[str, ...]]
     groups: tuple[Group, ...]
     places: tuple[str, ...]
+    categories: Mapping[str, str] = {}
 
 
 @lru_cache(maxsize=8192)

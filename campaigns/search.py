@@ -87,9 +87,11 @@ class Index:
         self._heading = _Field(w.heading)
         self._fields = (self._lead, self._text, self._heading, self._trail, self._statement)
         for number, provision in enumerate(self.provisions):
-            words = lexicon.phrase(provision.text)
+            # Without the document its first plain statement stands in for the text.
+            text = provision.text or next((said.text for said in provision.statements), "")
+            words = lexicon.phrase(text)
             self._text.add(number, [words])
-            self._text.hear(number, (provision.text, *provision.trail))
+            self._text.hear(number, (text, *provision.trail, *(said.text for said in provision.statements)))
             # Who only helps ("phối hợp với Sở …") is not what it is about.
             self._lead.add(number, [] if words[:2] == ("phoi", "hop") else [words[:LEAD_WORDS]])
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
