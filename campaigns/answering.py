@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from campaigns.answers import (
@@ -212,8 +212,8 @@ def _result(hit: Hit, question: Question) -> Result:
     """A hit to show; of several statements about one clause, the one nearest to the question."""
     provision = hit.provision
     said = max(provision.statements, key=lambda s: _shared(s.text, question), default=None)
-    statement, entry = (said.text, said.entry) if said else ("", "")
-    return Result(provision.path, provision.trail, provision.text, round(hit.score, 4), statement, entry)
+    found = Result(provision.path, provision.trail, provision.text, round(hit.score, 4))
+    return replace(found, statement=said.text, entry=said.entry, also=said.also) if said else found
 
 
 def _shared(text: str, question: Question) -> int:

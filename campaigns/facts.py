@@ -12,11 +12,15 @@ _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a pack says about a clause in plain words. words: names and translations that are searched along."""
+    """What a pack says about a clause in plain words.
+
+    words: names and translations searched along; also: further clauses that the statement rests on, to be cited too.
+    """
 
     entry: str
     text: str
     words: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ _COUNT = re.compile(
     r"|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
 )
 _WHEN = re.compile(
-    r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam|dip so ket|dip tong ket)\b|\d/20\d\d|20\d\d ?[-–] ?20\d\d"
+    r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam|dip so ket|dip tong ket)\b"
+    r"|\d/20\d\d|20\d\d ?[-–] ?20\d\d"
 )
 _BODY = re.compile(
     r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong"

@@ -53,7 +53,7 @@ class LexiconFile(BaseModel):
 
 @lru_cache(maxsize=8192)
 def ear(word: str) -> str:
-    """A word with its marks, but deaf to where the tone stands ("hoá", "hóa") and to hỏi for ngã, as people mix them."""
+    """A word with its marks, but deaf to where the tone stands ("hoá", "hóa") and to hỏi for ngã, as people mix."""
     letters = unicodedata.normalize("NFD", word).replace("\u0303", "\u0309")
     return "".join(sorted(letters))
 

@@ -1,5 +1,6 @@
 """What can be asked about a campaign: its clauses, when imported, with what the pack says about each."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ from campaigns.plan_text import Clause, HeadingHint
 
 # What a pack notes about its reading of a plan is no answer from the plan.
 _ASIDES = frozenset({"ambiguities", "relations"})
+_NUMBER = re.compile(r"\d+")
 HEADINGS = Path(__file__).parent / "data" / "headings.yaml"
 
 
@@ -57,11 +59,23 @@ def _provisions(pack: Pack, clauses: Sequence[Clause]) -> Iterator[Provision]:
             trails.setdefault(entry.clause, _trail(pack, category, entry))
     for path, statement in _identity(pack):
         said[path].setdefault(statement.text, statement)
+    texts = {clause.path: " ".join((*clause.trail, clause.text)) for clause in clauses}
     for clause in clauses:
-        statements = tuple(said.pop(clause.path, {}).values())
-        yield Provision(clause.path, clause.trail, clause.text, statements)
+        statements = said.pop(clause.path, {}).values()
+        shown = tuple(said for said in statements if _is_borne_out(said, clause.path, texts))
+        yield Provision(clause.path, clause.trail, clause.text, shown)
     for missing, texts in said.items():
         yield Provision(missing, trails.get(missing, ()), "", tuple(texts.values()))
+
+
+def _is_borne_out(statement: Statement, path: str, texts: Mapping[str, str]) -> bool:
+    """Whether every number that the plain words hold stands in the clauses that they cite."""
+    cited = " ".join(texts.get(clause, "") for clause in (path, *statement.also))
+    return _numbers(statement.text) <= _numbers(cited)
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.lstrip("0") for number in _NUMBER.findall(text)}
 
 
 def _trail(pack: Pack, category: str, entry: Entry) -> tuple[str, ...]:
@@ -94,4 +108,5 @@ def _statement(entry: Entry) -> Statement:
     """An entry's plain words; names of bodies and the English are searched along with them."""
     names = (getattr(entry, name, None) for name in ("body", "actor", "name", "lead", "chooser"))
     words = [name.vi for name in names if isinstance(name, Localized)]
-    return Statement(entry.id, entry.text.vi, (*words, entry.text.en) if entry.text.en else tuple(words))
+    also = tuple(str(path) for path in entry.also)
+    return Statement(entry.id, entry.text.vi, (*words, entry.text.en) if entry.text.en else tuple(words), also)

@@ -136,7 +136,7 @@ class Reader:
     def _phrases(self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: list[int]) -> Iterator[Unit]:
         """Every phrase of the lexicon that is no part of a longer one; `taken` keeps the length that took each word.
 
-        "doanh nghiệp số hóa" may be "doanh nghiệp số" or "số hóa": where phrases overlap both count, each a little less.
+        "doanh nghiệp số hóa" is "doanh nghiệp số" or "số hóa": where phrases overlap both count, each a little less.
         """
         spans: list[tuple[int, int]] = []
         reach = 0
@@ -183,7 +183,7 @@ class Reader:
             yield Unit(tuple(((sense,), weight) for sense, weight in senses), weight, known, marked[index])
 
     def _fillers(self, words: Phrase, marked: Phrase) -> list[bool]:
-        """Which words only ask or are polite: with marks the word itself ("chợ" is not "cho"), without them its fold."""
+        """Which words only ask or are polite: with marks the word itself ("chợ" is no "cho"), without its fold."""
         has_marks = sum(not word.isascii() for word in marked) * 4 >= len(marked)
         known, bare = self._lexicon.fillers_marked, self._lexicon.fillers
         return [

@@ -192,7 +192,7 @@ class Index:
         return best
 
     def _headed_by(self, phrase: Phrase) -> Mapping[int, float]:
-        """Provisions under a heading that begins with this phrase or is half made of it, and how much of it it makes."""
+        """Provisions under a heading that begins with this phrase or is half made of it, and its share."""
         found: dict[int, float] = {}
         for number, headings in enumerate(self._headings):
             for heading in headings:

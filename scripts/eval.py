@@ -1,6 +1,6 @@
-"""`make eval`: how well questions are answered, on the development questions and our own, against plain FTS5.
+"""`make eval`: how well questions are answered, on the development set and on our own, against plain FTS5.
 
-Needs the published plans' clauses and questions beside the checkout (`shared/`); says so and stops when they are absent.
+Needs the published plans' clauses and questions beside the checkout (`shared/`); says so and stops without them.
 Numbers that are tuned are chosen on the other folds (five, by question pair), so that no question is scored by a
 setting that was chosen on it.
 """
@@ -213,9 +213,8 @@ def report_cost(evaluation: Evaluation, items: Sequence[Item]) -> None:
     run_items(items, respond_with(kept))
     size_mb = tracemalloc.get_traced_memory()[0] / 2**20
     tracemalloc.stop()
-    print(
-        f"\nPer question: median {statistics.median(times):.2f} ms, 99th percentile {cuts[98]:.2f} ms, worst {max(times):.2f} ms"
-    )
+    middle, rare, worst = statistics.median(times), cuts[98], max(times)
+    print(f"\nPer question: median {middle:.2f} ms, 99th percentile {rare:.2f} ms, worst {worst:.2f} ms")
     print(f"Lexicon read {read_ms:.0f} ms, five plans indexed {build_ms:.0f} ms, memory {math.ceil(size_mb)} MB")
 
 
