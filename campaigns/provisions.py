@@ -64,8 +64,8 @@ def _provisions(pack: Pack, clauses: Sequence[Clause]) -> Iterator[Provision]:
         statements = said.pop(clause.path, {}).values()
         shown = tuple(said for said in statements if _is_borne_out(said, clause.path, texts))
         yield Provision(clause.path, clause.trail, clause.text, shown)
-    for missing, texts in said.items():
-        yield Provision(missing, trails.get(missing, ()), "", tuple(texts.values()))
+    for missing, entries in said.items():
+        yield Provision(missing, trails.get(missing, ()), "", tuple(entries.values()))
 
 
 def _is_borne_out(statement: Statement, path: str, texts: Mapping[str, str]) -> bool:
