@@ -15,11 +15,14 @@ from campaigns.answers import (
     Reason,
     Result,
 )
-from campaigns.facts import TERRITORIES, VALUE_KINDS, Provision
+from campaigns.facts import STRICT_KINDS, TERRITORIES, VALUE_KINDS, Provision
 from campaigns.lexicon import Lexicon, load_lexicon
 from campaigns.questions import LENGTH_LIMIT, Question, Reader
 from campaigns.search import Hit, Index, Weights
 from campaigns.text import fold, tidy
+
+
+SURELY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class Thresholds:
 
 _PERIOD = re.compile(r"giai đoạn (20\d\d) ?[-–] ?(20\d\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"từ năm (20\d\d) đến năm (20\d\d)", re.IGNORECASE)
-_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 
 def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:
@@ -122,7 +124,7 @@ class Answering:
     ) -> tuple[Reason | None, Mapping[str, str]]:
         """The reason not to answer, the surest sign first."""
         plan = self.plan(slug)
-        strange = _stranger(plan.index, question)
+        strange = _stranger(plan.index, question, hits[0][1].explained if hits else 0.0)
         if strange[0]:
             return strange
         if not hits:
@@ -134,7 +136,7 @@ class Answering:
         enough = self._limits.explained if plan.plan.is_imported else self._limits.explained_by_entries
         if best.explained < enough:
             return self._elsewhere(slug, question, best.explained)
-        certain = not question.kinds & _STRICT_KINDS and best.explained >= self._limits.misfit
+        certain = not question.kinds & STRICT_KINDS and best.explained >= self._limits.misfit
         if not certain and not any(hit.fits for _, hit in hits[:3]):
             return Reason.VALUE_NOT_STATED, {"kind": min(question.kinds & VALUE_KINDS)}
         return None, {}
@@ -175,10 +177,12 @@ class Answering:
         return found[0][1].provision.path if found and found[0][1].explained >= 0.5 else ""
 
 
-def _stranger(index: Index, question: Question) -> tuple[Reason | None, Mapping[str, str]]:
+def _stranger(index: Index, question: Question, explained: float) -> tuple[Reason | None, Mapping[str, str]]:
     """What no plan of this kind holds, or a place or document that this plan never names."""
-    if question.outside:
-        return Reason(question.outside[0]), {}
+    for reason, phrase in question.outside:
+        # A plan that speaks of it after all (the weather, for farmers) answers, if little else is left unexplained.
+        if not (index.holds(phrase) and explained >= SURELY):
+            return Reason(reason), {}
     for place in question.places:
         if len(place) > 1 and not all(pair in index.pairs for pair in pairwise(place)):
             return Reason.OTHER_PLACE, {"place": " ".join(place)}

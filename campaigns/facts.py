@@ -37,6 +37,8 @@ class Provision:
 TERRITORIES = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
 AUDIENCES = frozenset({"doanh-nghiep", "ca-nhan", "truc-thuoc"})
 VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
+# A number is there or it is not; who, when and where may be said in many ways.
+STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 _PERCENT = re.compile(r"\d ?%")
 _SETS = re.compile(r"\b\d+ bo\b")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from campaigns.facts import AUDIENCES, TERRITORIES, VALUE_KINDS, Facts, Provision
+from campaigns.facts import AUDIENCES, STRICT_KINDS, TERRITORIES, VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
 
@@ -31,7 +31,8 @@ class Weights:
     same_level: float = 1.12
     other_level: float = 0.8
     fits: float = 1.1
-    misfits: float = 0.8
+    misfits: float = 0.85
+    misfits_strictly: float = 0.65
     section: float = 0.7
     furniture: float = 0.35
     opening: float = 0.95
@@ -117,6 +118,10 @@ class Index:
         """Years, levels and kinds of values of a provision."""
         return self._facts[number]
 
+    def holds(self, phrase: Phrase) -> bool:
+        """Whether some provision has this phrase word for word."""
+        return len(phrase) > 1 and any(f" {' '.join(phrase)} " in text for text in self._text.running)
+
     def search(self, question: Question, *, levels: frozenset[str] = frozenset()) -> list[tuple[int, Hit]]:
         """Provisions that share anything with the question, best first, with their numbers.
 
@@ -159,7 +164,8 @@ class Index:
                 factor *= w.same_level if named & asked else w.other_level
         fits = facts.fits(question.kinds)
         if question.kinds & VALUE_KINDS:
-            factor *= w.fits if fits else w.misfits
+            missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
+            factor *= w.fits if fits else missed
         return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
 
     def _matches(self, unit: Unit) -> Mapping[int, float]:
