@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from campaigns.facts import STRICT_KINDS, TERRITORIES, VALUE_KINDS, Provision
+from campaigns.lexicon import Lexicon, load_lexicon
 from campaigns.plan_answers import (
     LIST_LIMIT_CHARS,
     RESULT_LIMIT,
@@ -15,12 +17,9 @@ from campaigns.plan_answers import (
     Reason,
     Result,
 )
-from campaigns.facts import STRICT_KINDS, TERRITORIES, VALUE_KINDS, Provision
-from campaigns.lexicon import Lexicon, load_lexicon
 from campaigns.questions import LENGTH_LIMIT, Question, Reader
 from campaigns.search import Hit, Index, Weights
 from campaigns.text import fold, tidy
-
 
 SURELY = 0.8
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from campaigns.answering import Answering, period_of
-from campaigns.plan_answers import LIST_LIMIT_CHARS, Answer, Kind, Person, PlanText, Reason, Silence
 from campaigns.facts import Provision, Statement
 from campaigns.lexicon import Group, Lexicon, load_lexicon
+from campaigns.plan_answers import LIST_LIMIT_CHARS, Answer, Kind, Person, PlanText, Reason, Silence
 from campaigns.segmentation import segment
 
 DOCUMENT = """
