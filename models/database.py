@@ -1,4 +1,4 @@
-"""The database behind the door: queues, threads and shutdown. What differs between databases is in `sqlite.py`."""
+"""The database behind the door: queues, threads and shutdown. What differs is in `sqlite.py` and `postgres.py`."""
 
 import asyncio
 from collections import deque
@@ -136,9 +136,10 @@ def _serve(hand: Hand, queue: JobQueue, most: int) -> None:
 
 
 def open_database(url: str, *, queue_limit: int = QUEUE_LIMIT) -> Database:
-    """Open the database that a setting names (`sqlite:///path`), with its threads started; the tables are `migrate`'s.
+    """Open the database that a setting names, with its threads started; the tables are `migrate`'s.
 
-    The file and its folder are made when missing, the file for its owner only. Errors: ValueError for any other url.
+    `sqlite:///path`: file and folder are made when missing, the file for its owner only. `postgresql://…`: connects at
+    the first job, and again whenever the server comes back. Errors: ValueError for any other url.
     """
     import models.tables  # noqa: F401 (every table, so that what refers to what is known from the first flush)
 
@@ -152,4 +153,8 @@ def _store(url: str) -> Store:
         from models.sqlite import SqliteStore, sqlite_path
 
         return SqliteStore(sqlite_path(url))
-    raise ValueError(f"no store for {kind}: sqlite:///path is known")
+    if kind == "postgresql":
+        from models.postgres import PostgresStore
+
+        return PostgresStore(url)
+    raise ValueError(f"no store for {kind}: sqlite:///path and postgresql://host/name are known")
