@@ -101,5 +101,6 @@ def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
     """One CHECK >= 0 per column."""
     return tuple(CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns)
 
+
 # Keys sorted, so that nothing comes to rely on an order that JSONB does not keep.
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

@@ -54,8 +54,10 @@ class Database:
     def __init__(self, store: Store, *, queue_limit: int = QUEUE_LIMIT) -> None:
         self._writes = JobQueue(queue_limit)
         self._reads = JobQueue(queue_limit)
+        writers = store.open_writers()
+        self.writing_hands = len(writers)
         self._threads = [
-            *(self._start("write", hand, self._writes, store.batch) for hand in store.open_writers()),
+            *(self._start("write", hand, self._writes, store.batch) for hand in writers),
             *(self._start("read", hand, self._reads, 1) for hand in store.open_readers()),
         ]
 

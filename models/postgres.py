@@ -1,8 +1,8 @@
 """PostgreSQL: a few hands that write, one job in one transaction, and readers beside them; each outlives its connection.
 
-Jobs of several transactions wait for each other's rows, so every use-case takes them in one order: the chat's row
-(`services.turns.take_turn`), then household, draft and report, and last what many share: unit progress and tallies in
-the order of their keys. Where that does not hold PostgreSQL finds the deadlock and the job runs again.
+Jobs of several transactions wait for each other's rows, so every use-case takes them in one order: the chat
+(`services.turns.take_turn`), the period (shared), household, draft and report, inboxes by chat id, and last what many
+share: unit progress and tallies by key. Where that does not hold PostgreSQL finds the deadlock and the job runs again.
 """
 
 from collections import deque
