@@ -35,7 +35,7 @@ class Conversation:
         self._dispatcher.include_routers(*routers)
 
     async def hear(self, bot: Bot, update: Update, arrival: Arrival) -> Screen:
-        """Handle one event and answer with a screen; the answer exists only after the commit. Errors: `session_ended`."""
+        """Handle one event; the answer exists only after the commit. Errors: `session_ended`."""
         try:
             async with self._order.turn_of(arrival.chat_id):
                 screen = await self._dispatcher.feed_update(bot, update, arrival=arrival)

@@ -99,28 +99,28 @@ class Program:
     async def _guard(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        """The edge: headers on everything, a page of ours for every error, an incident number for what should not be."""
+        """The edge: headers on everything, a page of ours for every error, an incident number where it is ours."""
         try:
             response = await handler(request)
         except web.HTTPSeeOther:
             raise
         except web.HTTPRequestEntityTooLarge:
-            response = await self._say(request, too_large("vi"), 413)
+            response = await self._say(too_large("vi"), 413)
         except web.HTTPException as error:
-            response = await self._say(request, not_found("vi"), error.status)
+            response = await self._say(not_found("vi"), error.status)
         except AppError as error:
             log.warning("page_turned_back", code=error.code)
-            response = await self._say(request, explain(error, "vi"), 503)
+            response = await self._say(explain(error, "vi"), 503)
         except Exception:
             number = uuid4().hex[:8]
             log.exception("page_incident", incident=number)
-            response = await self._say(request, incident(number, "vi"), 500)
+            response = await self._say(incident(number, "vi"), 500)
         if not response.prepared:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
         return response
 
-    async def _say(self, request: web.Request, screen: Screen, status: int) -> web.StreamResponse:
+    async def _say(self, screen: Screen, status: int) -> web.StreamResponse:
         try:
             visit = Visit(uuid4().hex, None, is_fragment=False, is_large=False)
             return await self.pages.answer(screen, visit, status)

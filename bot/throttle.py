@@ -16,7 +16,7 @@ class _Bucket:
 class Throttle:
     """Admits `burst` events at once and `per_s` a second after that, for each key by itself.
 
-    clock_s: a monotonic clock in seconds. The least recently seen keys are forgotten first, which only ever admits more.
+    clock_s: a monotonic clock in seconds. The least recently seen keys are forgotten first, which only admits more.
     """
 
     def __init__(self, *, burst: float, per_s: float, clock_s: Callable[[], float]) -> None:

@@ -2,109 +2,24 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
+from itertools import pairwise
 
-from campaigns.lexicon import Lexicon, Phrase, load_lexicon
+from campaigns.facts import VALUE_KINDS, Provision
+from campaigns.lexicon import Lexicon, load_lexicon
+from campaigns.plan_answers import (
+    LIST_LIMIT_CHARS,
+    RESULT_LIMIT,
+    Answer,
+    Kind,
+    Person,
+    PlanText,
+    Reason,
+    Result,
+)
 from campaigns.questions import LENGTH_LIMIT, Question, Reader
-from campaigns.search import VALUE_KINDS, Hit, Index, Provision, Weights
+from campaigns.search import Hit, Index, Weights
 from campaigns.text import fold, tidy
-
-LIST_LIMIT_CHARS = 1200
-RESULT_LIMIT = 5
-
-
-class Kind(StrEnum):
-    """What an answer is."""
-
-    CLAUSE = "clause"
-    LIST = "list"
-    DECLINED = "declined"
-    UNREADABLE = "unreadable"
-
-
-class Reason(StrEnum):
-    """Why a question is not answered; one code, one sentence in handlers."""
-
-    EMPTY = "empty"
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    NO_WORDS = "no_words"
-    NOT_COVERED = "not_covered"
-    LEVEL_NOT_COVERED = "level_not_covered"
-    YEAR_NOT_COVERED = "year_not_covered"
-    OTHER_PLACE = "other_place"
-    OTHER_PLAN = "other_plan"
-    VALUE_NOT_STATED = "value_not_stated"
-    CONTACT = "contact"
-    AMOUNT = "amount"
-    WEATHER = "weather"
-    OFFTOPIC = "offtopic"
-    PERSONAL = "personal"
-    HOWTO = "howto"
-    NAME = "name"
-    LAW = "law"
-    STATISTICS = "statistics"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A clause as found. text: verbatim, "" when not imported; statement: what the pack says in plain words, if any.
-
-    entry: the id of the pack entry that the statement is from.
-    """
-
-    clause: str
-    trail: tuple[str, ...]
-    text: str
-    score: float
-    statement: str = ""
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a question gets.
-
-    results: best first, the nearest clauses also when declined; listed: for a list, all of it in the plan's order, at
-    most 1,200 characters; parameters: what the reason's sentence names; silence: the id of what the pack says the plan
-    leaves open, when the question is about that.
-    """
-
-    answered: bool
-    kind: Kind
-    results: tuple[Result, ...]
-    reason: Reason | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    listed: tuple[Result, ...] = ()
-    silence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks, as far as known: levels of the lexicon, and the question asked before."""
-
-    levels: frozenset[str] = frozenset()
-    earlier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Something that a pack says its plan leaves open, by id."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanText:
-    """A plan ready for questions: its provisions, the years it runs, answers that an operator has fixed, silences."""
-
-    slug: str
-    provisions: tuple[Provision, ...]
-    years: tuple[int, int] | None = None
-    curated: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    silences: tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +50,19 @@ def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:
     return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
 
 
+class _Plan:
+    """One plan with its index, the reader of its questions, its silences and the answers fixed for it."""
+
+    def __init__(self, plan: PlanText, lexicon: Lexicon, weights: Weights) -> None:
+        self.plan = plan
+        self.index = Index(plan.provisions, lexicon, weights)
+        self.reader = Reader(lexicon, self.index.words, self.index.pairs)
+        self.silences = Index([Provision(item.id, (), item.text) for item in plan.silences], lexicon, weights)
+        self.curated = {frozenset(self.reader.read(text).words): paths for text, paths in plan.curated}
+
+
 class Answering:
-    """All plans, indexed together, so that a question for another plan is recognised as one."""
+    """All plans, indexed when first asked, so that a question for another plan is recognised as one."""
 
     def __init__(
         self,
@@ -148,22 +74,31 @@ class Answering:
     ) -> None:
         self._lexicon = lexicon or load_lexicon()
         self._limits = thresholds or Thresholds()
+        self._weights = weights or Weights()
         self._plans = {plan.slug: plan for plan in plans}
-        self._indexes = {slug: Index(p.provisions, self._lexicon, weights) for slug, p in self._plans.items()}
-        self._readers = {slug: Reader(self._lexicon, i.words, i.pairs) for slug, i in self._indexes.items()}
-        self._silences = {
-            slug: Index([Provision(s.id, (), s.text) for s in plan.silences], self._lexicon, weights)
-            for slug, plan in self._plans.items()
-        }
-        self._curated = {
-            slug: {frozenset(self._readers[slug].read(text).words): paths for text, paths in plan.curated}
-            for slug, plan in self._plans.items()
-        }
+        self._ready: dict[str, _Plan] = {}
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The plans that can be asked about."""
+        return tuple(self._plans)
+
+    def plan(self, slug: str) -> _Plan:
+        """A plan, indexed. KeyError: no such plan."""
+        if slug not in self._ready:
+            self._ready[slug] = _Plan(self._plans[slug], self._lexicon, self._weights)
+        return self._ready[slug]
+
+    def warm(self) -> None:
+        """Index every plan now, so that nobody waits for it later."""
+        for slug in self._plans:
+            self.plan(slug)
 
     def answer(self, slug: str, text: str, person: Person | None = None) -> Answer:
         """Answer a question about one plan; never fails, whatever the text is. KeyError: no such plan."""
         person = person or Person()
-        reader, index = self._readers[slug], self._indexes[slug]
+        plan = self.plan(slug)
+        reader, index = plan.reader, plan.index
         unreadable = _unreadable(text)
         if unreadable:
             return Answer(False, Kind.UNREADABLE, (), unreadable)
@@ -173,7 +108,7 @@ class Answering:
         if not question.words:
             return Answer(False, Kind.UNREADABLE, (), Reason.NO_WORDS)
         hits = index.search(question, levels=person.levels)
-        fixed = self._curated[slug].get(frozenset(question.words))
+        fixed = plan.curated.get(frozenset(question.words))
         if fixed:
             return _fixed(index, fixed, question)
         reason, parameters = self._decline(slug, question, hits)
@@ -187,26 +122,18 @@ class Answering:
         self, slug: str, question: Question, hits: Sequence[tuple[int, Hit]]
     ) -> tuple[Reason | None, Mapping[str, str]]:
         """The reason not to answer, the surest sign first."""
-        if question.outside:
-            return Reason(question.outside[0]), {}
-        place = self._foreign_place(slug, question)
-        if place:
-            return Reason.OTHER_PLACE, {"place": " ".join(place)}
+        plan = self.plan(slug)
+        strange = _stranger(plan.index, question)
+        if strange[0]:
+            return strange
         if not hits:
             return self._elsewhere(slug, question, 0.0)
+        missing = _not_covered(plan, question, hits[0][0])
+        if missing[0]:
+            return missing
         best = hits[0][1]
-        facts = self._indexes[slug].facts(hits[0][0])
-        span = self._plans[slug].years
-        if question.years and not question.years & (facts.years | facts.heading_years):
-            year = min(question.years)
-            outside = span is not None and not span[0] <= year <= span[1]
-            if outside or facts.heading_years:
-                return Reason.YEAR_NOT_COVERED, {"year": str(year)}
         if best.explained < self._limits.explained:
             return self._elsewhere(slug, question, best.explained)
-        asked = question.levels & _LEVELS
-        if asked and facts.levels & _LEVELS and not asked & self._indexes[slug].levels:
-            return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
         certain = not question.kinds & _STRICT_KINDS and best.explained >= self._limits.misfit
         if not certain and not any(hit.fits for _, hit in hits[:3]):
             return Reason.VALUE_NOT_STATED, {"kind": min(question.kinds & VALUE_KINDS)}
@@ -214,20 +141,11 @@ class Answering:
 
     def _elsewhere(self, slug: str, question: Question, explained: float) -> tuple[Reason, Mapping[str, str]]:
         """Not covered here; which other plan covers it, if one clearly does."""
-        for other, index in self._indexes.items():
-            if other != slug:
-                found = index.search(question)
-                if found and found[0][1].fits and found[0][1].explained > explained + self._limits.other_plan:
-                    return Reason.OTHER_PLAN, {"plan": other}
+        for other in self._plans:
+            found = self.plan(other).index.search(question) if other != slug else []
+            if found and found[0][1].fits and found[0][1].explained > explained + self._limits.other_plan:
+                return Reason.OTHER_PLAN, {"plan": other}
         return Reason.NOT_COVERED, {}
-
-    def _foreign_place(self, slug: str, question: Question) -> Phrase | None:
-        known = self._indexes[slug].pairs
-        for place in question.places:
-            pairs = list(zip(place, place[1:], strict=False))
-            if pairs and not all(pair in known for pair in pairs):
-                return place
-        return None
 
     def _listed(self, index: Index, question: Question, hits: Sequence[tuple[int, Hit]]) -> tuple[Result, ...]:
         """The best clause with its brothers when a list is asked for and they are found nearly as well."""
@@ -253,8 +171,34 @@ class Answering:
 
     def _silence(self, slug: str, question: Question) -> str:
         """What the pack says about the plan's silence on this, if it does."""
-        found = self._silences[slug].search(question)
+        found = self.plan(slug).silences.search(question)
         return found[0][1].provision.path if found and found[0][1].explained >= 0.5 else ""
+
+
+def _stranger(index: Index, question: Question) -> tuple[Reason | None, Mapping[str, str]]:
+    """What no plan of this kind holds, or a place or document that this plan never names."""
+    if question.outside:
+        return Reason(question.outside[0]), {}
+    for place in question.places:
+        if len(place) > 1 and not all(pair in index.pairs for pair in pairwise(place)):
+            return Reason.OTHER_PLACE, {"place": " ".join(place)}
+    for number in question.documents:
+        if number not in index.words:
+            return Reason.LAW, {"document": number}
+    return None, {}
+
+
+def _not_covered(plan: _Plan, question: Question, best: int) -> tuple[Reason | None, Mapping[str, str]]:
+    """A year or a level that the plan does not speak of. best: number of the provision found first."""
+    facts, span = plan.index.facts(best), plan.plan.years
+    if question.years and not question.years & (facts.years | facts.heading_years):
+        year = min(question.years)
+        if facts.heading_years or (span is not None and not span[0] <= year <= span[1]):
+            return Reason.YEAR_NOT_COVERED, {"year": str(year)}
+    asked = question.levels & _LEVELS
+    if asked and facts.levels & _LEVELS and not asked & plan.index.levels:
+        return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
+    return None, {}
 
 
 def _fixed(index: Index, paths: Sequence[str], question: Question) -> Answer:

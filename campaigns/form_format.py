@@ -71,6 +71,7 @@ class YesNo(Asked):
 
     @property
     def type(self) -> Type:
+        """What its answer is in an expression."""
         return BOOL
 
 
@@ -90,6 +91,7 @@ class Choice(Asked):
 
     @property
     def type(self) -> Type:
+        """What its answer is in an expression."""
         return Type("choice", frozenset(option.id for option in self.options))
 
 
@@ -101,6 +103,7 @@ class MultiChoice(Asked):
 
     @property
     def type(self) -> Type:
+        """What its answer is in an expression."""
         return Type("many", frozenset(option.id for option in self.options))
 
 
@@ -113,6 +116,7 @@ class Count(Asked):
 
     @property
     def type(self) -> Type:
+        """What its answer is in an expression."""
         return NUMBER
 
 
@@ -123,6 +127,7 @@ class Percent(Asked):
 
     @property
     def type(self) -> Type:
+        """What its answer is in an expression."""
         return NUMBER
 
 

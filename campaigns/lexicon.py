@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import chain, pairwise, product
 from pathlib import Path
 
 import yaml
@@ -20,6 +20,7 @@ Phrase = tuple[str, ...]
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 # Between these words and their neighbours nothing is lost: "bằng khen của chủ tịch" is "bằng khen chủ tịch".
+NEAR = 0.6
 CONNECTORS = frozenset({"cua", "cac", "va", "nhung", "hoac"})
 
 
@@ -51,7 +52,7 @@ class LexiconFile(BaseModel):
 
 @lru_cache(maxsize=8192)
 def ear(word: str) -> str:
-    """A word with its marks, but deaf to where the tone stands ("hoá", "hóa") and to hỏi for ngã, as people mix them."""
+    """A word with its marks, but deaf to where the tone stands ("hoá", "hóa") and to hỏi for ngã, as people mix."""
     letters = unicodedata.normalize("NFD", word).replace("\u0303", "\u0309")
     return "".join(sorted(letters))
 
@@ -90,8 +91,7 @@ class Saying:
 
 def alternatives(text: str) -> Iterator[str]:
     """The phrases that "tôi|em có được khen" stands for."""
-    for words in product(*(word.split("|") for word in text.split())):
-        yield " ".join(words)
+    return map(" ".join, product(*(word.split("|") for word in text.split())))
 
 
 class Lexicon:
@@ -115,7 +115,7 @@ class Lexicon:
             self._add(group)
         self.longest = max(map(len, self._senses))
         self.words = frozenset(word for phrase in self._phrases() for word in phrase)
-        self.pairs = frozenset(pair for phrase in self._phrases() for pair in zip(phrase, phrase[1:], strict=False))
+        self.pairs = frozenset(pair for phrase in self._phrases() for pair in pairwise(phrase))
 
     def phrase(self, text: str) -> Phrase:
         """Text as the index sees it: folded syllables, abbreviations opened, connectors dropped."""
@@ -149,7 +149,7 @@ class Lexicon:
 
     def _add(self, group: Group) -> None:
         plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
-        for text in (*(say for text in group.say for say in alternatives(text)), *group.plan):
+        for text in (*chain.from_iterable(map(alternatives, group.say)), *group.plan):
             say = self.phrase(text)
             if not say:
                 continue
@@ -157,8 +157,11 @@ class Lexicon:
             senses = self._senses[say]
             senses[say] = 1.0
             self._weights[say] = max(self._weights.get(say, 0.0), group.weight)
+            # Said in the plan's own words it means those; the group's other phrases are only near to it.
+            own = say in plan
             for rank, phrase in enumerate(plan):
-                senses[phrase] = max(senses.get(phrase, 0), 1.0 if rank == 0 else 0.9)
+                senses[phrase] = max(senses.get(phrase, 0), NEAR if own else 1.0 if rank == 0 else 0.9)
+            senses[say] = 1.0
 
     def _phrases(self) -> Iterator[Phrase]:
         yield from self._senses

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from campaigns.answering import Answering, PlanText
+from campaigns.answering import Answering
 from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
 from campaigns.catalogue import SelfReport as WrittenSelfReport
@@ -19,7 +19,7 @@ from campaigns.indicators import Counts, SelfReport, contribution, contribution_
 from campaigns.loading import BUILT_IN, Packs, load_packs
 from campaigns.places import Gazetteer, load_gazetteer
 from campaigns.problems import Problem, Problems
-from campaigns.search import Provision
+from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
 
 HOUSEHOLD = "household"
@@ -94,7 +94,7 @@ class Library:
     @cached_property
     def answering(self) -> Answering:
         """Questions about every plan, from what the packs say."""
-        return Answering(_plan_text(pack) for pack in self.packs.values())
+        return Answering(plan_text(pack, ()) for pack in self.packs.values())
 
     def tree(self, campaign: str) -> Tree:
         """A campaign's own units."""
@@ -152,18 +152,6 @@ class Library:
         if not isinstance(built, Form):
             raise FormProblems(built)
         return built
-
-
-def _plan_text(pack: Pack) -> PlanText:
-    """A pack's entries as what can be found: one provision a clause, with every statement the pack makes of it."""
-    said: dict[str, list[str]] = {}
-    for _category, entry in pack.entries():
-        said.setdefault(str(entry.clause), []).append(entry.text.vi)
-    found = (Provision(path, (pack.spoken(path),), "", tuple(statements)) for path, statements in said.items())
-    years = (
-        (min(phase.start for phase in pack.phases), max(phase.end for phase in pack.phases)) if pack.phases else None
-    )
-    return PlanText(pack.slug, tuple(found), years)
 
 
 def _measure(written: WrittenSelfReport) -> SelfReport:

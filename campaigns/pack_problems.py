@@ -91,7 +91,7 @@ def problem(file: str, path: str, rule: Rule, params: Mapping[str, object] | Non
 
 
 @dataclass(eq=False)
-class PackProblems(AppError):  # noqa: N818 - it names what it carries, as every AppError does
+class PackProblems(AppError):
     """Packs that cannot be used. Holds every problem found, sorted by file and place."""
 
     code: ClassVar[str] = "pack_problems"

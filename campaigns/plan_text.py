@@ -1,5 +1,7 @@
 """A clause: one provision of a campaign's plan, with its place in the document."""
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -27,3 +29,13 @@ class HeadingHint:
     starts: str
     slug: str
     heading: str
+
+
+def read_clauses(lines: Iterable[str]) -> Mapping[str, Sequence[Clause]]:
+    """Plan slug → its clauses, from lines of JSON {plan, path, trail, marker, text}."""
+    found: dict[str, list[Clause]] = {}
+    for line in filter(str.strip, lines):
+        row = json.loads(line)
+        clause = Clause(row["path"], tuple(row["trail"]), row["marker"], row["text"])
+        found.setdefault(row["plan"], []).append(clause)
+    return found

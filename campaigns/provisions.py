@@ -8,12 +8,13 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from campaigns.answering import PlanText, Silence, period_of
+from campaigns.answering import period_of
+from campaigns.facts import Provision, Statement
 from campaigns.format import Pack
 from campaigns.format.entry import Entry
 from campaigns.localized import Localized
+from campaigns.plan_answers import PlanText, Silence
 from campaigns.plan_text import Clause, HeadingHint
-from campaigns.search import Provision, Statement
 
 HEADINGS = Path(__file__).parent / "data" / "headings.yaml"
 

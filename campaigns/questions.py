@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from campaigns.lexicon import CONNECTORS, Lexicon, Phrase, Saying
 from campaigns.lexicon import heard as lexicon_heard
@@ -14,6 +15,7 @@ OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
+_DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -46,6 +48,7 @@ class Question:
     outside: tuple[str, ...]
     sections: frozenset[str]
     places: tuple[Phrase, ...]
+    documents: tuple[str, ...]
     follows: bool
 
     @property
@@ -100,7 +103,8 @@ class Reader:
         sections = {path: spots for path, says in lexicon.sections.items() if (spots := _spots(says, words, marked))}
         asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
         done = [length > 0 or i in asking for i, length in enumerate(taken)]
-        units.extend(self._left_over(words, marked, fillers, done))
+        named = {i for spots in levels.values() for i in spots}
+        units.extend(self._left_over(words, marked, [f or i in named for i, f in enumerate(fillers)], done))
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
@@ -111,6 +115,7 @@ class Reader:
             outside=tuple(reason for reason, says in lexicon.outside.items() if _spots(says, words, marked)),
             sections=frozenset(sections),
             places=tuple(p for p in lexicon.places if f" {' '.join(p)} " in f" {' '.join(words)} "),
+            documents=tuple(_DOCUMENT.findall(" ".join(words))),
             follows=bool(_FOLLOW.match(" ".join(words) + " ")),
         )
 
@@ -155,7 +160,7 @@ class Reader:
         self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: Sequence[bool]
     ) -> Iterator[Unit]:
         paired: set[int] = set()
-        for index, pair in enumerate(zip(words, words[1:], strict=False)):
+        for index, pair in enumerate(pairwise(words)):
             free = [i for i in (index, index + 1) if not taken[i]]
             content = [i for i in free if not fillers[i]]
             if content and pair in self._pairs:

@@ -1,38 +1,17 @@
 """A small exact index over the provisions of one plan: phrases, syllable pairs, headings, years and levels."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from campaigns.facts import VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
-from campaigns.text import fold
 
-_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
-LEAD_WORDS = 14
+LEAD_WORDS = 12
 _FURNITURE = ("noi-nhan", "ky", "nguon", "0.so-hieu", "0.ngay")
-_LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a pack says about a clause in plain words. words: names and translations that are searched along."""
-
-    entry: str
-    text: str
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """What can be found: a clause (text verbatim, "" when not imported) with what the pack says about it."""
-
-    path: str
-    trail: tuple[str, ...]
-    text: str
-    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +68,7 @@ class _Field:
         for phrase in parts:
             for word in phrase:
                 self.words[word].add(number)
-            for pair in zip(phrase, phrase[1:], strict=False):
+            for pair in pairwise(phrase):
                 self.pairs[pair].add(number)
         self.running.append(" | ".join(f" {' '.join(phrase)} " for phrase in parts))
 
@@ -117,7 +96,10 @@ class Index:
             self._trail.add(number, map(lexicon.phrase, provision.trail[:-1]))
             said = (part for statement in provision.statements for part in (statement.text, *statement.words))
             self._statement.add(number, map(lexicon.phrase, said))
-        self._headings = [[_bare(lexicon.phrase(part)) for part in p.trail] for p in self.provisions]
+        self._headings = [
+            [_bare(lexicon.phrase(part)) for part in (*provision.trail, label_of(provision.text)) if part]
+            for provision in self.provisions
+        ]
         self.words = frozenset(word for side in self._fields for word in side.words)
         self.pairs = frozenset(pair for side in self._fields for pair in side.pairs)
         self._found: dict[Phrase, Mapping[int, float]] = {}
@@ -129,7 +111,7 @@ class Index:
         self._norm = [1 - w.length + w.length * max(0.7, min(3.0, size / mean)) for size in sizes]
         self._ceiling = math.log(1 + 2 * len(self.provisions))
 
-    def facts(self, number: int) -> "Facts":
+    def facts(self, number: int) -> Facts:
         """Years, levels and kinds of values of a provision."""
         return self._facts[number]
 
@@ -167,7 +149,8 @@ class Index:
         if self.provisions[number].path.endswith(".0"):
             factor *= w.opening
         if question.years:
-            factor *= facts.year_factor(question.years, w)
+            agrees = facts.agrees_on_year(question.years)
+            factor *= {True: w.same_year, False: w.other_year, None: 1.0}[agrees]
         asked = question.levels or levels
         if asked and facts.levels:
             factor *= w.same_level if facts.levels & asked else w.other_level
@@ -219,7 +202,7 @@ class Index:
         if len(phrase) == 1:
             return [(number, 1.0) for number in side.words.get(phrase[0], ())]
         counts: dict[int, int] = defaultdict(int)
-        pairs = list(zip(phrase, phrase[1:], strict=False))
+        pairs = list(pairwise(phrase))
         for pair in pairs:
             for number in side.pairs.get(pair, ()):
                 counts[number] += 1
@@ -243,79 +226,18 @@ class Index:
         return any(path == name or path.startswith(f"{name}.") or path.endswith(f".{name}") for name in sections)
 
 
+def label_of(text: str) -> str:
+    """What a provision puts before its first colon when it is short: a heading in all but place."""
+    label, colon, rest = text.partition(":")
+    return label if colon and rest.strip() and len(label) <= 70 else ""
+
+
 def _bare(heading: Phrase) -> Phrase:
-    """A heading without its number."""
-    return heading[1:] if heading and (heading[0][0].isdigit() or len(heading[0]) == 1) else heading
+    """A heading without its number and its "đối với"."""
+    if heading and (heading[0][0].isdigit() or len(heading[0]) == 1):
+        heading = heading[1:]
+    return heading[2:] if heading[:2] == ("doi", "voi") else heading
 
 
 def _contains(words: Phrase, phrase: Phrase) -> bool:
     return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
-
-
-VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
-
-_PERCENT = re.compile(r"\d ?%")
-_SETS = re.compile(r"\b\d+ bo\b")
-_COUNT = re.compile(
-    r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?(?:\d|i+\b)|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
-)
-_WHEN = re.compile(
-    r"\b(?:quy [ivx]+|thang \d|nam 20\d\d|ngay \d|hang nam|hang nam|dinh ky|dip)\b|\d/20\d\d|20\d\d ?- ?20\d\d"
-)
-_BODY = re.compile(
-    r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong|nguoi dung dau)\b"
-)
-_MONEY = re.compile(r"\d[\d.,]* ?(?:dong|trieu|ty dong|nghin)\b|\bkinh phi\b|\bmuc khen thuong\b")
-_RANK = re.compile(r"xep hang|thang diem|dan dau")
-_DOCUMENT = re.compile(r"\b(?:nghi quyet|quyet dinh|ke hoach|luat|thong tu|chi thi)\b.*\d|so:|\bluat\b")
-_SHAPES = {
-    "percent": _PERCENT,
-    "sets": _SETS,
-    # "bao nhiêu người …" is answered by a share of them as well.
-    "count": re.compile(f"{_COUNT.pattern}|{_PERCENT.pattern}"),
-    "when": _WHEN,
-    "who": _BODY,
-    "where": _BODY,
-    "money": _MONEY,
-    "rank": _RANK,
-    "document": _DOCUMENT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a provision is about and which kinds of values it holds."""
-
-    heading_years: frozenset[int]
-    years: frozenset[int]
-    levels: frozenset[str]
-    values: frozenset[str]
-
-    @classmethod
-    def of(cls, provision: Provision, lexicon: Lexicon) -> "Facts":
-        """Read off its text and headings."""
-        folded = fold(" ".join((provision.text, *(statement.text for statement in provision.statements))))
-        lead = _LEAD.match(provision.text)
-        addressed = [part for part in (*provision.trail, lead[1] if lead else "") if "đối với" in part.lower()[:14]]
-        named = f" {' '.join(word for part in addressed[-1:] for word in lexicon.phrase(part))} "
-        return cls(
-            heading_years=frozenset(int(year) for part in provision.trail for year in _YEAR.findall(part)),
-            years=frozenset(map(int, _YEAR.findall(folded))),
-            levels=frozenset(
-                level
-                for level, says in lexicon.levels.items()
-                if any(f" {' '.join(say.phrase)} " in named for say in says)
-            ),
-            values=frozenset(kind for kind, shape in _SHAPES.items() if shape.search(folded)),
-        )
-
-    def fits(self, kinds: frozenset[str]) -> bool:
-        """Whether it holds a value of a kind that is asked for; true when none in particular is."""
-        wanted = kinds & VALUE_KINDS
-        return not wanted or bool(wanted & self.values)
-
-    def year_factor(self, asked: frozenset[int], weights: Weights) -> float:
-        """How well its years agree with those asked about; its headings count before its words."""
-        if self.heading_years:
-            return weights.same_year if self.heading_years & asked else weights.other_year
-        return weights.same_year if self.years & asked else 1.0

@@ -64,9 +64,8 @@ class Speller:
             found = []
             for start in range(max(0, end - 6), end):
                 piece = word[start:end]
-                for way in ways.get(start, ()) if is_syllable(piece) else ():
-                    if not way or (way[-1], piece) in self._pairs:
-                        found.append((*way, piece))
+                fitting = ways.get(start, ()) if is_syllable(piece) else ()
+                found.extend((*way, piece) for way in fitting if not way or (way[-1], piece) in self._pairs)
             ways[end] = found
         whole = [way for way in ways[len(word)] if 2 <= len(way) <= 4]
         return min(whole, key=len) if whole else ()

@@ -46,6 +46,11 @@ class UnitKey:
             raise UnitKeyError(text)
         return cls("63" if match[1] == "63" else "34", match[2])
 
+    @classmethod
+    def stored(cls, epoch: str, code: str) -> Self:
+        """The key from its two stored parts. Raises unit_key_malformed."""
+        return cls.parse(f"{epoch}:{code}")
+
     def __str__(self) -> str:
         return f"{self.epoch}:{self.code}"
 

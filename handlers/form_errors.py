@@ -26,7 +26,9 @@ def _outside(step: Ask, code: str) -> str:
         if code == "below":
             return _("That does not fit: the number here starts at {low}. Please answer again.").format(low=low)
         return _("That does not fit: the number here goes up to {high}. Please answer again.").format(high=high)
-    return _("That does not fit: after the earlier answers this number lies between {low} and {high}. Please answer again, or change the previous question.").format(low=low, high=high)  # fmt: skip
+    return _(
+        "That does not fit: after the earlier answers this number lies between {low} and {high}. Please answer again, or change the previous question."
+    ).format(low=low, high=high)
 
 
 def _sentences() -> dict[str, str]:
@@ -35,13 +37,19 @@ def _sentences() -> dict[str, str]:
         "too_long": _("That is too long for this question. Please answer briefly."),
         "not_a_number": _("A number is needed here, for example 2. Please type the number only."),
         "not_whole": _("People are counted in whole numbers, for example 2. Please type a whole number."),
-        "ambiguous_number": _("That number can be read in two ways. Please type a whole number without a point or comma, for example 95."),  # fmt: skip
+        "ambiguous_number": _(
+            "That number can be read in two ways. Please type a whole number without a point or comma, for example 95."
+        ),
         "several_numbers": _("There is more than one number in that. Please type just one."),
         "not_yes_no": _("Please choose yes or no below; “not sure” is fine too."),
         "not_a_choice": _("That is none of the choices below. Please type its number or its words."),
         "several_choices": _("That fits more than one choice. Please type the number of the one that is meant."),
         "not_a_place": _("Please choose a place from the list."),
         "not_a_photo": _("A picture is needed here; it can also be skipped."),
-        "unknown_not_offered": _("This number is needed to go on, so a rough count will do. It can be corrected later."),
-        "declined_not_offered": _("This number is needed to go on. If you would rather not say it, choose “Later”; nothing is sent."),
-    }  # fmt: skip
+        "unknown_not_offered": _(
+            "This number is needed to go on, so a rough count will do. It can be corrected later."
+        ),
+        "declined_not_offered": _(
+            "This number is needed to go on. If you would rather not say it, choose “Later”; nothing is sent."
+        ),
+    }

@@ -12,7 +12,7 @@ from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import Gate, Move, begin, drop_draft, look_at_gate, move_on, see_form, send_form
+from services.drafts import FormStep, Gate, Move, begin, drop_draft, look_at_gate, move_on, see_form, send_form
 from services.slips import see_slip
 from services.turns import StaleAction
 
@@ -34,7 +34,7 @@ async def begin_form(turn: Turn) -> Screen:
 @on_typed(router, "form")
 async def reply(action: Typed, turn: Turn) -> Screen:
     """What was typed answers the question that is shown."""
-    state = await turn.write(move_on, "", None, Move.REPLY, said=action.text)
+    state = await turn.write(move_on, FormStep(Move.REPLY, action.text))
     screen = draw_form(state)
     if isinstance(state.step, Review):
         return screen.with_aside(say(_("That is none of the choices here."), tone=Tone.NOTICE))
@@ -50,9 +50,8 @@ async def step(action: Step, turn: Turn) -> Screen:
         raise StaleAction from error
     if move is Move.REPLY:
         raise StaleAction
-    state = await turn.at("form").write(
-        move_on, str(action.draft), action.seq, move, asked=action.asked, said=action.said
-    )
+    taken = FormStep(move, action.said, action.asked, str(action.draft), action.seq)
+    state = await turn.at("form").write(move_on, taken)
     screen = draw_form(state)
     if move is Move.HAND_OVER:
         return screen.with_aside(
@@ -68,14 +67,14 @@ async def enter(turn: Turn) -> Screen:
 
 
 @on(router, Why)
-async def why(action: Why, turn: Turn) -> Screen:
+async def why(turn: Turn) -> Screen:
     """Say why the question is asked, and show it again."""
     state = await turn.read(see_form)
     return draw_form(state).with_aside(*why_asked(state))
 
 
 @on(router, Later)
-async def later(action: Later, turn: Turn) -> Screen:
+async def later(turn: Turn) -> Screen:
     """Leave; say how to come back, from another machine too."""
     state = await turn.read(see_form)
     screen = await turn.go("menu")

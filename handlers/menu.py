@@ -69,7 +69,7 @@ def draw_help(facts: Welcome) -> Screen:
     return Screen((say(_("Help"), tone=Tone.HEADING), *items, *person), _way_home())
 
 
-def draw_language(facts: Welcome) -> Screen:
+def draw_language(_facts: Welcome) -> Screen:
     """Which language to speak."""
     names = {"vi": "Tiếng Việt", "en": "English"}
     choices = tuple(Choice(names[code], Speak(code).pack(), str(n)) for n, code in enumerate(LOCALES, start=1))

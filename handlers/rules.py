@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from campaigns.answering import Kind, Reason, Result
+from campaigns.plan_answers import Kind, Reason, Result
 from handlers.actions import Asked, Go, Typed
 from handlers.routing import on, on_typed
 from handlers.screen import Block, Choice, Screen, Tone, Wait, say
@@ -14,7 +14,7 @@ from services.rules import RuleAnswer, ask, keep_miss
 router = Router(name="rules")
 
 
-def draw_ask(facts: None) -> Screen:
+def draw_ask(_facts: None) -> Screen:
     """Invites a question."""
     examples = _(
         "For example: “How many per cent of adults should have a smartphone by 2025?” or “How many sets of papers?”"

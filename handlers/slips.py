@@ -80,7 +80,7 @@ def draw_wish(facts: tuple[Slip, str]) -> Screen:
     return Screen((heading, say("{text}", text=_wish_notice(slip))), choices)
 
 
-def draw_slip_entry(facts: object) -> Screen:
+def draw_slip_entry(_facts: object = None) -> Screen:
     """Asks for a slip number."""
     return Screen(
         (say(_("What is the slip number? (8 digits, for example 4820 1736)"), tone=Tone.HEADING),),
@@ -116,10 +116,10 @@ async def enter_slip(action: Typed, turn: Turn) -> Screen:
     found = await turn.write(open_slip, action.text, OWN_DATA)
     if isinstance(found, SlipMissed):
         told = _("No household has this number. Please check the slip; {count} more tries are possible.")
-        return draw_slip_entry(None).with_aside(say(told, tone=Tone.NOTICE, count=found.tries_left))
+        return draw_slip_entry().with_aside(say(told, tone=Tone.NOTICE, count=found.tries_left))
     if isinstance(found, SlipLocked):
         told = _("That was too many tries. Please come back after {time} on {day}, or ask the ward's staff.")
         aside = say(told, tone=Tone.NOTICE, time=clock(found.until), day=day(found.until))
-        return draw_slip_entry(None).with_aside(aside)
+        return draw_slip_entry().with_aside(aside)
     own = replace(turn, acting=turn.acting.for_household(found.household.id))
     return await own.show(OWN_DATA.view)

@@ -1,6 +1,6 @@
 """Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -58,6 +58,22 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FormStep:
+    """One step of a person in a form.
+
+    said: what was typed, or a button's value. asked: `asked_code` of a question or derived value, "" for the one
+    that is shown. draft_id: the form's, "" for the one under way. made_at: the `seq` a button was drawn at; None for
+    what was typed, which answers the screen as it is now.
+    """
+
+    move: Move
+    said: str = ""
+    asked: str = ""
+    draft_id: str = ""
+    made_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPlace:
     """Where a form was left. step and total as on its screen; both 0 where it is at the review."""
 
@@ -68,9 +84,10 @@ class DraftPlace:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """A form under way, as its screen needs it. seq: how often it has changed; an action carries the one it was made at.
+    """A form under way, as its screen needs it.
 
-    dropped: labels of questions whose answers a newer form no longer has.
+    seq: how often it has changed; an action carries the one it was made at. dropped: ids of questions
+    whose answers a newer form no longer has.
     """
 
     id: int
@@ -170,28 +187,24 @@ def find_open_draft(session: Session, acting: Acting) -> DraftPlace | None:
     return None
 
 
-def move_on(
-    session: Session, acting: Acting, draft_id: str, made_at: int | None, move: Move, *, asked: str = "", said: str = ""
-) -> FormState:
-    """Do one thing in a form and save it.
+def move_on(session: Session, acting: Acting, step: FormStep) -> FormState:
+    """Take one step in a form and save it.
 
-    draft_id: the form's, or "" for the one that is shown. made_at: the `seq` that a button was drawn at; None for what was typed, which answers the screen as it is now. asked:
-    `asked_code` of a question or derived value, "" for the one that is shown. said: a typed reply, or a button's value.
-    Errors: `no_draft`, `period_closed`, `stale_action`; `already_done` for a second tap on the same answer. Effects: one
-    row.
+    Errors: `no_draft`, `period_closed`, `stale_action`; `already_done` for a second tap on the same answer. Effects:
+    one row.
     """
-    row = _own_row(session, acting, draft_id or str(see_form(session, acting).id))
+    row = _own_row(session, acting, step.draft_id or str(see_form(session, acting).id))
     period = _open_period_of(session, acting, row)
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
     draft, _dropped = _read(form, row)
-    name = _asked_id(form, asked) if asked else _shown_id(next_step(form, draft))
-    if made_at is not None and (made_at != row.seq or row.form_version != form.version):
-        if move is Move.GIVE and draft.answers.get(name) == _value(form.by_id[name], said):
+    name = _asked_id(form, step.asked) if step.asked else _shown_id(next_step(form, draft))
+    if step.made_at is not None and (step.made_at != row.seq or row.form_version != form.version):
+        if step.move is Move.GIVE and draft.answers.get(name) == _value(form.by_id[name], step.said):
             raise AlreadyDone
         raise StaleAction
-    if move is Move.HAND_OVER:
+    if step.move is Move.HAND_OVER:
         open_ticket(session, acting, own_household(session, acting).unit, "form_help", name)
-    row.body = _moved(form, draft, move, name, said).to_json()
+    row.body = _MOVES[step.move](form, draft, name, step.said).to_json()
     row.form_version = form.version
     row.seq += 1
     row.updated_at = acting.now
@@ -226,9 +239,10 @@ def _shown_id(step: Step) -> str:
 
 
 def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> Sent:
-    """Send what was reviewed, through the use-case that the form names. Errors: `stale_action`, and those of the use-case.
+    """Send what was reviewed, through the use-case that the form names.
 
-    Effects: the report and its tallies, the draft gone, all in one commit.
+    Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the
+    draft gone, all in one commit.
     """
     hold_household(session, acting)
     row = _own_row(session, acting, draft_id)
@@ -248,31 +262,9 @@ def drop_draft(session: Session, acting: Acting, draft_id: str) -> None:
     session.delete(_own_row(session, acting, draft_id))
 
 
-def _moved(form: Form, draft: Draft, move: Move, asked: str, said: str) -> Draft:
-    match move:
-        case Move.REPLY:
-            return forms.reply(form, draft, asked, said)
-        case Move.GIVE:
-            question = form.by_id.get(asked)
-            return draft if question is None else forms.give(form, draft, asked, _value(question, said))
-        case Move.UNKNOWN:
-            return forms.unknown(form, draft, asked)
-        case Move.DECLINE | Move.HAND_OVER:
-            return forms.decline(form, draft, asked)
-        case Move.SKIP:
-            return forms.skip(form, draft, asked)
-        case Move.KEEP:
-            return forms.keep(form, draft)
-        case Move.BACK:
-            return forms.back(form, draft)
-        case Move.EDIT:
-            return forms.edit(form, draft, asked)
-        case Move.RIGHT | Move.WRONG:
-            return forms.confirm(form, draft, asked, move is Move.RIGHT)
-        case Move.EXTRAS:
-            return forms.start_extras(form, draft)
-        case Move.NO_EXTRAS:
-            return forms.stop_extras(draft)
+def _given(form: Form, draft: Draft, asked: str, said: str) -> Draft:
+    question = form.by_id.get(asked)
+    return draft if question is None else forms.give(form, draft, asked, _value(question, said))
 
 
 def _value(question: Question, said: str) -> Answer:
@@ -280,6 +272,23 @@ def _value(question: Question, said: str) -> Answer:
     if isinstance(question, YesNo):
         return said == "1"
     return int(said) if question.kind == "count" and said.isdigit() else said
+
+
+_MOVES: dict[Move, Callable[[Form, Draft, str, str], Draft]] = {
+    Move.REPLY: forms.reply,
+    Move.GIVE: _given,
+    Move.UNKNOWN: lambda form, draft, asked, _said: forms.unknown(form, draft, asked),
+    Move.DECLINE: lambda form, draft, asked, _said: forms.decline(form, draft, asked),
+    Move.HAND_OVER: lambda form, draft, asked, _said: forms.decline(form, draft, asked),
+    Move.SKIP: lambda form, draft, asked, _said: forms.skip(form, draft, asked),
+    Move.KEEP: lambda form, draft, _asked, _said: forms.keep(form, draft),
+    Move.BACK: lambda form, draft, _asked, _said: forms.back(form, draft),
+    Move.EDIT: lambda form, draft, asked, _said: forms.edit(form, draft, asked),
+    Move.RIGHT: lambda form, draft, asked, _said: forms.confirm(form, draft, asked, True),
+    Move.WRONG: lambda form, draft, asked, _said: forms.confirm(form, draft, asked, False),
+    Move.EXTRAS: lambda form, draft, _asked, _said: forms.start_extras(form, draft),
+    Move.NO_EXTRAS: lambda _form, draft, _asked, _said: forms.stop_extras(draft),
+}
 
 
 def _own_row(session: Session, acting: Acting, draft_id: str) -> DraftRow:

@@ -110,8 +110,9 @@ def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | Non
 def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> SlipOpened | SlipMissed | SlipLocked:
     """Come back with a slip number, from this or another browser.
 
-    Misses are counted per chat and per address, in results rather than errors so that they stay counted. then: where the
-    chat goes once the slip is found. Effects: links the chat to the household and tells the household's other chats.
+    Misses are counted per chat and per address, in results rather than errors so that they stay counted. then: where
+    the chat goes once the slip is found. Effects: links the chat to the household, and tells the household's other
+    chats.
     """
     locks = [_lock(session, acting, key) for key, _most in _lock_keys(acting)]
     until = max((lock.locked_until for lock in locks if lock.locked_until), default=acting.now)
@@ -151,11 +152,10 @@ def _lock(session: Session, acting: Acting, key: str) -> Lockout:
     """The lock of a key; one that has run out, or whose misses are old, starts anew."""
     lock_name(session, key)
     lock = session.get(Lockout, key)
-    if lock is not None and max(lock.first_at, lock.locked_until or lock.first_at) + LOCKED_FOR > acting.now:
-        if lock.locked_until is None or lock.locked_until > acting.now:
-            return lock
     if lock is None:
         return Lockout.model_validate({"key": key, "first_at": acting.now})
+    if (lock.locked_until or lock.first_at + LOCKED_FOR) > acting.now:
+        return lock
     lock.misses, lock.first_at, lock.locked_until = 0, acting.now, None
     return lock
 
@@ -185,5 +185,5 @@ def sortable_id(now: datetime) -> str:
 
 def _info(session: Session, household: Household) -> HouseholdInfo:
     hamlet = session.get(Hamlet, household.hamlet_id) if household.hamlet_id else None
-    unit = UnitKey(household.unit_epoch, household.unit_code)
+    unit = UnitKey.stored(household.unit_epoch, household.unit_code)
     return HouseholdInfo(household.id, household.slip, unit, household.hamlet_id, hamlet.name if hamlet else None)

@@ -44,7 +44,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts, when (aware, UTC), and the definitions in force. Every use-case and query takes it after the session."""
+    """Who acts, when (aware, UTC), and the definitions in force. Use-cases and queries take it after the session."""
 
     actor: Actor
     now: datetime

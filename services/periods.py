@@ -68,7 +68,7 @@ class PeriodInfo:
 _REQUIRED = ("name", "controller", "contact", "notice_number")
 
 
-def open_period(session: Session, acting: Acting, plan: PeriodInfo) -> PeriodInfo:
+def open_period(session: Session, _acting: Acting, plan: PeriodInfo) -> PeriodInfo:
     """Open a reporting period.
 
     Errors: `period_incomplete` without a controller, contact or notice number; `periods_overlap`. Effects: one row.

@@ -143,7 +143,7 @@ def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> No
         name: Counts() + counts if sign > 0 else Counts() - counts
         for name, counts in contributions(acting, report, year).items()
     }
-    place = (report.campaign, report.period_id, UnitKey(report.unit_epoch, report.unit_code))
+    place = (report.campaign, report.period_id, UnitKey.stored(report.unit_epoch, report.unit_code))
     move_tallies(session, place, change, households=sign, today=acting.today)
 
 

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from sqlmodel import Session
 
-from campaigns.answering import Answer, Person
 from campaigns.errors import AppError
 from campaigns.format.overlay import NowRule
 from campaigns.format.pack import Pack
+from campaigns.plan_answers import Answer, Person
 from models.questions import AskedQuestion
 from services.people import Acting
 from services.periods import current_period

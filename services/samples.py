@@ -8,7 +8,7 @@ from random import Random
 from sqlmodel import Session, select
 
 from campaigns.answers import DECLINED, UNKNOWN, Answer
-from campaigns.hamlet_names import Hamlet, HamletKind, slug_of
+from campaigns.hamlet_names import Hamlet, HamletKind, HouseholdCount, slug_of
 from campaigns.units import UnitKey
 from models.chats import Chat
 from models.facts import Fact
@@ -24,8 +24,8 @@ CAMPAIGN = "rach-gia"
 MARK = "sample"
 _DAYS_BEFORE, _DAYS_AFTER, _YEAR = 20, 25, 2025
 _SOURCE = "Số bịa để chạy thử, không phải số liệu thật"
-# Ward code → (households in its registry, how many of them answered), all invented. Two wards are far enough along for a
-# verdict, one has too few to be shown at all.
+# Ward code → (households in its registry, how many of them answered), all invented. Two wards are far enough along for
+# a verdict, one has too few to be shown at all.
 _WARDS = {
     "30733": (1_120, 21),
     "30736": (1_630, 34),
@@ -81,7 +81,7 @@ def begin_sample(session: Session, acting: Acting) -> str:
     )
     open_period(session, acting, period)
     for code, (households, _answered) in _WARDS.items():
-        set_population(session, acting, UnitKey("63", code), households, opened, _SOURCE)
+        set_population(session, UnitKey("63", code), HouseholdCount(households, opened, _SOURCE))
     hamlets = [_hamlet(UnitKey("63", code), name) for code, name in _HAMLETS]
     import_hamlets(session, acting, hamlets, _SOURCE)
     return period.id

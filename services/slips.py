@@ -25,7 +25,7 @@ class Slip:
 def see_slip(session: Session, acting: Acting) -> Slip:
     """The actor's slip. Errors: `no_household`."""
     household = own_household(session, acting)
-    return Slip(household, current_period(session, acting), stand(session, acting, household.unit))
+    return Slip(household, current_period(session, acting), stand(session, acting, str(household.unit)))
 
 
 def see_wish(session: Session, acting: Acting, topic: str) -> tuple[Slip, str]:

@@ -141,7 +141,7 @@ def _figure(target: Target, counts: Counts, registry: int | None, least: Fractio
 def _progress(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> list[UnitProgress]:
     wanted = {unit.key for unit in units}
     rows = session.exec(select(UnitProgress).where(UnitProgress.period_id == period.id)).all()
-    return [row for row in rows if UnitKey(row.unit_epoch, row.unit_code) in wanted]
+    return [row for row in rows if UnitKey.stored(row.unit_epoch, row.unit_code) in wanted]
 
 
 def _counts(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> Mapping[str, Counts]:
@@ -149,7 +149,7 @@ def _counts(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> Mapp
     wanted = {unit.key for unit in units}
     found: dict[str, Counts] = {}
     for row in session.exec(select(Snapshot).where(Snapshot.period_id == period.id)):
-        if UnitKey(row.unit_epoch, row.unit_code) in wanted:
+        if UnitKey.stored(row.unit_epoch, row.unit_code) in wanted:
             counts = Counts(row.reports, row.num, row.den, row.unknown)
             found[row.indicator_id] = found.get(row.indicator_id, Counts()) + counts
     return found
@@ -163,7 +163,7 @@ def _registry(session: Session, units: Iterable[Unit], today: date) -> int | Non
     )
     newest: dict[UnitKey, int] = {}
     for row in session.exec(query.order_by(col(Population.as_of))):
-        key = UnitKey(row.unit_epoch, row.unit_code)
+        key = UnitKey.stored(row.unit_epoch, row.unit_code)
         if key in wanted:
             newest[key] = row.value
     return sum(newest.values()) if wanted and newest.keys() == wanted else None

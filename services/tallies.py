@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, delete, insert, literal
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
@@ -55,7 +56,7 @@ def _hold_progress(session: Session, key: Mapping[str, str], today: date) -> Uni
 def add_figures(
     session: Session, table: type[Tally] | type[Retained], key: Mapping[str, str], change: Mapping[str, Counts]
 ) -> None:
-    """Add counts to the figures of a unit, in the order of their keys, so that no two transactions wait for each other."""
+    """Add counts to a unit's figures, in the order of their keys, so that no two transactions wait for each other."""
     for indicator, counts in sorted(change.items()):
         if counts != Counts():
             add_counts(session, table, {**key, "indicator_id": indicator}, asdict(counts))
@@ -72,7 +73,7 @@ def roll_snapshot(session: Session, progress: UnitProgress, today: date) -> bool
     as_of = today - timedelta(days=1)
     session.execute(delete(Snapshot).where(*_at(Snapshot, key)))
     names = [*_KEY, "indicator_id", "reports", "num", "den", "unknown"]
-    current = select(*(col(getattr(Tally, name)) for name in names), literal(as_of).label("as_of"))
+    current = select_columns(*(col(getattr(Tally, name)) for name in names), literal(as_of).label("as_of"))
     session.execute(insert(Snapshot).from_select([*names, "as_of"], current.where(*_at(Tally, key))))
     progress.snapshot_reports = progress.reports
     progress.snapshot_on = as_of

@@ -104,7 +104,7 @@ def find_actor(session: Session, arrival: Arrival) -> Actor:
         return Actor(arrival.chat_id, arrival.channel, arrival.locale, is_new=True, origin=arrival.origin)
     if chat.token_hash is not None and not compare_digest(chat.token_hash, arrival.token_hash or ""):
         raise SessionEnded
-    unit = UnitKey(chat.unit_epoch, chat.unit_code) if chat.unit_epoch and chat.unit_code else None
+    unit = UnitKey.stored(chat.unit_epoch, chat.unit_code) if chat.unit_epoch and chat.unit_code else None
     return Actor(
         chat.id,
         chat.channel,
@@ -123,6 +123,7 @@ def take_turn(
     acting: Acting,
     then: ViewKey | None,
     use_case: UseCase[P, R],
+    /,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R:

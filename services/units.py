@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
 from campaigns.hamlet_names import HamletKind, HouseholdCount
 from campaigns.hamlets import Hamlet as HamletRow
-from campaigns.places import Match
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.units import Hamlet, Population
 from services.people import Acting
@@ -52,7 +50,7 @@ def find_wards(session: Session, acting: Acting, query: str) -> Wards:
     """Reporting units that a person may mean by a name, best first; namesakes with what tells them apart."""
     tree = acting.library.tree(open_period_now(session, acting).campaign)
     keys = {unit.key for unit in tree.reporting}
-    matches: Sequence[Match] = tree.places.find(query, limit=PAGE)
+    matches = tree.places.find(query, limit=PAGE)
     return Wards(query, tuple((match.unit.key, match.trail) for match in matches if match.unit.key in keys), 0, 1)
 
 
@@ -105,35 +103,23 @@ def import_hamlets(session: Session, acting: Acting, rows: Sequence[HamletRow], 
         hamlet.name, hamlet.kind, hamlet.source, hamlet.imported_at = row.name, row.kind, source, acting.now
         session.add(hamlet)
         if row.households is not None:
-            _keep_population(session, row, row.households)
+            set_population(session, row.unit, row.households, row.id)
     session.flush()
     return len(rows)
 
 
-def set_population(session: Session, acting: Acting, unit: UnitKey, value: int, as_of: date, source: str) -> None:
-    """State how many households a unit has, as of a day, and who says so. A later statement for the day replaces it."""
+def set_population(session: Session, unit: UnitKey, count: HouseholdCount, hamlet_id: str | None = None) -> None:
+    """State how many households a unit, or one of its hamlets, has; a later statement for the same day replaces it."""
+    where = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id, "kind": HOUSEHOLDS}
     same = select(Population).where(
         col(Population.unit_epoch) == unit.epoch,
         col(Population.unit_code) == unit.code,
-        col(Population.hamlet_id).is_(None),
-        col(Population.kind) == HOUSEHOLDS,
-        col(Population.as_of) == as_of,
-    )
-    key = {"unit_epoch": unit.epoch, "unit_code": unit.code, "kind": HOUSEHOLDS, "as_of": as_of}
-    row = session.exec(same).first() or Population.model_validate({**key, "value": value, "source": source})
-    row.value, row.source = value, source
-    session.add(row)
-
-
-def _keep_population(session: Session, hamlet: HamletRow, count: HouseholdCount) -> None:
-    same = select(Population).where(
-        col(Population.hamlet_id) == hamlet.id,
+        col(Population.hamlet_id) == hamlet_id,
         col(Population.kind) == HOUSEHOLDS,
         col(Population.as_of) == count.as_of,
     )
-    key = {"unit_epoch": hamlet.unit.epoch, "unit_code": hamlet.unit.code, "hamlet_id": hamlet.id, "kind": HOUSEHOLDS}
-    found = {**key, "as_of": count.as_of, "value": count.count, "source": count.source}
-    row = session.exec(same).first() or Population.model_validate(found)
+    stated = {"value": count.count, "source": count.source}
+    row = session.exec(same).first() or Population.model_validate({**where, "as_of": count.as_of, **stated})
     row.value, row.source = count.count, count.source
     session.add(row)
 

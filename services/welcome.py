@@ -34,8 +34,8 @@ class Welcome:
     locale: str
 
 
-def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
-    """Everything the first screen shows. payload: what followed `/start`, unused unless it names a ward."""
+def look_around(session: Session, acting: Acting, _payload: str = "") -> Welcome:
+    """Everything the first screen shows. _payload: what followed `/start`."""
     period = current_period(session, acting)
     household = find_own_household(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year) if period else None

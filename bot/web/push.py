@@ -18,7 +18,7 @@ MOST_STREAMS = 2_000
 
 
 class Push:
-    """One look at the inbox a second for all streams together; a stream reads its own messages when there are new ones."""
+    """One look at the inbox a second for all streams together; a stream reads its own when there are new ones."""
 
     def __init__(self, door: Door, pages: Pages) -> None:
         self.door, self.pages = door, pages

@@ -53,7 +53,7 @@ class WebChannel:
         self.tools = tools
         self._update_ids = count(1)
         # aiogram wants a bot beside each update; this one has no network and sends nothing.
-        self._bot = Bot(token="1:web")
+        self._bot = Bot(token="1:web")  # noqa: S106
 
     def routes(self) -> list[web.RouteDef]:
         """Everything the channel answers."""
@@ -89,7 +89,7 @@ class WebChannel:
         if session is None and not self.tools.newcomers.admits(self._origin(request)):
             return await self.tools.pages.answer(too_fast("vi"), self._visit(request, None), status=429)
         visit = self._visit(request, session, said=posted["text"] or None)
-        return await self._answer(request, visit, posted["nonce"], posted["action"], posted["text"])
+        return await self._answer(request, visit, posted)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """What comes in between. 204 tells a browser without a session not to ask again."""
@@ -120,13 +120,12 @@ class WebChannel:
         text = json.dumps(data, ensure_ascii=False, indent=2)
         return web.Response(text=text, content_type="application/json", headers=headers)
 
-    async def _answer(
-        self, request: web.Request, visit: Visit, nonce: str, action: str, text: str
-    ) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, visit: Visit, posted: dict[str, str]) -> web.StreamResponse:
         session = visit.session or new_session()
-        arrival = self._arrival(request, session, nonce)
+        arrival = self._arrival(request, session, posted["nonce"])
+        update = self._update(session, posted["action"], posted["text"])
         try:
-            screen = await self.tools.conversation.hear(self._bot, self._update(session, action, text), arrival)
+            screen = await self.tools.conversation.hear(self._bot, update, arrival)
         except SessionEnded as ended:
             return await self._ended(ended, request)
         visit = replace(visit, session=session)

@@ -43,8 +43,9 @@ class Cookies:
     def write(self, response: web.StreamResponse, session: WebSession) -> None:
         """Give the browser this session."""
         value = self._serializer.dumps([session.chat_id, session.token])
-        text = value if isinstance(value, str) else value.decode()
-        response.set_cookie(COOKIE, text, max_age=LIFE_S, httponly=True, samesite="Lax", secure=self._https, path="/")
+        response.set_cookie(
+            COOKIE, str(value), max_age=LIFE_S, httponly=True, samesite="Lax", secure=self._https, path="/"
+        )
 
     def forget(self, response: web.StreamResponse) -> None:
         """Take the session from the browser."""

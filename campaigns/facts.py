@@ -1,0 +1,98 @@
+"""What can be found in a plan, and the facts that a question is held against: years, levels, kinds of values."""
+
+import re
+from dataclasses import dataclass
+
+from campaigns.lexicon import Lexicon
+from campaigns.text import fold
+
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+_LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a pack says about a clause in plain words. words: names and translations that are searched along."""
+
+    entry: str
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What can be found: a clause (text verbatim, "" when not imported) with what the pack says about it."""
+
+    path: str
+    trail: tuple[str, ...]
+    text: str
+    statements: tuple[Statement, ...] = ()
+
+
+VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
+
+_PERCENT = re.compile(r"\d ?%")
+_SETS = re.compile(r"\b\d+ bo\b")
+_COUNT = re.compile(
+    r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?(?:\d|i+\b)"
+    r"|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
+)
+_WHEN = re.compile(r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam)\b|\d/20\d\d|20\d\d ?[-–] ?20\d\d")
+_BODY = re.compile(
+    r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong"
+    r"|nguoi dung dau)\b"
+)
+_MONEY = re.compile(r"\d[\d.,]* ?(?:dong|trieu|ty dong|nghin)\b|\bkinh phi\b|\bmuc khen thuong\b")
+_RANK = re.compile(r"xep hang|thang diem|dan dau")
+_DOCUMENT = re.compile(r"\b(?:nghi quyet|quyet dinh|ke hoach|luat|thong tu|chi thi)\b.*\d|so:|\bluat\b")
+_SHAPES = {
+    "percent": _PERCENT,
+    "sets": _SETS,
+    # "bao nhiêu người …" is answered by a share of them as well.
+    "count": re.compile(f"{_COUNT.pattern}|{_PERCENT.pattern}"),
+    "when": _WHEN,
+    "who": _BODY,
+    "where": _BODY,
+    "money": _MONEY,
+    "rank": _RANK,
+    "document": _DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a provision is about and which kinds of values it holds."""
+
+    heading_years: frozenset[int]
+    years: frozenset[int]
+    levels: frozenset[str]
+    values: frozenset[str]
+
+    @classmethod
+    def of(cls, provision: Provision, lexicon: Lexicon) -> "Facts":
+        """Read off its text and headings."""
+        folded = fold(" ".join((provision.text, *(statement.text for statement in provision.statements))))
+        lead = _LEAD.match(provision.text)
+        addressed = [part for part in (*provision.trail, lead[1] if lead else "") if "đối với" in part.lower()[:14]]
+        named = f" {' '.join(word for part in addressed[-1:] for word in lexicon.phrase(part))} "
+        return cls(
+            heading_years=frozenset(int(year) for part in provision.trail for year in _YEAR.findall(part)),
+            years=frozenset(map(int, _YEAR.findall(folded))),
+            levels=frozenset(
+                level
+                for level, says in lexicon.levels.items()
+                if any(f" {' '.join(say.phrase)} " in named for say in says)
+            ),
+            values=frozenset(kind for kind, shape in _SHAPES.items() if shape.search(folded)),
+        )
+
+    def fits(self, kinds: frozenset[str]) -> bool:
+        """Whether it holds a value of a kind that is asked for; true when none in particular is."""
+        wanted = kinds & VALUE_KINDS
+        return not wanted or bool(wanted & self.values)
+
+    def agrees_on_year(self, asked: frozenset[int]) -> bool | None:
+        """Whether it is about a year asked about, None when it cannot be told; headings count before words."""
+        if self.heading_years:
+            return bool(self.heading_years & asked)
+        return True if self.years & asked else None
