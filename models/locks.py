@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 
 
 def lock_name(session: Session, name: str) -> None:
-    """Until this transaction ends, let no other pass the same name; for what has no row yet, or no row that may be held.
+    """Until this transaction ends, let no other pass the same name; for what has no row yet that could be held.
 
     Names, where one transaction takes several, are taken in their order.
     """

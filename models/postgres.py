@@ -1,4 +1,4 @@
-"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside them; each outlives its connection.
+"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside them; each may lose its connection.
 
 Jobs of several transactions wait for each other's rows, so every use-case takes them in one order: the chat
 (`services.turns.take_turn`), the period (shared), household, draft and report, inboxes by chat id, and last what many
@@ -7,7 +7,7 @@ share: unit progress and tallies by key. Where that does not hold PostgreSQL fin
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from random import uniform
+from random import random
 from time import monotonic, sleep
 from typing import cast
 
@@ -27,6 +27,7 @@ READERS = 3
 PATIENCE_S = 5.0
 """How long a job waits for a lock or for a server that is away, before its person is told to try again."""
 RERUNS = 20
+"""How often a job that took rows crosswise with others is run again."""
 
 # A peer that is gone without a word is noticed within seconds; what the url says goes before.
 _CONNECT = {
@@ -45,7 +46,7 @@ _SETTINGS = (
 _BEGIN_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _RUN_AGAIN = {"40001", "40P01"}
-# The server ends the connection: shut down, crashed, starting, not used for too long. The socket may close a little later.
+# The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
 _CUT_OFF = {"57P01", "57P02", "57P03", "57P05", "25P03"}
 _log = structlog.get_logger(__name__)
 
@@ -107,7 +108,7 @@ def trouble(error: BaseException) -> BaseException:
 
 
 def sqlstate(error: BaseException | None) -> str | None:
-    """What PostgreSQL said, at the error or at what it was raised from; a use-case may have put another in its place."""
+    """What PostgreSQL said, at the error or at what it came from: a use-case may have put another in its place."""
     while error is not None:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, psycopg.Error) and cause.sqlstate is not None:
@@ -158,7 +159,7 @@ class Line:
         Then too the server is tried again, once in a while, so that the first job after its return finds it.
         """
         if self._away_since is None or monotonic() - self._away_since < PATIENCE_S:
-            sleep(uniform(0.02, 0.1))
+            sleep(0.02 + 0.08 * random())  # noqa: S311 (spreads attempts, guards nothing)
             return True
         return False
 
@@ -198,10 +199,8 @@ class _Hand:
 
     def _attempts(self, job: Job) -> Iterator[None]:
         """One attempt after the other, as long as the last one failed in a way that the next may not."""
-        for attempt in range(RERUNS):
-            if not self._line.may_try():
-                job.fail(DatabaseBusy())
-                return
+        reruns = 0
+        while self._line.may_try() and reruns <= RERUNS:
             yield
             error = job.error or RuntimeError("an attempt without an outcome")
             if self._line.is_lost() or sqlstate(error) in _CUT_OFF:
@@ -209,7 +208,8 @@ class _Hand:
                 if not self._line.wait():
                     break
             elif sqlstate(error) in _RUN_AGAIN and self._undo():
-                sleep(uniform(0, 0.002 * attempt))
+                reruns += 1
+                sleep(reruns * 0.002 * random())  # noqa: S311 (spreads attempts, guards nothing)
             else:
                 self._undo()
                 job.fail(trouble(error))

@@ -32,8 +32,8 @@ _log = structlog.get_logger(__name__)
 def notify(session: Session, channel: str, payload: str) -> None:
     """Tell every listening process, once this use-case is committed; the same twice in one use-case is told once.
 
-    payload: an id or a name of at most 8,000 bytes, never anything about a person. Not for what happens at every answer:
-    PostgreSQL lets such transactions commit one at a time.
+    payload: an id or a name of at most 8,000 bytes, never anything about a person. Not for what happens at every
+    answer: PostgreSQL lets such transactions commit one at a time.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.exec(select(func.pg_notify(channel, payload)))

@@ -14,7 +14,7 @@ import psycopg
 UNPRIVILEGED = "postgres"
 
 
-class NoPostgresql(RuntimeError):  # noqa: N818 (reads as what it says)
+class NoPostgresql(RuntimeError):
     """There is no PostgreSQL on this machine."""
 
 
@@ -92,8 +92,8 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
             shutil.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
         server = Server(programs, folder)
         server.run(
-            "initdb", "--pgdata=data", f"--username={UNPRIVILEGED}", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
-            "--no-sync",
+            "initdb", "--pgdata=data", f"--username={UNPRIVILEGED}", "--auth=trust", "--encoding=UTF8",
+            "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
         settings = {"listen_addresses": "''", "unix_socket_directories": f"'{folder}'", "max_connections": "200"}
         if not durable:
