@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.units import UnitKey
 from models.tickets import HelpWish, Ticket
+from models.upserts import insert_new
 from services.consents import HELP, Notice, give_consent
 from services.households import own_household
 from services.people import Acting
@@ -50,7 +51,5 @@ def wish_for_help(session: Session, acting: Acting, topic: str, notice: Notice) 
         raise ValueError(topic)
     household = own_household(session, acting)
     consent_id = give_consent(session, acting, HELP, notice)
-    kept = select(HelpWish).where(col(HelpWish.household_id) == household.id, col(HelpWish.topic) == topic)
-    if session.exec(kept).first() is None:
-        wish = {"household_id": household.id, "topic": topic, "consent_id": consent_id, "created_at": acting.now}
-        session.add(HelpWish.model_validate(wish))
+    wish = {"household_id": household.id, "topic": topic, "consent_id": consent_id, "created_at": acting.now}
+    insert_new(session, HelpWish, wish)
