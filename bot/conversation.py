@@ -16,6 +16,7 @@ from handlers.screen import Screen
 from handlers.views import Views
 from handlers.words import use_locale
 from services.door import Door
+from services.people import START, Acting
 from services.turns import Arrival, arrive
 
 log = structlog.get_logger()
@@ -46,9 +47,15 @@ class Conversation:
             return await self.current(arrival)
         return screen
 
-    async def current(self, arrival: Arrival) -> Screen:
-        """The screen a chat is at; changes nothing. Errors: `session_ended`."""
+    async def current(self, arrival: Arrival, link: str = "") -> Screen:
+        """The screen a chat is at; changes nothing. link: what the address named, for the first screen.
+
+        Errors: `session_ended`.
+        """
         loads = {view_id: view.load for view_id, view in self.views.items()}
         found = await self.door.read(arrive, arrival, self.library, loads)
         with use_locale(found.actor.locale):
+            if link and found.actor.view.view == START.view:
+                acting = Acting(found.actor, arrival.at, self.library)
+                return self.views[START.view].draw(await self.door.read(loads[START.view], acting, link))
             return self.views[found.actor.view.view].draw(found.facts)

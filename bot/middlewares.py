@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 from aiogram import BaseMiddleware
-from aiogram.types import Message, TelegramObject, Update
+from aiogram.types import TelegramObject, Update
 
 from bot.throttle import Throttle
 from campaigns.errors import AppError
@@ -100,9 +100,13 @@ class WhatIsMeant(BaseMiddleware):
             if action is None:
                 raise StaleAction
             return action
+        if event.edited_message is not None:
+            return Odd("edited")
         message = event.message
         if message is None or message.text is None:
-            return Odd(_kind(message))
+            return Odd("unknown" if message is None else str(message.content_type))
+        if message.forward_origin is not None:
+            return Odd("forwarded")
         return read_reply(turn.views[turn.actor.view.view].draw(facts), message.text)
 
     async def _current(self, turn: Turn) -> Screen:
@@ -111,7 +115,3 @@ class WhatIsMeant(BaseMiddleware):
             arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()}
         )
         return turn.views[found.actor.view.view].draw(found.facts)
-
-
-def _kind(message: Message | None) -> str:
-    return "unknown" if message is None else str(message.content_type)

@@ -74,7 +74,8 @@ class WebChannel:
         session = self.tools.cookies.read(request)
         visit = self._visit(request, session)
         try:
-            screen = await self.tools.conversation.current(self._arrival(request, session or new_session(), ""))
+            arrival = self._arrival(request, session or new_session(), "")
+            screen = await self.tools.conversation.current(arrival, request.query.get("xa", "")[:LONGEST_NONCE])
         except SessionEnded as ended:
             return await self._ended(ended, request)
         return await self._with_news(request, screen, visit)
@@ -161,10 +162,11 @@ class WebChannel:
         number = next(self._update_ids)
         if action:
             pressed = CallbackQuery(id=str(number), from_user=sender, chat_instance=CHANNEL, data=action)
-            return Update(update_id=number, callback_query=pressed)
+            return Update(update_id=number, callback_query=pressed).as_(self._bot)
         chat = Chat(id=session.chat_id, type="private")
         message = Message(message_id=number, date=self.tools.clock(), chat=chat, from_user=sender, text=text)
-        return Update(update_id=number, message=message)
+        # An update that knows its bot is not taken apart and validated again by the dispatcher.
+        return Update(update_id=number, message=message).as_(self._bot)
 
     def _arrival(self, request: web.Request, session: WebSession, nonce: str) -> Arrival:
         # The chat stands in the key, so that nobody can use up another one's nonce.
