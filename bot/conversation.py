@@ -35,11 +35,15 @@ class Conversation:
             self._dispatcher.update.outer_middleware(middleware)
         self._dispatcher.include_routers(*routers)
 
-    async def hear(self, bot: Bot, update: Update, arrival: Arrival) -> Screen:
-        """Handle one event; the answer exists only after the commit. Errors: `session_ended`."""
+    async def hear(self, bot: Bot, update: Update, arrival: Arrival, *, comes_again: bool = False) -> Screen:
+        """Handle one event; the answer exists only after the commit.
+
+        comes_again: the channel will send the event once more unless it is taken; then passing trouble is not told but
+        raised as `Unfinished`. Errors: `session_ended`.
+        """
         try:
             async with self._order.turn_of(arrival.chat_id):
-                screen = await self._dispatcher.feed_update(bot, update, arrival=arrival)
+                screen = await self._dispatcher.feed_update(bot, update, arrival=arrival, comes_again=comes_again)
         except TooManyWaiting as error:
             return explain(error, arrival.locale)
         if screen is UNHANDLED or not isinstance(screen, Screen):

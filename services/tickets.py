@@ -45,7 +45,7 @@ def open_ticket(session: Session, acting: Acting, unit: UnitKey, kind: str, note
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """Whom a person was handed over to. ward: its label, None where none is known of the actor; answer_by: local date."""
+    """Whom a person was handed over to. ward: its label, None where none is known; answer_by: a local day."""
 
     ward: str | None
     answer_by: date | None

@@ -1,6 +1,5 @@
 """The web channel's server: a POST is answered with the screen, a GET shows the current one, events only push."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +13,7 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 from aiohttp import hdrs, web
 
 from bot.conversation import Conversation
+from bot.files import make_file
 from bot.throttle import Throttle
 from bot.web.assets import CACHE_CONTROL, PREFIX, static_files
 from bot.web.drawing import FRAGMENT_TYPE
@@ -24,8 +24,6 @@ from handlers.errors import explain, too_fast
 from handlers.news import draw_news
 from handlers.privacy import EXPORT
 from handlers.screen import Screen
-from services.people import Acting
-from services.privacy import export_own_data
 from services.turns import Arrival, SessionEnded, arrive
 
 CHANNEL = "web"
@@ -112,14 +110,13 @@ class WebChannel:
         conversation = self.tools.conversation
         arrival = self._arrival(request, session, "")
         try:
-            found = await conversation.door.read(arrive, arrival, conversation.library)
+            file = await make_file(conversation.door, conversation.library, arrival, EXPORT)
         except SessionEnded as ended:
             return await self._ended(ended, request)
-        acting = Acting(found.actor, arrival.at, conversation.library)
-        data = await conversation.door.read(export_own_data, acting)
-        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{EXPORT}"', hdrs.CACHE_CONTROL: "no-store"}
-        text = json.dumps(data, ensure_ascii=False, indent=2)
-        return web.Response(text=text, content_type="application/json", headers=headers)
+        if file is None:
+            raise web.HTTPNotFound
+        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{file.name}"', hdrs.CACHE_CONTROL: "no-store"}
+        return web.Response(body=file.content, content_type=file.content_type, charset="utf-8", headers=headers)
 
     async def _answer(self, request: web.Request, visit: Visit, posted: dict[str, str]) -> web.StreamResponse:
         session = visit.session or new_session()
