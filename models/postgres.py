@@ -1,4 +1,4 @@
-"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside them; each may lose its connection.
+"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside; each may lose its connection.
 
 Jobs of several transactions wait for each other's rows, so every use-case takes them in one order: the chat
 (`services.turns.take_turn`), the period (shared), household, draft and report, inboxes by chat id, and last what many
