@@ -1,4 +1,4 @@
-"""What a job costs at the door, on both databases, by kind and number of waiters: `python -m tests.bench.door [FOLDER]`.
+"""What a job costs at the door, by database, kind and number of waiters: `python -m tests.bench.door [FOLDER]`.
 
 CPU is this process's own; PostgreSQL's stands beside it, as the sum over the server's processes.
 """
@@ -158,9 +158,7 @@ def main() -> None:
     """Measure on fresh databases in the folder given, or in the system's temporary one. Both write to disk."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     parent = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    print(
-        f"{'database':10} {'job':12} {'waiters':>7} {'jobs/s':>8} {'CPU µs':>7} {'server µs':>9} {'p50 ms':>7} {'p99 ms':>7}"
-    )
+    print("database   job          waiters   jobs/s  CPU µs server µs  p50 ms  p99 ms")
     with TemporaryDirectory(dir=parent) as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         migrate(url)
