@@ -32,6 +32,7 @@ from handlers.screen import Screen
 from handlers.views import Views
 from models.database import Database, open_database
 from models.migrations import migrate
+from models.signals import INBOX, Listener
 
 log = structlog.get_logger()
 MOST_BYTES = 1_000_000
@@ -94,6 +95,8 @@ class Program:
         """What runs beside the web channel."""
         await self.timed.catch_up()
         await self.push.start()
+        soon = asyncio.get_running_loop().call_soon_threadsafe
+        listener = Listener(self.settings.database_url, (INBOX,), lambda _channel, chat: soon(self.push.wake, chat))
         running = asyncio.create_task(self.timed.run())
         if self.telegram is not None:
             await self.telegram.start()
@@ -103,6 +106,7 @@ class Program:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+        await asyncio.to_thread(listener.close)
         await self.push.stop()
         await asyncio.to_thread(self.database.close)
 
