@@ -39,6 +39,7 @@ class ChatLedger:
     kind: str = "private"
     shown: list[Shown] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    latest: Shown | None = None
     heard: int = 0
     spinning: int = 0
     blocked_with: str = ""
@@ -50,10 +51,11 @@ class ChatLedger:
         """The message of this id, if it is there."""
         return next((each for each in self.shown if each.message_id == message_id), None)
 
-    def note(self, text: str | None = None) -> None:
-        """Something reached the chat."""
-        if text is not None:
-            self.told.append(text)
+    def note(self, shown: Shown | None = None) -> None:
+        """Something reached the chat: a message that is new or was drawn over, or nothing new."""
+        if shown is not None:
+            self.told.append(shown.text)
+            self.latest = shown
         self.heard += 1
         self.changed.set()
 

@@ -76,7 +76,7 @@ class Methods:
             chat.note()
             raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
         shown.text, shown.rows, shown.entities = params["text"].strip(), rows, entities
-        chat.note(shown.text)
+        chat.note(shown)
         return self._message(chat, shown)
 
     def do_answerCallbackQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -87,7 +87,7 @@ class Methods:
 
     def _show(self, chat: ChatLedger, shown: Shown) -> Any:
         chat.shown.append(shown)
-        chat.note(shown.text)
+        chat.note(shown)
         return self._message(chat, shown)
 
     def _message(self, chat: ChatLedger, shown: Shown) -> Any:

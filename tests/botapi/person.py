@@ -63,9 +63,9 @@ class Person:
 
     @property
     def newest(self) -> Shown:
-        """The newest message."""
-        assert self.chat.shown, "nothing was sent yet"
-        return self.chat.shown[-1]
+        """The message that was sent or drawn over last: where a person looks."""
+        assert self.chat.latest is not None, "nothing was sent yet"
+        return self.chat.latest
 
     def blocks(self) -> None:
         """Block the bot: calls fail from now on, and Telegram tells the bot."""
@@ -79,7 +79,7 @@ class Person:
 
     async def waits_for(self, words: str, timeout_s: float = PATIENCE_S) -> str:
         """Until these words are on the newest message."""
-        await self.chat.wait_for(lambda chat: bool(chat.shown) and words in chat.shown[-1].text, timeout_s)
+        await self.chat.wait_for(lambda chat: chat.latest is not None and words in chat.latest.text, timeout_s)
         return self.sees()
 
     def message(self, content: dict[str, Any]) -> dict[str, Any]:

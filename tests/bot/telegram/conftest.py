@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
 import pytest
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.program import Program
 from bot.settings import Settings
+from bot.throttle import Throttle
 from campaigns.library import Library, load_library
 from models.database import open_database
 from models.migrations import migrate
@@ -26,7 +28,9 @@ Mode = Literal["polling", "webhook"]
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(())
+    found = load_library(())
+    found.tree("rach-gia")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +85,8 @@ def served(db_path: Path, library: Library, no_env: None) -> Served:
                 webhook_url="https://example.invalid" if mode == "webhook" else "",
                 secret_key=SecretStr("k" * 32),
             )
-            program = Program(settings, library)
+            # People in tests are faster than people.
+            program = Program(settings, library, throttle=Throttle(burst=1e9, per_s=1e9, clock_s=monotonic))
             runner = web.AppRunner(program.application(), access_log=None, lingering_time=1, shutdown_timeout=0.5)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)
