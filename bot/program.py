@@ -57,11 +57,18 @@ def utc_now() -> datetime:
 class Program:
     """Everything in one process: the database, the conversation, the web channel, the timed work."""
 
-    def __init__(self, settings: Settings, library: Library, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        throttle: Throttle | None = None,
+    ) -> None:
         self.settings, self.library, self.clock = settings, library, clock
         self.database: Database = open_database(settings.database_url)
         key = settings.signing_key
-        throttle = Throttle(burst=12, per_s=3, clock_s=monotonic)
+        throttle = throttle or Throttle(burst=12, per_s=3, clock_s=monotonic)
         self.conversation = Conversation(self.database, library, VIEWS, ROUTERS, throttle=throttle)
         self.pages = Pages(self.database, library, key, clock)
         self.push = Push(self.database, self.pages)
