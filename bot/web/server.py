@@ -20,6 +20,7 @@ from bot.web.drawing import FRAGMENT_TYPE
 from bot.web.pages import LARGE_COOKIE, NEWS_COOKIE, Pages, Visit
 from bot.web.push import Push, last_seen
 from bot.web.sessions import LIFE_S, Cookies, WebSession, new_session
+from campaigns.errors import AppError
 from handlers.errors import explain, too_fast
 from handlers.news import draw_news
 from handlers.privacy import EXPORT
@@ -89,7 +90,21 @@ class WebChannel:
         if session is None and not self.tools.newcomers.admits(self._origin(request)):
             return await self.tools.pages.answer(too_fast("vi"), self._visit(request, None), status=429)
         visit = self._visit(request, session, said=posted["text"] or None)
+        if posted["action"] and not visit.is_fragment:
+            visit = replace(visit, said=await self._label(request, session, posted["action"]))
         return await self._answer(request, visit, posted)
+
+    async def _label(self, request: web.Request, session: WebSession | None, action: str) -> str | None:
+        """The words on the button that was pressed, as the screen it stands on has them; None for an old one.
+
+        The script knows them already; a page without it is drawn anew and has to be told.
+        """
+        arrival = self._arrival(request, session or new_session(), "")
+        try:
+            screen = await self.tools.conversation.current(arrival)
+        except AppError:
+            return None  # whatever is wrong will be said by whoever handles the event
+        return self.tools.pages.label_of(screen, action)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """What comes in between. 204 tells a browser without a session not to ask again."""
