@@ -24,6 +24,7 @@ _RULES = {
     "bad_clause": Rule.BAD_CLAUSE,
     "string_pattern_mismatch": Rule.BAD_SLUG,
     "string_too_long": Rule.BAD_SLUG,
+    "string_too_short": Rule.EMPTY_TEXT,
     "enum": Rule.UNKNOWN_CHOICE,
     "literal_error": Rule.UNKNOWN_CHOICE,
     "union_tag_invalid": Rule.UNKNOWN_CHOICE,
@@ -119,6 +120,8 @@ def _duplicates(node: yaml.Node, path: str) -> list[tuple[str, int]]:
 def _from_pydantic(name: str, detail: ErrorDetails, data: object) -> Problem:
     path, key = _place(detail["loc"], data)
     kind = detail["type"]
+    if kind.startswith("union_tag"):
+        path, key = f"{path}.kind", "kind"
     rule = _RULES.get(kind, Rule.BAD_VALUE)
     given = detail.get("input")
     if kind == "string_type":
@@ -130,7 +133,7 @@ def _from_pydantic(name: str, detail: ErrorDetails, data: object) -> Problem:
     params: dict[str, object] = {"key": key}
     if rule is Rule.UNKNOWN_CHOICE:
         params["expected"] = _expected(detail)
-    if rule not in {Rule.MISSING_KEY, Rule.UNKNOWN_KEY, Rule.NOT_A_LIST, Rule.NOT_A_MAPPING}:
+    if rule not in {Rule.MISSING_KEY, Rule.UNKNOWN_KEY, Rule.NOT_A_LIST, Rule.NOT_A_MAPPING, Rule.EMPTY_TEXT}:
         params["given"] = _tag(given) if kind == "union_tag_invalid" else given
     return problem(name, path, rule, params)
 
