@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.throttle import Throttle
 from tests.e2e.process import Program
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ class Hand:
     page: "Page"
     pictures: Path
     scripted: bool
+    # No faster than the assistant lets anybody be, and so no faster than a person.
+    patience: Throttle = field(default_factory=lambda: Throttle(burst=8, per_s=2.8, clock_s=monotonic))
     numbers: "Iterator[int]" = field(default_factory=lambda: count(1))
 
     @property
@@ -57,6 +61,8 @@ class Hand:
 
     def _turn(self, act: Callable[[], None]) -> None:
         """Act, and wait until the form is another one: each has its own nonce."""
+        while not self.patience.admits("hand"):
+            self.page.wait_for_timeout(50)
         nonce = self.page.locator("input[name=nonce]").get_attribute("value")
         act()
         self.page.wait_for_selector(f"input[name=nonce]:not([value='{nonce}'])", state="attached")
@@ -69,6 +75,7 @@ def test_household_answers_sees_results_and_deletes(
     pictures = artefacts / "journey" / request.node.callspec.id
     pictures.mkdir(parents=True, exist_ok=True)
     hand = Hand(phone, pictures, request.node.callspec.id == "with-javascript")
+    phone.emulate_media(reduced_motion="reduce")
     phone.goto(program.address)
     hand.keep("greeting")
     hand.tap("Trả lời cho nhà mình")
@@ -113,4 +120,32 @@ def test_household_answers_sees_results_and_deletes(
     hand.keep("accounts")
     hand.tap_number(2)
     hand.keep("review")
+    hand.tap("Số người lớn có điện thoại")
+    hand.keep("review-edit")
+    hand.tap_number(3)
+    hand.tap("Trả lời thêm")
+    hand.keep("extras")
+    hand.tap("Đủ rồi")
+    hand.tap("Gửi")
+    hand.keep("slip")
+    hand.tap("Sổ sức khỏe")
+    hand.keep("wish")
+    hand.tap("Đồng ý")
+    hand.keep("menu")
+    hand.tap("Xem kết quả")
+    hand.keep("results")
+    hand.tap("Cả thành phố")
+    hand.keep("results-city")
+    hand.type("số liệu nhà tôi")
+    hand.keep("own-data")
+    hand.type("bằng khen của tỉnh cần mấy bộ hồ sơ?")
+    hand.keep("question")
+    hand.type("/trogiup")
+    hand.keep("help")
+    hand.type("cách kiểm tra")
+    hand.keep("check")
+    hand.type("xóa dữ liệu")
+    hand.keep("erase")
+    hand.tap("Xóa hết")
+    hand.keep("erased")
     print(hand.words)
