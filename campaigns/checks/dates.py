@@ -90,6 +90,4 @@ def _periods(pack: Pack) -> Iterator[Problem]:
 
 
 def _years(pack: Pack) -> tuple[int, int]:
-    if not pack.phases:
-        return 0, 9999
-    return min(phase.start for phase in pack.phases), max(phase.end for phase in pack.phases)
+    return pack.years or (0, 9999)

@@ -206,9 +206,21 @@ class About(Part):
     headings: Mapping[ClausePath, str] = {}
     counted: Mapping[ClausePath, Literal["đoạn", "gạch đầu dòng", "ý"]] = {}
 
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of the campaign; None where the plan names no phase."""
+        if not self.phases:
+            return None
+        return min(phase.start for phase in self.phases), max(phase.end for phase in self.phases)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads and sorts the clauses of this plan."""
+        return Reader(self.headings, self.numbered, self.counted)
+
     def spoken(self, clause: str) -> str:
         """A clause of this plan as people read it: "điểm c, mục 2.1, phần II"."""
-        return Reader(self.headings, self.numbered, self.counted).spoken(clause)
+        return self.reader.spoken(clause)
 
     def is_silent_on(self, topic: Topic) -> bool:
         """Whether the pack says that the plan leaves `topic` open."""

@@ -87,6 +87,11 @@ def test_a_campaign_that_is_over_names_its_successor_and_asks_nothing_yearly() -
     assert seen.next is None
 
 
+def test_a_campaign_without_phases_simply_runs() -> None:
+    pack = PACKS["rach-gia"].model_copy(update={"phases": ()})
+    assert (pack.years, agenda(pack, date(2040, 1, 1)).stage) == (None, Stage.RUNNING)
+
+
 def test_of_the_successors_those_that_run_on_the_date_come_first() -> None:
     seen = agenda(PACKS["thai-binh"], date(2027, 1, 1))
     assert [each.id for each in seen.successors] == ["phong-trao-quoc-gia", "binh-dan-hoc-vu-so"]

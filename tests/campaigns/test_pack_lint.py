@@ -235,6 +235,12 @@ BROKEN: list[tuple[str, str, str, list[str]]] = [
         'checked_on: "2026-11-31"',
         ["overlay.yaml successors[sau].checked_on impossible_date given=2026-11-31"],
     ),
+    (
+        NOW,
+        'checked_on: "2026-11"',
+        'checked_on: "11/2026"',
+        ["overlay.yaml overlay[nay].checked_on impossible_date given=11/2026 key=checked_on"],
+    ),
     (NOW, "start: 2026", "start: 2031", ["overlay.yaml successors[sau] span_order end=2030 start=2031"]),
     (NOW, '    source: "Luật"\n', "", ["overlay.yaml overlay[nay].source missing_key key=source"]),
     (
@@ -346,6 +352,24 @@ def test_the_same_campaign_in_two_folders_is_refused(tmp_path: Path) -> None:
     write_pack(tmp_path / "a")
     write_pack(tmp_path / "b")
     assert _report(lint_packs([tmp_path / "a", tmp_path / "b"])) == ["pack.yaml slug duplicate_pack given=mau"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "not_a_mapping key="),
+        ("targets: &all [*all]\n", "targets[0] not_a_mapping"),
+        ("targets: []\n---\ntargets: []\n", "- yaml_syntax line=2"),
+        ("targets: []\n? [a]\n: b\n", "- yaml_syntax line=2"),
+        ("targets: []\x00\n", "- yaml_syntax"),
+        ("targets: !!python/object:os.system []\n", "- yaml_syntax line=1"),
+        ("1: 2\ntargets: []\n", "1 "),
+    ],
+)
+def test_odd_yaml_is_a_problem_and_never_a_crash(tmp_path: Path, text: str, expected: str) -> None:
+    found = _report(lint_packs([write_pack(tmp_path, {T: text})]))
+    assert len(found) == 1
+    assert expected in found[0]
 
 
 def test_clauses_are_checked_against_the_imported_document(tmp_path: Path) -> None:
