@@ -156,6 +156,9 @@ def build(settings: Settings) -> Program:
     Errors: whatever is wrong with packs or forms, all at once; the program does not start half-loaded.
     """
     library = load_library(settings.campaign_folders)
+    for slug, pack in library.packs.items():
+        if pack.forms:  # else the first person to name a ward would wait for it, or be the one to find it broken
+            library.tree(slug)
     migrate(settings.database_url)
     return Program(settings, library)
 
