@@ -82,8 +82,7 @@ class WebChannel:
     async def hear(self, request: web.Request) -> web.StreamResponse:
         """What the person chose or typed, answered with the next screen."""
         session = self.tools.cookies.read(request)
-        form = await request.post()
-        posted = {name: str(form.get(name, "")) for name in ("nonce", "action", "text", "csrf")}
+        posted = await _read_form(request)
         if not _is_same_origin(request) or not self.tools.pages.vouches(session, posted["csrf"]):
             raise web.HTTPForbidden
         if session is None and not self.tools.newcomers.admits(self._origin(request)):
@@ -223,6 +222,21 @@ async def static(request: web.Request) -> web.StreamResponse:
 async def health(_request: web.Request) -> web.StreamResponse:
     """Up and serving."""
     return web.Response(text="ok\n")
+
+
+async def _read_form(request: web.Request) -> dict[str, str]:
+    """The fields that a page of ours posts, each as text; of a repeated one the first.
+
+    Errors: HTTP 400 for a body that is no form, 413 for one that is too large.
+    """
+    try:
+        form = await request.post()
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception as error:
+        # The parser has a kind of error for each way a body can be broken; all of them are the sender's.
+        raise web.HTTPBadRequest from error
+    return {name: str(form.get(name, "")) for name in ("nonce", "action", "text", "csrf")}
 
 
 def _remember(cookie: str, value: str) -> web.StreamResponse:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from itertools import count
 from urllib.parse import urlencode
 
 from tests.bot.web.markup import Element, read
 
+_ADDRESSES = count(1)
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -31,6 +33,8 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
     page: Element | None = None
     timeout_s: float = 30.0
+    # A network address of its own, for a program that believes the proxy in front of it.
+    address: str = field(default_factory=lambda: f"fd00::{next(_ADDRESSES):x}")
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
@@ -45,9 +49,10 @@ class Visitor:
             connection.close()
 
     def _headers(self) -> dict[str, str]:
-        if not self.cookies:
-            return {}
-        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        told = {"X-Forwarded-For": self.address}
+        if self.cookies:
+            told["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return told
 
     def _take(self, status: int, pairs: list[tuple[str, str]], body: bytes) -> Reply:
         headers: dict[str, str] = {}
