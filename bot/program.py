@@ -27,7 +27,7 @@ from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from handlers import forms, menu, odd, places, privacy, rules, slips, standing
-from handlers.errors import explain, incident, not_found, too_large
+from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from handlers.views import Views
 from models.database import Database, open_database
@@ -131,10 +131,12 @@ class Program:
         except web.HTTPRequestEntityTooLarge:
             response = await self._say(too_large("vi"), 413)
         except web.HTTPException as error:
-            response = await self._say(not_found("vi"), error.status)
+            response = await self._say(TURNED_BACK.get(error.status, not_found)("vi"), error.status)
         except AppError as error:
             log.warning("page_turned_back", code=error.code)
             response = await self._say(explain(error, "vi"), 503)
+        except ConnectionError:
+            response = web.Response(status=400)  # the browser left in the middle of sending; nobody reads this
         except Exception:
             number = uuid4().hex[:8]
             log.exception("page_incident", incident=number)
@@ -152,6 +154,7 @@ class Program:
             return web.Response(text=screen.plain, status=status)
 
 
+TURNED_BACK = {400: unreadable, 403: from_elsewhere}
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -167,6 +170,9 @@ def build(settings: Settings) -> Program:
     Errors: whatever is wrong with packs or forms, all at once; the program does not start half-loaded.
     """
     library = load_library(settings.campaign_folders)
+    for slug, pack in library.packs.items():
+        if pack.forms:  # else the first person to name a ward would wait for it, or be the one to find it broken
+            library.tree(slug)
     migrate(settings.database_url)
     return Program(settings, library)
 
