@@ -33,6 +33,7 @@ class Weights:
     fits: float = 1.1
     misfits: float = 0.85
     misfits_strictly: float = 0.65
+    dated: float = 1.1
     section: float = 0.7
     furniture: float = 0.35
     opening: float = 0.95
@@ -166,6 +167,8 @@ class Index:
         if question.kinds & VALUE_KINDS:
             missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
             factor *= w.fits if fits else missed
+            # "Bao giờ" is better answered by a quarter than by an occasion.
+            factor *= w.dated if "when" in question.kinds and "date" in facts.values else 1.0
         return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
 
     def _matches(self, unit: Unit) -> Mapping[int, float]:
