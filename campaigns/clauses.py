@@ -1,7 +1,8 @@
 """Clause paths: how a place in a plan is named, sorted and read aloud (design.md §7)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Self
 
 from pydantic import GetCoreSchemaHandler
@@ -70,8 +71,7 @@ def is_clause_path(text: str) -> bool:
 def sort_key(path: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts clauses of one plan in reading order: head, parts, numbers, points (…d đ e…), closing words.
 
-    Unnumbered articles sort by the order their headings are listed in the pack, which this key cannot know: there it
-    sorts by heading, then by number.
+    Headings of unnumbered articles sort by name here; `Reader.sort_key` knows their order.
     """
     first, *rest = text_parts = path.split(".")
     if first == "0":
@@ -85,51 +85,73 @@ def sort_key(path: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def spoken(path: str, headings: Mapping[str, str], items: Iterable[str]) -> str:
-    """The clause as people read it: "gạch đầu dòng thứ ba, điểm c, mục 2.1, phần II".
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the clauses of one plan aloud.
 
-    headings: names of the headings that paths write as slugs ("tieu-chi.cap-xa" → "tiêu chí đối với cấp xã"). items:
-    the clauses whose last number is the document's own ("II.2.1"); any other number after the first counts a dash.
+    headings: names of the headings that paths write as slugs ("tieu-chi.cap-xa" → "tiêu chí đối với cấp xã").
+    numbered: the clauses whose last number is the document's own ("II.2.1"); any other number after the first counts
+    something. counted: what is counted below a clause; dashes in a numbered plan, points ("ý") in an article otherwise.
     """
-    first, *rest = path.split(".")
-    if first == "0":
-        return ", ".join([*reversed([_counted(part, "đoạn") for part in rest[1:]]), _HEAD[rest[0]], "phần đầu"])
-    if not _is_roman(first):
-        return _spoken_article(path, headings)
-    return ", ".join([*reversed(_spoken_inner(first, rest, frozenset(items))), f"phần {first}"])
+
+    headings: Mapping[ClausePath, str]
+    numbered: Collection[ClausePath]
+    counted: Mapping[ClausePath, str]
+
+    def spoken(self, path: str) -> str:
+        """The clause as people read it: "gạch đầu dòng thứ ba, điểm c, mục 2.1, phần II"."""
+        first, *rest = path.split(".")
+        if first == "0":
+            words = [_counted(part, _HEAD[rest[0]]) for part in rest[1:]] or [_HEAD[rest[0]]]
+            return ", ".join([*words, "phần đầu"])
+        if not _is_roman(first):
+            return self._article(path)
+        return ", ".join([*reversed(self._inner(first, rest)), f"phần {first}"])
+
+    def sort_key(self, path: str) -> tuple[tuple[int, int, str], ...]:
+        """Sorts the clauses of this plan in reading order; headings as they are listed."""
+        parts = path.split(".")
+        for length in range(len(parts), 0, -1):
+            heading = ClausePath(".".join(parts[:length]))
+            if heading in self.headings:
+                return ((2, list(self.headings).index(heading), ""), *map(_part_key, parts[length:]))
+        return sort_key(path)
+
+    def _inner(self, part: str, rest: list[str]) -> list[str]:
+        """Outermost first. Numbers that the document itself prints grow into one ("2.1")."""
+        words: list[str] = []
+        number, path = "", part
+        for step in rest:
+            parent, path = path, f"{path}.{step}"
+            if not words and (not number or path in self.numbered) and step.isdecimal() and step != "0":
+                number = f"{number}.{step}" if number else step
+            else:
+                words.append(_step(step, self._noun(parent, "gạch đầu dòng")))
+        return [f"mục {number}", *words] if number else words
+
+    def _article(self, path: str) -> str:
+        """An article without numbering: the longest heading that has a name, then what is counted below it."""
+        parts = path.split(".")
+        for length in range(len(parts), 0, -1):
+            heading = ClausePath(".".join(parts[:length]))
+            name = self.headings.get(heading) or _END.get(heading)
+            if name is not None:
+                noun = self._noun(heading, "ý")
+                return ", ".join([*reversed([_counted(part, noun) for part in parts[length:]]), name])
+        return path
+
+    def _noun(self, parent: str, default: str) -> str:
+        return self.counted.get(ClausePath(parent), default)
 
 
-def _spoken_inner(part: str, rest: list[str], items: frozenset[str]) -> list[str]:
-    """Outermost first. Numbers that the document itself prints grow into one ("2.1"); others count dashes."""
-    words: list[str] = []
-    number, path = "", part
-    for step in rest:
-        path = f"{path}.{step}"
-        if step in _END:
-            words.append(_END[step])
-        elif step == "0":
-            words.append("đoạn mở đầu")
-        elif _PARAGRAPH.fullmatch(step):
-            words.append(_counted(step[1:], "đoạn"))
-        elif step in _POINTS:
-            words.append(f"điểm {step}")
-        elif not words and not number:
-            number = step
-        elif not words and path in items:
-            number = f"{number}.{step}"
-        else:
-            words.append(_counted(step, "gạch đầu dòng"))
-    return [f"mục {number}", *words] if number else words
-
-
-def _spoken_article(path: str, headings: Mapping[str, str]) -> str:
-    """An article without numbering: the longest heading that has a name, then what is counted below it."""
-    parts = path.split(".")
-    for length in range(len(parts), 0, -1):
-        name = headings.get(".".join(parts[:length])) or (_END.get(parts[0]) if length == 1 else None)
-        if name is not None:
-            return ", ".join([*reversed([_counted(part, "ý") for part in parts[length:]]), name])
-    return path
+def _step(step: str, noun: str) -> str:
+    if step in _END:
+        return _END[step]
+    if step == "0":
+        return "đoạn mở đầu"
+    if _PARAGRAPH.fullmatch(step):
+        return _counted(step[1:], "đoạn")
+    return f"điểm {step}" if step in _POINTS else _counted(step, noun)
 
 
 def _counted(number: str, noun: str) -> str:

@@ -84,6 +84,7 @@ def _targets(pack: Pack) -> list[shape.TargetItem]:
             "value": _number(target.value),
             "unit": target.unit,
             "deadline": target.deadline,
+            "deadline_inferred": target.deadline_inferred,
         }
         for target in pack.targets
     ]

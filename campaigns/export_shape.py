@@ -15,7 +15,7 @@ class Item(TypedDict):
 
 
 class TargetItem(Item):
-    """`deadline` is a year or None."""
+    """`deadline` is a year or None; inferred where it comes from another clause than the number."""
 
     indicator_id: str
     level: str
@@ -23,6 +23,7 @@ class TargetItem(Item):
     value: Number
     unit: str
     deadline: int | None
+    deadline_inferred: bool
 
 
 class AudienceItem(Item):

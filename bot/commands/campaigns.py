@@ -99,7 +99,7 @@ def export_campaigns(args: argparse.Namespace) -> int:
 def _dirs(args: argparse.Namespace) -> list[Path]:
     from campaigns.loading import BUILT_IN
 
-    extra: "Sequence[Path]" = getattr(args, "campaign_dirs", ())
+    extra: Sequence[Path] = getattr(args, "campaign_dirs", ())
     return [BUILT_IN, *extra]
 
 
@@ -120,7 +120,7 @@ def _unknown(slug: str, packs: "Packs") -> int:
 
 
 def _years(pack: "Pack") -> str:
-    return f"{min(phase.start for phase in pack.phases)}-{max(phase.end for phase in pack.phases)}"
+    return "-".join(map(str, pack.years)) if pack.years else "không ghi năm"
 
 
 def _lines(pack: "Pack") -> list[str]:

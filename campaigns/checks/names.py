@@ -23,7 +23,7 @@ def check_clauses(pack: Pack, known: Collection[str]) -> list[Problem]:
     places = [(f"{category}[{entry.id}]", clause) for category, entry in pack.entries() for clause in entry.clauses]
     places += [(f"not_stated[{item.id}]", item.clause) for item in pack.not_stated if item.clause is not None]
     places += [(f"overlay[{rule.id}]", rule.clause) for rule in pack.overlay if rule.clause is not None]
-    places += [("document", pack.document.clause)]
+    places += [("document", clause) for clause in (pack.document.clause, *pack.document.also)]
     places += [("document.signer", pack.document.signer.clause)] if pack.document.signer else []
     known = frozenset(known)
     return [
@@ -76,6 +76,9 @@ def _references(pack: Pack) -> Iterator[Reference]:
         yield f"also_asks[{item.indicator}].indicator", item.indicator, "indicator"
     for ambiguity in pack.ambiguities:
         yield from _each(f"ambiguities[{ambiguity.id}].rule", _one(ambiguity.rule), "rule")
+    for rule in pack.overlay:
+        yield from _each(f"overlay[{rule.id}].ended_audiences", rule.ended_audiences, "audience")
+        yield from _each(f"overlay[{rule.id}].ended_awards", rule.ended_awards, "award")
     if pack.units is not None:
         yield from _each("units.levels", pack.units.levels, "level")
         yield "units.reporting_level", pack.units.reporting_level, "level"
