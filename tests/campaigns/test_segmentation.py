@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.clauses import is_clause_path
 from campaigns.plan_text import Clause, HeadingHint
 from campaigns.provisions import heading_hints
 from campaigns.segmentation import segment
@@ -280,6 +281,16 @@ def test_article_headings_may_be_numbered_and_still_give_slugs() -> None:
 def test_plus_signs_stand_under_their_dash() -> None:
     text = "I. VIỆC LÀM\n\n1. Các xã\n\n- Mở tủ sách:\n\n+ Mua máy.\n\n+ Mua kệ.\n\n- Mở cửa buổi tối."
     assert list(paths(text)) == ["I.1.1.1", "I.1.1.2", "I.1.2"]
+
+
+def test_two_points_of_one_letter_keep_two_paths() -> None:
+    text = "I. VIỆC LÀM\n\n1. Các xã\n\na) Mở tủ sách.\n\na) Mua máy.\n\nb) Mua kệ."
+    assert list(paths(text)) == ["I.1.a", "I.1.a.p2", "I.1.b"]
+
+
+@pytest.mark.parametrize("text", [NUMBERED, WRAPPED, ARTICLE], ids=["numbered", "wrapped", "article"])
+def test_every_path_is_one_that_packs_can_name(text: str) -> None:
+    assert [clause.path for clause in segment(text.split("\n")) if not is_clause_path(clause.path)] == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "12", "-----", "Trang 3/9"])
