@@ -21,7 +21,6 @@ from campaigns.questions import LENGTH_LIMIT, Question, Reader
 from campaigns.search import Hit, Index, Weights
 from campaigns.text import fold, tidy
 
-
 SURELY = 0.8
 
 
