@@ -109,6 +109,7 @@ class Index:
         self._found: dict[Phrase, Mapping[int, float]] = {}
         self._known = frozenset(lexicon.plan_phrases())
         self._facts = [Facts.of(provision, lexicon) for provision in self.provisions]
+        self._furniture = [n for n, provision in enumerate(self.provisions) if provision.path in _FURNITURE]
         self.levels = frozenset(level for facts in self._facts for level in facts.levels)
         sizes = [len(provision.text) or sum(len(s.text) for s in provision.statements) for provision in self.provisions]
         mean = sum(sizes) / max(1, len(sizes)) or 1.0
@@ -145,6 +146,9 @@ class Index:
                 total = max(total, self.weights.section * self._ceiling)
             elif provision.path in _FURNITURE:
                 gained[number] *= self.weights.furniture
+        if not question.sections:
+            for number in self._furniture:
+                accounted[number] *= self.weights.furniture
         shares = {number: min(1.0, value / total) if total else 0.0 for number, value in accounted.items()}
         hits = [(n, self._hit(n, question, (gain, shares.get(n, 0.0)), levels)) for n, gain in gained.items()]
         return sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
@@ -172,10 +176,13 @@ class Index:
         return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
 
     def _matches(self, unit: Unit) -> Mapping[int, float]:
+        found = [(weight, matches) for phrase, weight in unit.senses if (matches := self._find(phrase))]
+        # Where this plan lacks the best words for a thing, its next best are the best.
+        top = max((weight for weight, matches in found if max(matches.values()) >= 0.9), default=1.0)
         best: dict[int, float] = {}
-        for phrase, weight in unit.senses:
-            for number, share in self._find(phrase).items():
-                best[number] = max(best.get(number, 0.0), share * weight)
+        for weight, matches in found:
+            for number, share in matches.items():
+                best[number] = max(best.get(number, 0.0), share * min(1.0, weight / top))
         return best
 
     def _find(self, phrase: Phrase) -> Mapping[int, float]:
