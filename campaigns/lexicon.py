@@ -113,6 +113,10 @@ class Sayings:
             found[key].update(spot)
         return {key: frozenset(spots) for key, spots in found.items()}
 
+    def phrases_of(self, key: str) -> Iterator[Phrase]:
+        """Every phrase of one key."""
+        return (phrase for phrase, each in self._by_phrase.items() if any(other == key for other, _ in each))
+
     def keys(self, phrase: str) -> frozenset[str]:
         """The keys of which a text, folded and between blanks, holds a phrase."""
         return frozenset(

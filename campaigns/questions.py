@@ -1,7 +1,7 @@
 """A question as people type it, understood: what it is about, which year and level, what kind of answer it wants."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -103,11 +103,14 @@ class Reader:
         done = [length > 0 or i in asking for i, length in enumerate(taken)]
         named = {i for spots in levels.values() for i in spots}
         units.extend(self._left_over(words, marked, [f or i in named for i, f in enumerate(fillers)], done))
+        years = frozenset(int(year) for word in words for year in _YEAR.findall(word))
+        if not any(unit.weight >= 0.5 for unit in units):
+            units.extend(self._bare_units(levels, years))
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
             units=tuple(units),
-            years=frozenset(int(year) for word in words for year in _YEAR.findall(word)),
+            years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
             kinds=frozenset(kinds),
             outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
@@ -159,6 +162,14 @@ class Reader:
                 continue
             said.add(meant)
             yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start:end]))
+
+    def _bare_units(self, levels: Iterable[str], years: Iterable[int]) -> Iterator[Unit]:
+        """ "Cấp xã phải đạt gì?", "Năm 2024 làm gì?": where nothing else is named, the level or the year is the thing."""
+        for level in levels:
+            senses = tuple((phrase, 1.0) for phrase in self._lexicon.levels.phrases_of(level) if len(phrase) > 1)
+            yield Unit(senses, 0.45, True, level)
+        for year in years:
+            yield Unit((((str(year),), 1.0),), 0.45, True, str(year))
 
     def _places(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[Phrase]:
         """Provinces that are named: "cap quang nam 2025" names none, "o quang nam" does."""

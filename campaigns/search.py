@@ -178,7 +178,7 @@ class Index:
     def _matches(self, unit: Unit) -> Mapping[int, float]:
         found = [(weight, matches) for phrase, weight in unit.senses if (matches := self._find(phrase))]
         # Where this plan lacks the best words for a thing, its next best are the best.
-        top = max((weight for weight, matches in found if max(matches.values()) >= 0.9), default=1.0)
+        top = max((weight for weight, matches in found if weight > 0.5 and max(matches.values()) >= 0.9), default=1.0)
         best: dict[int, float] = {}
         for weight, matches in found:
             for number, share in matches.items():
