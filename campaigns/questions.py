@@ -164,7 +164,7 @@ class Reader:
             yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start:end]))
 
     def _bare_units(self, levels: Iterable[str], years: Iterable[int]) -> Iterator[Unit]:
-        """ "Cấp xã phải đạt gì?", "Năm 2024 làm gì?": where nothing else is named, the level or the year is the thing."""
+        """What is meant where only a level or a year is named: "Cấp xã phải đạt gì?", "Năm 2024 làm gì?"."""
         for level in levels:
             senses = tuple((phrase, 1.0) for phrase in self._lexicon.levels.phrases_of(level) if len(phrase) > 1)
             yield Unit(senses, 0.45, True, level)
