@@ -22,6 +22,14 @@ def render_code(error: AppError) -> str:
     return f"{error.code} ({params})" if params else error.code
 
 
+def render_sentence(error: AppError) -> str:
+    """What happened and what to do, in Vietnamese, by the same words as the chat; the code where it has none."""
+    # Imported here: the words are only needed when something went wrong.
+    from handlers.errors import SENTENCES, sentence_for
+
+    return sentence_for(error) if error.code in SENTENCES else render_code(error)
+
+
 def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     """The parser with every command of `names`, modules of `bot.commands`."""
     parser = argparse.ArgumentParser(
@@ -34,7 +42,7 @@ def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None, render: Render = render_code, names: Sequence[str] = NAMES) -> int:
+def main(argv: Sequence[str] | None = None, render: Render = render_sentence, names: Sequence[str] = NAMES) -> int:
     """Run one command and return its exit code; an AppError becomes the sentence that `render` gives."""
     arguments = build_parser(names).parse_args(argv)
     try:
