@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import ClassVar
 from zipfile import BadZipFile
@@ -44,7 +45,7 @@ def read_sheet(path: Path) -> list[Mapping[str, Cell]]:
     if not table:
         return []
     headers = ["" if header is None else str(header) for header in table[0]]
-    return [{header: cell for header, cell in zip(headers, row, strict=False) if header} for row in table[1:]]
+    return [{header: cell for header, cell in zip_longest(headers, row) if header} for row in table[1:]]
 
 
 def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
