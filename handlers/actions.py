@@ -5,10 +5,12 @@ same value. Fields are text or whole numbers and never contain the separator.
 """
 
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 SEPARATOR = "|"
+LONGEST_NUMBER = 18
 _KINDS: dict[str, type["Action"]] = {}
+_SHAPES: dict[type["Action"], tuple[tuple[str, bool], ...]] = {}
 A = TypeVar("A", bound=type["Action"])
 
 
@@ -20,7 +22,7 @@ class Action:
 
     def pack(self) -> str:
         """The action as text: prefix and fields, joined by `|`."""
-        return SEPARATOR.join([self.prefix, *(str(getattr(self, field.name)) for field in fields(self))])
+        return SEPARATOR.join([self.prefix, *[str(getattr(self, name)) for name, _is_number in _shape(type(self))]])
 
 
 def packed(kind: A) -> A:
@@ -35,17 +37,22 @@ def unpack(text: str) -> Action | None:
     """The action behind a packed text; None for anything that no screen of ours has offered in this form."""
     prefix, *values = text.split(SEPARATOR)
     kind = _KINDS.get(prefix)
-    if kind is None or len(values) != len(fields(kind)):
+    shape = _shape(kind) if kind else ()
+    if kind is None or len(values) != len(shape):
         return None
-    read: list[Any] = []
-    for field, value in zip(fields(kind), values, strict=True):
-        if field.type is int or field.type == "int":
-            if not (value.isascii() and value.isdigit() and len(value) <= 18):
-                return None
-            read.append(int(value))
-        else:
-            read.append(value)
+    read: list[str | int] = []
+    for (_name, is_number), value in zip(shape, values, strict=True):
+        if is_number and not (value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER):
+            return None
+        read.append(int(value) if is_number else value)
     return kind(*read)
+
+
+def _shape(kind: type[Action]) -> tuple[tuple[str, bool], ...]:
+    """(field, whether it is a whole number), in order: looked up once, since every button is packed."""
+    if kind not in _SHAPES:
+        _SHAPES[kind] = tuple((field.name, field.type is int) for field in fields(kind))
+    return _SHAPES[kind]
 
 
 def kinds() -> tuple[type[Action], ...]:
@@ -82,3 +89,12 @@ class Go(Action):
     prefix: ClassVar[str] = "go"
     view: str
     args: str = ""
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Fetch(Action):
+    """Send me this file. `reference`: as in a screen's `documents`. A channel answers it without a screen."""
+
+    prefix: ClassVar[str] = "file"
+    reference: str

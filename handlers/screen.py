@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from handlers.words import current_locale
 
@@ -120,10 +121,18 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The range a typed number may have, for the keyboard and the input field; checked again by the form engine."""
+    """The range a typed number may have, for the keyboard and the input field; checked again by the form engine.
+
+    `before`: a packed action that only lacks the number at its end, "" where a number can only be typed.
+    """
 
     low: int
     high: int
+    before: str = ""
+
+    def action(self, value: int) -> str:
+        """The packed action of choosing this number: it does what typing it on this very screen does."""
+        return f"{self.before}{value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,10 @@ class Screen:
         """The same screen with something said before it (an answer in between, a note about an old button)."""
         return replace(self, aside=(*blocks, *self.aside))
 
+    def with_choice(self, choice: Choice) -> "Screen":
+        """The same screen with one more thing that can be done."""
+        return replace(self, choices=(*self.choices, choice))
+
     @property
     def plain(self) -> str:
         """The whole screen as plain numbered text: what a channel without buttons sends."""
@@ -174,15 +187,17 @@ def say(template: str, /, tone: Tone = Tone.PLAIN, **values: object) -> Paragrap
 
     Values are put in as they are, so nothing that came from a person can become markup.
     """
-    spans: list[Span] = []
-    end = 0
-    for mark in _MARK.finditer(template):
-        spans += [Span(template[end : mark.start()]), Span(mark[1], bold=True)]
-        end = mark.end()
-    spans.append(Span(template[end:]))
-    filled = (Span(_fill(span.text, values), span.bold) for span in spans if span.text)
-    return Paragraph(tuple(filled), tone)
+    return Paragraph(tuple(Span(_fill(parts, values), bold) for parts, bold in _parse(template)), tone)
 
 
-def _fill(text: str, values: Mapping[str, object]) -> str:
-    return _HOLE.sub(lambda hole: str(values[hole[1]]), text)
+@lru_cache(maxsize=1024)
+def _parse(template: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """(parts, bold) of each span; parts are literal text and, at odd places, the names of holes."""
+    pieces = _MARK.split(template)
+    return tuple((tuple(_HOLE.split(piece)), bool(place % 2)) for place, piece in enumerate(pieces) if piece)
+
+
+def _fill(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return "".join([str(values[part]) if place % 2 else part for place, part in enumerate(parts)])

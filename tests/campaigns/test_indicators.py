@@ -56,8 +56,6 @@ def known(num: int, den: int, unknown: int = 0) -> Counts:
         (known(100, 100), "=", 100, "met"),
         (known(999, 1_000), "=", 100, "not_met"),
         (known(100, 100), ">=", 100, "met"),
-        (known(10, 100), "<=", 10, "met"),
-        (known(10, 100), "<", 10, "not_met"),
         (known(0, 0), ">=", 0, "missing"),
         (known(0, 0, unknown=50), ">=", 90, "missing"),
         # The interval lies wholly on one side, or straddles.
@@ -111,7 +109,7 @@ def test_sums_do_not_depend_on_order_and_can_be_taken_back(one: Counts, two: Cou
     assert one + Counts() == one
 
 
-@given(st.integers(1, 200), st.data(), st.sampled_from([">", ">=", "=", "<=", "<"]))
+@given(st.integers(1, 200), st.data(), st.sampled_from([">", ">=", "="]))
 def test_a_verdict_holds_whatever_the_unknown_answers_are(den: int, data: st.DataObject, operator: str) -> None:
     num = data.draw(st.integers(0, den))
     unknown = data.draw(st.integers(0, 10))

@@ -259,7 +259,7 @@ def test_plan_text_is_marked_as_vietnamese_in_an_english_page() -> None:
     document = page(RULE, Setting("en", Untranslated(), WHERE))
     assert document.one("html").attributes["lang"] == "en"
     assert document.one("blockquote").attributes["lang"] == "vi"
-    assert {link.text for link in document.all("a", hreflang="vi")} == {"Tiếng Việt"}
+    assert {button.text for button in document.all("button", value="speak|vi")} == {"Tiếng Việt"}
 
 
 def test_a_pushed_screen_answers_through_the_open_form_and_has_no_ids() -> None:
