@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ClassVar, ParamSpec, TypeVar
 
 from bot.logs import set_up_logs
 from bot.settings import Settings
+from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from models.database import Database, open_database
 from models.migrations import migrate
@@ -60,8 +61,18 @@ def deed(action: str, object_kind: str, object_id: str, *fields: str) -> Deed:
     return Deed(OPERATOR, action, object_kind, object_id, fields)
 
 
+@dataclass(eq=False)
+class NoDatabaseFile(AppError):
+    """The settings name a database that is no single file."""
+
+    code: ClassVar[str] = "no_database_file"
+
+
 def database_file(settings: Settings) -> Path:
-    """The SQLite file that the settings name. Errors: ValueError for another kind of database."""
+    """The SQLite file that the settings name. Errors: `no_database_file` for another kind of database."""
     from models.sqlite import sqlite_path
 
-    return sqlite_path(settings.database_url)
+    try:
+        return sqlite_path(settings.database_url)
+    except ValueError as error:
+        raise NoDatabaseFile from error

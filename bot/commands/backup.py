@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.desk import NoDatabaseFile
     from services.backups import BackupUnusable, FileExists
 
 
@@ -22,13 +23,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def back_up_database(args: argparse.Namespace) -> int:
     """Copy the database into a file."""
-    from bot.desk import database_file, deed, open_desk
+    from bot.desk import NoDatabaseFile, database_file, deed, open_desk
     from bot.settings import Settings
     from services.audit import write_deed
     from services.backups import BackupUnusable, FileExists, back_up
 
-    database = database_file(Settings())
     try:
+        database = database_file(Settings())
         if not database.is_file():
             raise BackupUnusable(database.name, "missing")
         if args.file.exists() and not args.force:
@@ -36,7 +37,7 @@ def back_up_database(args: argparse.Namespace) -> int:
         with open_desk() as desk:
             desk.database.write_now(write_deed, desk.now, deed("backup", "database", database.name))
             size = back_up(database, args.file, overwrite=args.force)
-    except (BackupUnusable, FileExists) as error:
+    except (BackupUnusable, FileExists, NoDatabaseFile) as error:
         return _refuse(error)
     sys.stdout.write(f"Đã sao lưu vào {args.file} ({size / 1_000_000:.1f} MB). Tệp chứa câu trả lời của người dân.\n")
     return 0
@@ -44,15 +45,15 @@ def back_up_database(args: argparse.Namespace) -> int:
 
 def restore_database(args: argparse.Namespace) -> int:
     """Put a file back as the database."""
-    from bot.desk import database_file, deed, open_desk
+    from bot.desk import NoDatabaseFile, database_file, deed, open_desk
     from bot.settings import Settings
     from services.audit import write_deed
     from services.backups import BackupUnusable, FileExists, restore
 
-    database = database_file(Settings())
     try:
+        database = database_file(Settings())
         restore(args.file, database, overwrite=args.force)
-    except (BackupUnusable, FileExists) as error:
+    except (BackupUnusable, FileExists, NoDatabaseFile) as error:
         return _refuse(error)
     with open_desk() as desk:
         desk.database.write_now(write_deed, desk.now, deed("restore", "database", database.name))
@@ -62,13 +63,15 @@ def restore_database(args: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse(error: "FileExists | BackupUnusable") -> int:
-    from services.backups import FileExists
+def _refuse(error: "FileExists | BackupUnusable | NoDatabaseFile") -> int:
+    from services.backups import BackupUnusable, FileExists
 
     if isinstance(error, FileExists):
         sys.stderr.write(f"Đã có tệp {error.file}. Chọn tên khác, hoặc thêm --force để ghi đè.\n")
-    else:
+    elif isinstance(error, BackupUnusable):
         sys.stderr.write(f"{error.file}: {_REASONS[error.reason]}\n")
+    else:
+        sys.stderr.write("Lệnh này chỉ dành cho SQLite; với PostgreSQL xin dùng pg_dump và pg_restore.\n")
     return 1
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.bot.conftest import Said
 
 
@@ -24,3 +26,12 @@ def test_database_goes_into_a_file_and_back(thiduaso: Callable[..., Said], datab
         ("operator", "backup", "database", "try.db"),
         ("operator", "restore", "database", "try.db"),
     ]
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_other_databases_have_their_own_tools(
+    thiduaso: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("THIDUASO_DATABASE_URL", "postgresql://localhost/x")
+    told = "Lệnh này chỉ dành cho SQLite; với PostgreSQL xin dùng pg_dump và pg_restore.\n"
+    assert thiduaso(command, "a.db") == (1, "", told)
