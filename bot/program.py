@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot.conversation import Conversation
+from bot.rules_index import RulesIndex
 from bot.settings import Settings
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
@@ -24,7 +25,7 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import forms, menu, places, privacy, rules, slips, standing
+from handlers import calendar, campaigns, forms, menu, places, plan, privacy, rules, slips, standing
 from handlers.errors import explain, incident, not_found, too_large
 from handlers.screen import Screen
 from handlers.views import Views
@@ -41,9 +42,12 @@ VIEWS: Views = {
     **slips.VIEWS,
     **standing.VIEWS,
     **rules.VIEWS,
+    **campaigns.VIEWS,
+    **plan.VIEWS,
+    **calendar.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
-ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router)
+ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router, plan.router, campaigns.router, calendar.router)
 
 
 def utc_now() -> datetime:
@@ -75,6 +79,7 @@ class Program:
         )
         self.web = WebChannel(tools)
         self.timed = TimedRunner(self.database, library, clock)
+        self.rules = RulesIndex(self.database, library)
 
     def application(self) -> web.Application:
         """The aiohttp application of the web channel."""
@@ -87,11 +92,12 @@ class Program:
         """What runs beside the web channel."""
         await self.timed.catch_up()
         await self.push.start()
-        running = asyncio.create_task(self.timed.run())
+        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run())]
         yield
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        for task in running:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await self.push.stop()
         await asyncio.to_thread(self.database.close)
 

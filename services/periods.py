@@ -102,12 +102,15 @@ def find_period(session: Session, period_id: str) -> PeriodInfo:
     return _info(period)
 
 
-def current_period(session: Session, acting: Acting) -> PeriodInfo | None:
-    """The period that is open today, or else the last one that was; None where there never was one."""
-    rows = session.exec(
-        select(Period).where(col(Period.opens_on) <= acting.today).order_by(col(Period.opens_on).desc()).limit(8)
-    )
-    periods = [_info(row) for row in rows]
+def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
+    """The period that is open today, or else the last one that was; None where there never was one.
+
+    campaign: look among this campaign's periods only.
+    """
+    begun = select(Period).where(col(Period.opens_on) <= acting.today)
+    if campaign is not None:
+        begun = begun.where(Period.campaign == campaign)
+    periods = [_info(row) for row in session.exec(begun.order_by(col(Period.opens_on).desc()).limit(8))]
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
 
 

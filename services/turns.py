@@ -108,6 +108,7 @@ def find_actor(session: Session, arrival: Arrival) -> Actor:
         _read_view(chat.view),
         chat.household_id,
         unit,
+        chat.campaign,
         origin=arrival.origin,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from models.sqlite import RawConnection, open_engine, sqlite_path
 
-HEAD = "0001"
+HEAD = "0003"
 """The newest revision, so that a start on a migrated database need not import alembic to know."""
 
 _LOCK_TIMEOUT_MS = 60_000
