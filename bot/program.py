@@ -47,7 +47,17 @@ VIEWS: Views = {
     **calendar.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
-ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router, plan.router, campaigns.router, calendar.router)
+ROUTERS = (
+    forms.router,
+    menu.router,
+    places.router,
+    privacy.router,
+    slips.router,
+    rules.router,
+    plan.router,
+    campaigns.router,
+    calendar.router,
+)
 
 
 def utc_now() -> datetime:

@@ -17,8 +17,8 @@ from campaigns.format.target import Target
 from campaigns.forms import facts_of
 from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
 from campaigns.loading import BUILT_IN, Packs, load_packs
-from campaigns.plan_text import Clause
 from campaigns.places import Gazetteer, load_gazetteer
+from campaigns.plan_text import Clause
 from campaigns.problems import Problem, Problems
 from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
@@ -76,7 +76,10 @@ class Tree:
 
 
 class Library:
-    """Packs, catalogue, forms and units. Read-only but for `answer_from`; what takes time to build is built once, when first asked for."""
+    """Packs, catalogue, forms and units. Read-only but for `answer_from`.
+
+    What takes time to build is built once, when first asked for.
+    """
 
     def __init__(self, packs: Packs, bank: Mapping[str, Form], trees: Mapping[str, str]) -> None:
         """trees: slug → text of its units.yaml."""

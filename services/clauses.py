@@ -44,11 +44,11 @@ def import_clauses(session: Session, campaign: str, clauses: Sequence[Clause], s
 
 def read_clauses(session: Session) -> Mapping[str, Sequence[Clause]]:
     """Campaign → its imported clauses in the document's order; campaigns without any are left out."""
-    table = PlanClause.core().c
-    columns = (table.campaign, table.path, table.trail, table.marker, table.text)
     found: dict[str, list[Clause]] = {}
-    for campaign, path, trail, marker, text in session.execute(select(*columns).order_by(table.campaign, table.position)):
-        found.setdefault(campaign, []).append(Clause(path, tuple(map(str, trail)), marker, text))
+    ordered = select(PlanClause).order_by(col(PlanClause.campaign), col(PlanClause.position))
+    for row in session.exec(ordered):
+        clause = Clause(row.path, tuple(map(str, row.trail)), row.marker, row.text)
+        found.setdefault(row.campaign, []).append(clause)
     return found
 
 

@@ -26,8 +26,9 @@ class Actor:
     """Someone who acts through a chat.
 
     `chat_id` is the channel's own id, or one of ours from 2^53 up. `household_id` and `unit` are what the chat has
-    chosen so far, `campaign` the one that questions are about (None: the one that is asking). `is_new`: nothing is stored of this chat yet. `origin`: a keyed digest of the address that the event
-    came from, "" where the channel knows none; it only serves to lock guessing.
+    chosen so far, `campaign` the one that questions are about (None: the one that is asking). `is_new`: nothing is
+    stored of this chat yet. `origin`: a keyed digest of the address that the event came from, "" where the channel
+    knows none; it only serves to lock guessing.
     """
 
     chat_id: int

@@ -18,11 +18,13 @@ from services.campaigns import NoCampaign, current_campaign, require_pack
 from services.people import Acting
 from services.periods import current_period
 
-__all__ = ["NoCampaign", "RuleAnswer", "WhoToAsk", "ask", "keep_miss", "root_of", "see_answer"]
+__all__ = ["NoCampaign", "RuleAnswer", "WhoToAsk", "ask", "keep_miss", "kept", "root_of", "see_answer"]
 
 LONGEST_KEPT = 300
 LONGEST_SHOWN = 200
-"""Characters of a question that the chat's view keeps, so that it can be redrawn and gone on from."""
+"""Characters of a question that the chat's view keeps, to draw the answer again and to go on from it."""
+CLAUSE = "p:"
+"""What a part begins with that names a clause of the plan."""
 MOST_NEAR = 6
 MOST_RULES = 3
 
@@ -54,9 +56,9 @@ class Conflict:
 class RuleAnswer:
     """What a plan says to a question.
 
-    shown: what the answer consists of; now: what applies today where the overlay differs from it; near: what else stands
-    under the same heading or was found; silence: what the pack says the plan leaves open; part: which part of the answer
-    the person looks at ("" the answer itself).
+    shown: what the answer consists of; now: what applies today where the overlay differs from it; near: what else
+    stands under the same heading or was found; silence: what the pack says the plan leaves open; other: the campaign
+    whose plan does answer; part: what the person looks at ("" the answer itself, `CLAUSE` and a path: that clause).
     """
 
     pack: Pack
@@ -82,9 +84,7 @@ def ask(session: Session, acting: Acting, question: str, earlier: str = "", camp
     return see_answer(session, acting, slug, question, earlier)
 
 
-def see_answer(
-    session: Session, acting: Acting, campaign: str, question: str, *rest: str
-) -> RuleAnswer:
+def see_answer(session: Session, acting: Acting, campaign: str, question: str, *rest: str) -> RuleAnswer:
     """The answer to a question, as of now. rest: the question before, and the part that is looked at.
 
     Errors: `no_campaign`.
@@ -92,8 +92,9 @@ def see_answer(
     earlier, part = (*rest, "", "")[:2]
     pack = require_pack(acting, campaign)
     answer = acting.library.answering.answer(campaign, question, Person(earlier=earlier))
-    shown = _shown(answer, part)
-    conflict = _conflict(acting, pack, answer) if shown and answer.answered and not part.startswith("r") else None
+    pointed = _pointed_at(acting, pack, part)
+    shown = pointed or (answer.listed or answer.results[:1] if answer.answered else ())
+    conflict = _conflict(acting, pack, answer) if answer.answered and not pointed else None
     told = (*shown, *(conflict.results if conflict else ()))
     return RuleAnswer(
         pack=pack,
@@ -111,6 +112,15 @@ def see_answer(
     )
 
 
+def kept(question: str) -> str:
+    """A question as the chat's view keeps it: whole, or of a long one the end where it asks, else the beginning."""
+    if len(question) <= LONGEST_SHOWN:
+        return question
+    if question.rstrip().endswith("?"):
+        return question[-LONGEST_SHOWN:].partition(" ")[2] or question[-LONGEST_SHOWN:]
+    return question[:LONGEST_SHOWN].rpartition(" ")[0] or question[:LONGEST_SHOWN]
+
+
 def root_of(acting: Acting, campaign: str, question: str, before: str, root: str = "") -> str:
     """The question that this one goes on from, "" where it stands alone. root: what `before` itself went on from."""
     basis = root or before
@@ -122,20 +132,19 @@ def root_of(acting: Acting, campaign: str, question: str, before: str, root: str
 
 
 def keep_miss(session: Session, acting: Acting, campaign: str, question: str, outcome: str) -> None:
-    """Keep a question that was declined or marked wrong, by day and without who asked. outcome: a code, "" keeps none."""
+    """Keep a question that was declined or marked wrong, by day and without who asked. outcome: a code; "" keeps none."""
     if not outcome:
         return
     asked = {"campaign": campaign, "day": acting.today, "text": question[:LONGEST_KEPT], "outcome": outcome}
     session.add(AskedQuestion.model_validate(asked))
 
 
-def _shown(answer: Answer, part: str) -> tuple[Result, ...]:
-    """What the answer consists of: the whole list, the best clause, or another that the person has pointed at."""
-    if part[:1] == "r" and part[1:].isdigit() and int(part[1:]) < len(answer.results):
-        return (answer.results[int(part[1:])],)
-    if not answer.answered:
+def _pointed_at(acting: Acting, pack: Pack, part: str) -> tuple[Result, ...]:
+    """The clause that the person has pointed at, where the part names one."""
+    if not part.startswith(CLAUSE):
         return ()
-    return answer.listed or answer.results[:1]
+    path = part.removeprefix(CLAUSE)
+    return tuple(_result(each) for each in _provisions(acting, pack) if each.path == path)
 
 
 def _now(pack: Pack, shown: Sequence[Result]) -> tuple[NowRule, ...]:
@@ -148,7 +157,7 @@ def _now(pack: Pack, shown: Sequence[Result]) -> tuple[NowRule, ...]:
 
 
 def _conflict(acting: Acting, pack: Pack, answer: Answer) -> Conflict | None:
-    """Clauses that contradict the best one: the pack says so, and they were found as well or the plan's own rule says it."""
+    """Clauses that contradict the best one, as the pack says: lint found them so, or the question found both."""
     best, found = answer.results[0].clause, {result.clause for result in answer.results}
     for ambiguity in pack.ambiguities:
         others = set(map(str, ambiguity.clauses)) - {best}
@@ -165,7 +174,9 @@ def _near(acting: Acting, pack: Pack, answer: Answer, shown: Sequence[Result]) -
     if first is None:
         return ()
     parent = first.clause.rpartition(".")[0]
-    brothers = [_result(each) for each in _provisions(acting, pack) if parent and each.path.rpartition(".")[0] == parent]
+    brothers = [
+        _result(each) for each in _provisions(acting, pack) if parent and each.path.rpartition(".")[0] == parent
+    ]
     seen = {result.clause for result in (*shown, first)}
     kept = {each.clause: each for each in (*answer.results[1:3], *_around(brothers, first), *answer.results[3:])}
     return tuple(each for path, each in kept.items() if path not in seen)[:MOST_NEAR]
