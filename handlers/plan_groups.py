@@ -82,7 +82,7 @@ def _about(facts: PlanPage) -> Iterator[tuple[str, Iterable[Row]]]:
     yield (
         _("Related campaigns and legal bases"),
         (
-            _row(pack, each, each.text.to(current_locale()) + _paper(each.number, each.date and date_words(each.date)))
+            _row(pack, each, each.text.to(current_locale()) + _paper(each.number, date_words(each.date) if each.date else None))
             for each in papers
         ),
     )

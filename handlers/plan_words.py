@@ -42,11 +42,11 @@ def target_words(target: Target) -> str:
     value = f"{target.value.normalize():f}".replace(".", "," if current_locale() == "vi" else ".")
     if target.wording in {Wording.BARE, Wording.REACH}:
         read = {
-            Operator.AT_LEAST: _("read as: {value}% or more"),
-            Operator.EQUAL: _("read as: all of it, {value}%"),
-            Operator.ABOVE: _("read as: above {value}%"),
+            Operator.AT_LEAST: _("read as: {value} or more"),
+            Operator.EQUAL: _("read as: all of it, {value}"),
+            Operator.ABOVE: _("read as: above {value}"),
         }[target.operator]
-        text = f"{text}; {read.format(value=value)}"
+        text = f"{text}; {read.format(value=f"{value}%")}"
     return text
 
 

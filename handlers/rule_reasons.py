@@ -22,12 +22,11 @@ def reason_words(reason: Reason, parameters: Mapping[str, str]) -> str:
 
 
 def _sentences() -> dict[Reason, str]:
-    example = _("Please ask in a few words, for example: how many sets of papers are needed?")
     return {
-        Reason.EMPTY: _("There was nothing to read.") + " " + example,
-        Reason.TOO_SHORT: _("One letter is too little to tell what is asked.") + " " + example,
-        Reason.TOO_LONG: _("That is too long to be read as one question.") + " " + example,
-        Reason.NO_WORDS: _("There were no words in that to look for.") + " " + example,
+        Reason.EMPTY: _("There was nothing to read."),
+        Reason.TOO_SHORT: _("One letter is too little to tell what is asked."),
+        Reason.TOO_LONG: _("That is too long to be read as one question."),
+        Reason.NO_WORDS: _("There were no words in that to look for."),
         Reason.NOT_COVERED: _("This plan does not say anything about that."),
         Reason.LEVEL_NOT_COVERED: _("This plan sets nothing for that level ({level})."),
         Reason.YEAR_NOT_COVERED: _("This plan sets nothing for {year}."),

@@ -56,7 +56,8 @@ def draw_answer(found: RuleAnswer) -> Screen:
 def answer_blocks(found: RuleAnswer) -> tuple[Block, ...]:
     """The answer itself, as it is also said before a screen that a question interrupts."""
     if found.answer.kind is Kind.UNREADABLE:
-        return (say("{why}", why=reason_words(found.answer.reason or Reason.NO_WORDS, {})),)
+        why = say("{why}", why=reason_words(found.answer.reason or Reason.NO_WORDS, {}))
+        return (why, say(_("Please ask in a few words, for example: how many sets of papers are needed?")))
     if not found.shown:
         return _declined(found)
     blocks: list[Block] = []

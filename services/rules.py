@@ -132,7 +132,7 @@ def root_of(acting: Acting, campaign: str, question: str, before: str, root: str
 
 
 def keep_miss(session: Session, acting: Acting, campaign: str, question: str, outcome: str) -> None:
-    """Keep a question that was declined or marked wrong, by day and without who asked. outcome: a code; "" keeps none."""
+    """Keep a question that was declined or marked wrong, by day, without who asked. outcome: a code; "" keeps none."""
     if not outcome:
         return
     asked = {"campaign": campaign, "day": acting.today, "text": question[:LONGEST_KEPT], "outcome": outcome}
