@@ -1,6 +1,7 @@
 """How what a plan says is put: its dates, its comparators, its clauses, and what applies now beside it."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from campaigns.calendar import Stage, Status
 from campaigns.clauses import ClausePath
@@ -11,7 +12,7 @@ from campaigns.format.overlay import NowRule, Successor
 from campaigns.format.pack import Pack
 from campaigns.format.target import Operator, Target, Wording
 from handlers.screen import Paragraph, Tone, say
-from handlers.words import _, current_locale
+from handlers.words import _, current_locale, percent
 
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -39,14 +40,14 @@ def years_of(pack: Pack) -> str:
 def target_words(target: Target) -> str:
     """A target with its comparator as the plan writes it, and how a bare percentage is read."""
     text = target.text.to(current_locale()).rstrip(".")
-    value = f"{target.value.normalize():f}".replace(".", "," if current_locale() == "vi" else ".")
+    value = percent(Fraction(target.value) / 100)
     if target.wording in {Wording.BARE, Wording.REACH}:
         read = {
             Operator.AT_LEAST: _("read as: {value} or more"),
             Operator.EQUAL: _("read as: all of it, {value}"),
             Operator.ABOVE: _("read as: above {value}"),
         }[target.operator]
-        text = f"{text}; {read.format(value=f"{value}%")}"
+        text = f"{text}; {read.format(value=value)}"
     return text
 
 
