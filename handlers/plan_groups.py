@@ -82,7 +82,11 @@ def _about(facts: PlanPage) -> Iterator[tuple[str, Iterable[Row]]]:
     yield (
         _("Related campaigns and legal bases"),
         (
-            _row(pack, each, each.text.to(current_locale()) + _paper(each.number, date_words(each.date) if each.date else None))
+            _row(
+                pack,
+                each,
+                each.text.to(current_locale()) + _paper(each.number, date_words(each.date) if each.date else None),
+            )
             for each in papers
         ),
     )

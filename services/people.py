@@ -28,7 +28,7 @@ class Actor:
     `chat_id` is the channel's own id, or one of ours from 2^53 up. `household_id` and `unit` are what the chat has
     chosen so far, `campaign` the one that questions are about (None: the one that is asking). `is_new`: nothing is
     stored of this chat yet. `origin`: a keyed digest of the address that the event came from, "" where the channel
-    knows none; it only serves to lock guessing.
+    knows none; it only serves to lock guessing. `seq`: how often the chat had moved when this was read.
     """
 
     chat_id: int
@@ -40,6 +40,7 @@ class Actor:
     campaign: str | None = None
     is_new: bool = False
     origin: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
