@@ -4,7 +4,8 @@ import json
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,7 +29,19 @@ def no_clauses(_: str) -> Sequence["Clause"]:
     return ()
 
 
-def add_parser(subparsers: Subparsers, clauses: ClauseSource = no_clauses) -> None:
+def database_clauses(slug: str) -> Sequence["Clause"]:
+    """What was imported into the database that the settings name, if there is one."""
+    return _stored().get(slug, ())
+
+
+@cache
+def _stored() -> Mapping[str, Sequence["Clause"]]:
+    from bot.stored_clauses import stored_clauses
+
+    return stored_clauses()
+
+
+def add_parser(subparsers: Subparsers, clauses: ClauseSource = database_clauses) -> None:
     """Add the command. clauses: where imported clauses come from, unless --clauses names a file."""
     parser = subparsers.add_parser("ask", help="ask what a plan says")
     parser.add_argument("slug", nargs="?", help="campaign")
