@@ -62,7 +62,7 @@ def _once(row: Row, told: set[Paragraph]) -> Row:
 
 def _about(facts: PlanPage) -> Iterator[tuple[str, Iterable[Row]]]:
     pack = facts.pack
-    yield _("The plan"), _identity(facts)
+    yield _("The document"), _identity(facts)
     whole = [rule for rule in pack.overlay if rule.clause is None or rule.clause not in _told(pack)]
     yield _("What has changed since"), [(now_paragraph(rule),) for rule in whole]
     yield _("Purposes"), _entries(pack, pack.purposes)

@@ -105,7 +105,7 @@ def _declined(found: RuleAnswer) -> tuple[Block, ...]:
         blocks += [say(_("The plan does not say:")), told]
     if answer.results and answer.reason not in {Reason.WEATHER, Reason.OFFTOPIC}:
         blocks += [say(_("The nearest that it does say:")), _quoted(found, answer.results[0])]
-    return (*blocks, *who_to_ask(found), *language_note())
+    return (*blocks, *map(now_paragraph, found.now), *who_to_ask(found), *language_note())
 
 
 def _verbatim(found: RuleAnswer) -> list[Block]:

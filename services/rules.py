@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from campaigns.clauses import sort_key
 from campaigns.facts import Provision
 from campaigns.format.about import Ambiguity, NotStated
 from campaigns.format.duty import Contact
@@ -102,7 +103,7 @@ def see_answer(session: Session, acting: Acting, campaign: str, question: str, *
         earlier=earlier,
         answer=answer,
         shown=shown,
-        now=_now(pack, told),
+        now=_now(pack, told) if told else _beside(pack, answer),
         near=_near(acting, pack, answer, shown),
         conflict=conflict,
         silence=next((item for item in pack.not_stated if item.id == answer.silence), None),
@@ -156,6 +157,14 @@ def _now(pack: Pack, shown: Sequence[Result]) -> tuple[NowRule, ...]:
     return tuple(dict.fromkeys((*about, *gone)))[:MOST_RULES]
 
 
+def _beside(pack: Pack, answer: Answer) -> tuple[NowRule, ...]:
+    """For a question that the plan leaves open: what applies now, by the overlay, about that very thing."""
+    silent = next((item for item in pack.not_stated if item.id == answer.silence), None)
+    if silent is None or silent.clause is None:
+        return ()
+    return tuple(rule for rule in pack.overlay if rule.clause == silent.clause)[:MOST_RULES]
+
+
 def _conflict(acting: Acting, pack: Pack, answer: Answer) -> Conflict | None:
     """Clauses that contradict the best one, as the pack says: lint found them so, or the question found both."""
     best, found = answer.results[0].clause, {result.clause for result in answer.results}
@@ -169,26 +178,27 @@ def _conflict(acting: Acting, pack: Pack, answer: Answer) -> Conflict | None:
 
 
 def _near(acting: Acting, pack: Pack, answer: Answer, shown: Sequence[Result]) -> tuple[Result, ...]:
-    """What stands under the heading of the first clause shown, then what else was found; not what is shown already."""
+    """What was found beside the first clause shown, what stands under its heading, and under the next one up."""
     first = shown[0] if shown else answer.results[0] if answer.results else None
     if first is None:
         return ()
+    provisions = _provisions(acting, pack)
     parent = first.clause.rpartition(".")[0]
-    brothers = [
-        _result(each) for each in _provisions(acting, pack) if parent and each.path.rpartition(".")[0] == parent
-    ]
+    upper = parent.rpartition(".")[0]
+    brothers = [each for each in provisions if parent and each.path.rpartition(".")[0] == parent]
+    cousins = [each for each in provisions if upper and each.path.startswith(f"{upper}.") and each not in brothers]
+    near = (*map(_result, _around(brothers, first.clause)), *map(_result, _around(cousins, first.clause)))
+    ordered = (*answer.results[1:3], *near[:MOST_NEAR], *answer.results[3:], *near[MOST_NEAR:])
     seen = {result.clause for result in (*shown, first)}
-    kept = {each.clause: each for each in (*answer.results[1:3], *_around(brothers, first), *answer.results[3:])}
-    return tuple(each for path, each in kept.items() if path not in seen)[:MOST_NEAR]
+    unique = {each.clause: each for each in ordered if each.clause not in seen}
+    return tuple(unique.values())[:MOST_NEAR]
 
 
-def _around(brothers: Sequence[Result], first: Result) -> Sequence[Result]:
-    """Brothers by how near they stand."""
-    paths = [each.clause for each in brothers]
-    if first.clause not in paths:
-        return brothers
-    here = paths.index(first.clause)
-    return sorted(brothers, key=lambda each: abs(paths.index(each.clause) - here))
+def _around(found: Sequence[Provision], path: str) -> Sequence[Provision]:
+    """Provisions by how near they stand to a clause, in the plan's order."""
+    here, places = sort_key(path), [sort_key(each.path) for each in found]
+    before = sum(place < here for place in places)
+    return [found[index] for index in sorted(range(len(found)), key=lambda index: abs(index - before + 0.5))]
 
 
 def _provisions(acting: Acting, pack: Pack) -> Sequence[Provision]:

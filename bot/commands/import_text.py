@@ -37,6 +37,7 @@ def add_parser(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def import_text(args: argparse.Namespace) -> int:
     """Cut the document and keep its clauses. 0 kept, 1 nothing was kept, 2 no such campaign or file."""
+    from bot.logs import set_up_logs
     from bot.settings import Settings
     from campaigns.documents import import_document
     from campaigns.errors import AppError
@@ -57,6 +58,7 @@ def import_text(args: argparse.Namespace) -> int:
     except AppError as error:
         sys.stderr.write(f"{_words(error)}\n")
         return 1
+    set_up_logs(as_json=settings.log_json)
     _keep(settings.database_url, args.slug, clauses, args.file.name)
     _report(args, len({clause.path for clause in clauses}), list(problems_of(pack, clauses)))
     return 0
