@@ -39,6 +39,7 @@ def import_text(args: argparse.Namespace) -> int:
     """Cut the document and keep its clauses. 0 kept, 1 nothing was kept, 2 no such campaign or file."""
     from bot.logs import set_up_logs
     from bot.settings import Settings
+    from campaigns.clauses import is_clause_path
     from campaigns.documents import import_document
     from campaigns.errors import AppError
     from campaigns.loading import BUILT_IN, load_packs
@@ -59,8 +60,10 @@ def import_text(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{_words(error)}\n")
         return 1
     set_up_logs(as_json=settings.log_json)
-    _keep(settings.database_url, args.slug, clauses, args.file.name)
-    _report(args, len({clause.path for clause in clauses}), list(problems_of(pack, clauses)))
+    problems = list(problems_of(pack, clauses))
+    kept = {clause.path: clause for clause in reversed(clauses) if is_clause_path(clause.path)}
+    _keep(settings.database_url, args.slug, [each for each in clauses if kept.get(each.path) is each], args.file.name)
+    _report(args, len(kept), problems)
     return 0
 
 
@@ -74,7 +77,7 @@ def problems_of(pack: "Pack", clauses: "Sequence[Clause]") -> "Iterator[str]":
         if count > 1:
             yield f"{path}: có {count} đoạn cùng vị trí này, chỉ giữ đoạn đầu."
         if not is_clause_path(path):
-            yield f"{path}: không đọc được vị trí này thành điều khoản."
+            yield f"{path}: không đọc được vị trí này thành điều khoản, nên không nhập."
     for clause in clauses:
         if not clause.text.strip():
             yield f"{clause.path}: điều khoản không có chữ."
