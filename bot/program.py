@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot.conversation import Conversation
+from bot.rules_index import RulesIndex
 from bot.settings import Settings
 from bot.telegram.service import TelegramService
 from bot.telegram.webhook import PATH
@@ -26,7 +27,7 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import forms, menu, odd, places, privacy, rules, slips, standing
+from handlers import calendar, campaigns, forms, menu, odd, places, plan, privacy, rules, slips, standing
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from handlers.views import Views
@@ -44,9 +45,23 @@ VIEWS: Views = {
     **slips.VIEWS,
     **standing.VIEWS,
     **rules.VIEWS,
+    **campaigns.VIEWS,
+    **plan.VIEWS,
+    **calendar.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
-ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router, odd.router)
+ROUTERS = (
+    forms.router,
+    menu.router,
+    places.router,
+    privacy.router,
+    slips.router,
+    rules.router,
+    plan.router,
+    campaigns.router,
+    calendar.router,
+    odd.router,
+)
 
 
 def utc_now() -> datetime:
@@ -85,6 +100,7 @@ class Program:
         )
         self.web = WebChannel(tools)
         self.timed = TimedRunner(self.database, library, clock)
+        self.rules = RulesIndex(self.database, library)
         self.telegram: TelegramService | None = None
         if settings.bot_token is not None and settings.bot_token.get_secret_value():
             self.telegram = TelegramService(settings.bot_token, settings, self.conversation, clock)
@@ -104,15 +120,16 @@ class Program:
         await self.push.start()
         soon = asyncio.get_running_loop().call_soon_threadsafe
         listener = Listener(self.settings.database_url, (INBOX,), lambda _channel, chat: soon(self.push.wake, chat))
-        running = asyncio.create_task(self.timed.run())
+        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run())]
         if self.telegram is not None:
             await self.telegram.start()
         yield
         if self.telegram is not None:
             await self.telegram.stop()
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        for task in running:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await asyncio.to_thread(listener.close)
         await self.push.stop()
         await asyncio.to_thread(self.database.close)
