@@ -51,4 +51,5 @@ class Conversation:
         loads = {view_id: view.load for view_id, view in self.views.items()}
         found = await self.door.read(arrive, arrival, self.library, loads)
         with use_locale(found.actor.locale):
-            return self.views[found.actor.view.view].draw(found.facts)
+            screen = self.views[found.actor.view.view].draw(found.facts)
+        return screen.with_aside(*explain(found.trouble, found.actor.locale).blocks) if found.trouble else screen

@@ -15,15 +15,17 @@ from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
 from handlers.actions import Action, Odd, unpack
+from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast
 from handlers.replies import read_reply
 from handlers.screen import Screen
 from handlers.turn import Turn
 from handlers.views import Views
 from handlers.words import use_locale
+from services.consents import NoConsent
 from services.door import Door
 from services.people import Acting
-from services.turns import AlreadyDone, Arrival, SessionEnded, StaleAction, arrive
+from services.turns import AlreadyDone, Arrival, Arrived, SessionEnded, StaleAction, arrive, move_chat
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 log = structlog.get_logger()
@@ -73,7 +75,7 @@ class WhoActs(BaseMiddleware):
         found = await self.door.read(arrive, arrival, self.library, self.loads if typed else None)
         acting = Acting(found.actor, arrival.at, self.library)
         data["turn"] = Turn(self.door, self.views, arrival, acting)
-        data["facts"] = found.facts
+        data["found"] = found
         with use_locale(found.actor.locale):
             return await handler(event, data)
 
@@ -84,15 +86,18 @@ class WhatIsMeant(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         turn: Turn = data["turn"]
         try:
-            data["action"] = self._action(event, turn, data["facts"])
+            data["action"] = self._action(event, turn, data["found"])
             return await handler(event, data)
         except AlreadyDone:
             return await self._current(turn)
+        except NoConsent as error:
+            # Also in the middle of a form, when it was renewed: what is asked now has not been agreed to.
+            return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
         except AppError as error:
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
 
-    def _action(self, event: TelegramObject, turn: Turn, facts: object) -> Action:
+    def _action(self, event: TelegramObject, turn: Turn, found: Arrived) -> Action:
         if not isinstance(event, Update):
             raise StaleAction
         if event.callback_query is not None:
@@ -103,13 +108,22 @@ class WhatIsMeant(BaseMiddleware):
         message = event.message
         if message is None or message.text is None:
             return Odd(_kind(message))
-        return read_reply(turn.views[turn.actor.view.view].draw(facts), message.text)
+        if found.trouble is not None:
+            # The text answers a screen that is no longer there: only a command may be taken from it.
+            command = read_command(message.text, yes_pending=True)
+            if command is None:
+                raise found.trouble
+            return command
+        return read_reply(turn.views[turn.actor.view.view].draw(found.facts), message.text)
 
     async def _current(self, turn: Turn) -> Screen:
         """The chat's screen as it is now: what was read at arrival may be older than the event that got ahead."""
         found = await turn.door.read(
             arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()}
         )
+        if found.trouble is not None:
+            # Leave the place that is gone, so that the next reply answers what is shown now.
+            await turn.door.write(move_chat, turn.actor.chat_id, found.actor.view)
         return turn.views[found.actor.view.view].draw(found.facts)
 
 

@@ -24,7 +24,7 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import forms, menu, places, privacy, rules, slips, standing
+from handlers import forms, menu, odd, places, privacy, rules, slips, standing
 from handlers.errors import explain, incident, not_found, too_large
 from handlers.screen import Screen
 from handlers.views import Views
@@ -42,8 +42,8 @@ VIEWS: Views = {
     **standing.VIEWS,
     **rules.VIEWS,
 }
-# The busiest first: each router passed costs its share of every event.
-ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router)
+# The busiest first: each router passed costs its share of every event. Last what takes all that is left.
+ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router, odd.router)
 
 
 def utc_now() -> datetime:

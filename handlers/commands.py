@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaigns.text import fold, tidy
-from handlers.actions import Action, Go, packed
+from handlers.actions import Action, Asked, Go, packed
 
 
 @packed
@@ -66,7 +66,11 @@ _FOLDED: dict[str, Action] = {
     "ket qua": Go("standing"),
     "dung lai": Leave(),
     "cach kiem tra": Go("check"),
+    "my data": Go("mydata"),
+    "delete my data": Go("erase"),
+    "results": Go("standing"),
 }
+LONGEST_PAYLOAD = 64
 FOLDED_STOP = "dung"
 """dừng, đúng and dùng fold alike: it stops only where no yes is pending."""
 
@@ -80,8 +84,10 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if clean.startswith("/"):
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
-        if isinstance(command, Go) and payload and command.view in {"start", "ask"}:
-            return Go(command.view, payload.strip())
+        if command == Go("ask") and payload.strip():
+            return Asked(payload.strip())
+        if command == Go("start") and payload:
+            return Go("start", payload.strip().replace(",", " ")[:LONGEST_PAYLOAD])
         return command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:

@@ -62,3 +62,4 @@ class Drop(Action):
 
     prefix: ClassVar[str] = "drop"
     draft: int
+    seq: int

@@ -92,6 +92,6 @@ async def send(action: Send, turn: Turn) -> Screen:
 @on(router, Drop)
 async def drop(action: Drop, turn: Turn) -> Screen:
     """Throw the form away."""
-    await turn.at("menu").write(drop_draft, str(action.draft))
+    await turn.at("menu").write(drop_draft, str(action.draft), action.seq)
     screen = await turn.show("menu")
     return screen.with_aside(say(_("The form was thrown away. Nothing of it is kept.")))
