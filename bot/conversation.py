@@ -32,7 +32,10 @@ class Conversation:
         self._dispatcher = Dispatcher(disable_fsm=True)
         for middleware in (Recovery(), Throttled(throttle), WhoActs(door, library, views), WhatIsMeant()):
             self._dispatcher.update.outer_middleware(middleware)
-        self._dispatcher.include_routers(*routers)
+        for router in routers:
+            # Not included: a router belongs to one dispatcher for ever, and a process may hold two conversations.
+            for event_type, observer in router.observers.items():
+                self._dispatcher.observers[event_type].handlers.extend(observer.handlers)
 
     async def hear(self, bot: Bot, update: Update, arrival: Arrival) -> Screen:
         """Handle one event; the answer exists only after the commit. Errors: `session_ended`."""

@@ -2,7 +2,6 @@
 
 from aiogram import Router
 
-from campaigns.form_steps import Review
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
 from handlers.form_screens import draw_form, why_asked
@@ -36,7 +35,7 @@ async def reply(action: Typed, turn: Turn) -> Screen:
     """What was typed answers the question that is shown."""
     state = await turn.write(move_on, FormStep(Move.REPLY, action.text))
     screen = draw_form(state)
-    if isinstance(state.step, Review):
+    if state.is_odd:
         return screen.with_aside(say(_("That is none of the choices here."), tone=Tone.NOTICE))
     return screen
 

@@ -28,14 +28,6 @@ def draw_ask(_facts: None) -> Screen:
 
 def answer_blocks(found: RuleAnswer) -> tuple[Block, ...]:
     """An answer, said before the screen it interrupts."""
-    if found.answer.kind is Kind.UNREADABLE:
-        return (
-            say(
-                _(
-                    "That could not be read as a question. Please ask in a few words, for example: how many sets of papers are needed?"
-                )
-            ),
-        )
     if not found.answer.answered:
         return _declined(found)
     results = found.answer.listed or found.answer.results[:1]
@@ -55,7 +47,7 @@ def _cited(found: RuleAnswer, result: Result) -> Block:
 def _declined(found: RuleAnswer) -> tuple[Block, ...]:
     sentence = _reasons().get(found.answer.reason or Reason.NOT_COVERED, _reasons()[Reason.NOT_COVERED])
     blocks: list[Block] = [say(sentence)]
-    if found.answer.results:
+    if found.answer.results and found.answer.kind is not Kind.UNREADABLE:
         blocks += [say(_("The nearest that it does say:")), _cited(found, found.answer.results[0])]
     return tuple(blocks)
 
@@ -68,8 +60,18 @@ def _reasons() -> dict[Reason, str]:
         Reason.OTHER_PLACE: _("The plan is only about its own place; it says nothing of another."),
         Reason.OTHER_PLAN: _("This plan does not say so; another campaign's plan may."),
         Reason.VALUE_NOT_STATED: _("The plan speaks of this but does not give that figure."),
+        Reason.EMPTY: _("That could not be read as a question. Please ask in a few words, for example: how many sets of papers are needed?"),
+        Reason.TOO_SHORT: _("That is too short to be understood. Please ask in a few words."),
+        Reason.TOO_LONG: _("That is too long for one question. Please ask one thing, in one or two sentences."),
+        Reason.NO_WORDS: _("That could not be read as a question. Please ask in a few words, for example: how many sets of papers are needed?"),
         Reason.CONTACT: _("The plan gives no telephone number or address for that. The committee's number stands on the first screen."),
         Reason.AMOUNT: _("The plan names no amount of money for that."),
+        Reason.WEATHER: _("The weather is not in the plan. The assistant answers about the campaign plan only."),
+        Reason.OFFTOPIC: _("That is not in the plan. The assistant answers about the campaign plan only."),
+        Reason.HOWTO: _("The plan says what is to be reached, not how to do this. The community digital team can show it."),
+        Reason.NAME: _("The plan names no person for that."),
+        Reason.LAW: _("That is in another document; the assistant only has the campaign plan."),
+        Reason.STATISTICS: _("The plan sets targets and holds no figures of what was reached. “Results” shows what households report."),
         Reason.PERSONAL: _("That is for the council or the committee to decide; the plan does not decide single cases."),
     }  # fmt: skip
 

@@ -121,7 +121,9 @@ async def enter_slip(action: Typed, turn: Turn) -> Screen:
         told = _("No household has this number. Please check the slip; {count} more tries are possible.")
         return draw_slip_entry().with_aside(say(told, tone=Tone.NOTICE, count=found.tries_left))
     if isinstance(found, SlipUnreadable):
-        told = _("A slip number has 8 digits, for example 4820 1736; that did not look like one. It was not counted as a try.")
+        told = _(
+            "A slip number has 8 digits, for example 4820 1736; that did not look like one. It was not counted as a try."
+        )
         return draw_slip_entry().with_aside(say(told, tone=Tone.NOTICE))
     if isinstance(found, SlipLocked):
         told = _("That was too many tries. Please come back after {time} on {day}, or ask the ward's staff.")

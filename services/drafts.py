@@ -1,7 +1,7 @@
 """Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -87,7 +87,7 @@ class FormState:
     """A form under way, as its screen needs it.
 
     seq: how often it has changed; an action carries the one it was made at. dropped: the questions whose answers a
-    newer form no longer takes; None for one that nobody knows any more.
+    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed answers nothing here.
     """
 
     id: int
@@ -100,6 +100,7 @@ class FormState:
     period: PeriodInfo
     is_correction: bool
     dropped: tuple[Question | None, ...] = ()
+    is_odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,8 @@ def move_on(session: Session, acting: Acting, step: FormStep) -> FormState:
         if question and step.move is Move.GIVE and draft.answers.get(name) == _value(question, step.said):
             raise AlreadyDone
         raise StaleAction
+    if step.move is Move.REPLY and not name:
+        return replace(_state(session, acting, row), is_odd=True)
     if step.move is Move.HAND_OVER:
         open_ticket(session, acting, own_household(session, acting).unit, "form_help", name)
     row.body = _MOVES[step.move](form, draft, name, step.said).to_json()

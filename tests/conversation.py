@@ -160,7 +160,9 @@ class WebPage:
         assert person.screen is not None
         page = await self._page(person, person.screen)
         buttons = page.one("form", id="turn").all("button", name="action")
-        (action,) = {each.attributes["value"] for each in buttons if each.one("span", class_="label").text == choice.label}
+        (action,) = {
+            each.attributes["value"] for each in buttons if each.one("span", class_="label").text == choice.label
+        }
         return button(person.chat_id, action or "")
 
     async def _page(self, person: "Person", screen: Screen) -> Element:
@@ -272,6 +274,4 @@ def message(chat_id: int, text: str | None) -> Update:
 def button(chat_id: int, action: str) -> Update:
     """A pressed button as an update."""
     sender = User(id=chat_id, is_bot=False, first_name="-")
-    return Update(
-        update_id=1, callback_query=CallbackQuery(id="1", from_user=sender, chat_instance="t", data=action)
-    )
+    return Update(update_id=1, callback_query=CallbackQuery(id="1", from_user=sender, chat_instance="t", data=action))

@@ -18,11 +18,7 @@ from tests.campaigns.shared_folder import clause_texts, needs_plans, plan_text
 PACKS = load_packs()
 SLUGS = list(PACKS)
 
-CATEGORIES = (
-    "targets unquantified_indicators audiences phases legal_bases award_forms standards quotas scoring_pillars dossier "
-    "dossier_copies procedure milestones recurring duties contacts purposes requirements contents priority_fields solutions "
-    "pilots award_principles funding"
-).split()
+CATEGORIES = ["targets", "unquantified_indicators", "audiences", "phases", "legal_bases", "award_forms", "standards", "quotas", "scoring_pillars", "dossier", "dossier_copies", "procedure", "milestones", "recurring", "duties", "contacts", "purposes", "requirements", "contents", "priority_fields", "solutions", "pilots", "award_principles", "funding"]
 COUNTS = {
     "rach-gia": "54 1 15 1 5 6 9 0 0 3 4 3 4 4 8 2 4 3 8 0 0 0 0 1",
     "thai-binh": "0 7 9 1 3 2 9 5 2 0 0 4 5 1 11 3 4 3 9 10 9 0 1 0",

@@ -68,7 +68,9 @@ def load(name: str) -> Transcript:
     return Transcript.model_validate(yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8")))
 
 
-NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+_ALL = {path.stem: load(path.stem) for path in FOLDER.glob("*.yaml")}
+NAMES = sorted(_ALL.keys() - {transcript.include for transcript in _ALL.values()})
+"""Those that others begin with are played with them."""
 
 
 class Play:
