@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import structlog
 from aiogram import BaseMiddleware
-from aiogram.types import Message, TelegramObject, Update
+from aiogram.types import TelegramObject, Update
 
+from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
@@ -23,10 +24,12 @@ from handlers.turn import Turn
 from handlers.views import Views
 from handlers.words import use_locale
 from services.consents import NoConsent
-from services.door import Door
+from services.door import DatabaseBusy, Door, Overloaded
 from services.people import Acting
 from services.turns import AlreadyDone, Arrival, Arrived, SessionEnded, StaleAction, arrive, move_chat
 
+NO_NEWCOMERS_ABOVE = 0.5
+"""How full the queue of writes may be before newcomers are asked to come later, so that whoever is in goes on."""
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 log = structlog.get_logger()
 
@@ -40,6 +43,11 @@ class Recovery(BaseMiddleware):
             return await handler(event, data)
         except SessionEnded:
             raise  # the channel forgets its cookie
+        except WAITED_OUT as error:
+            if data["comes_again"]:
+                raise Unfinished from error
+            log.warning("turned_back", code=getattr(error, "code", "closing"), channel=arrival.channel)
+            return explain(error if isinstance(error, AppError) else DatabaseBusy(), arrival.locale)
         except AppError as error:
             log.info("turned_back", code=error.code, channel=arrival.channel)
             return explain(error, arrival.locale)
@@ -73,6 +81,8 @@ class WhoActs(BaseMiddleware):
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
         found = await self.door.read(arrive, arrival, self.library, self.loads if typed else None)
+        if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:
+            raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)
         data["turn"] = Turn(self.door, self.views, arrival, acting)
         data["found"] = found
@@ -94,6 +104,8 @@ class WhatIsMeant(BaseMiddleware):
             # Also in the middle of a form, when it was renewed: what is asked now has not been agreed to.
             return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
         except AppError as error:
+            if isinstance(error, WAITED_OUT) and data["comes_again"]:
+                raise
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
 
@@ -105,9 +117,13 @@ class WhatIsMeant(BaseMiddleware):
             if action is None:
                 raise StaleAction
             return action
+        if event.edited_message is not None:
+            return Odd("edited")
         message = event.message
         if message is None or message.text is None:
-            return Odd(_kind(message))
+            return Odd("unknown" if message is None else str(message.content_type))
+        if message.forward_origin is not None:
+            return Odd("forwarded")
         if found.trouble is not None:
             # The text answers a screen that is no longer there: only a command may be taken from it.
             command = read_command(message.text, yes_pending=True)
@@ -125,7 +141,3 @@ class WhatIsMeant(BaseMiddleware):
             # Leave the place that is gone, so that the next reply answers what is shown now.
             await turn.door.write(move_chat, turn.actor.chat_id, found.actor.view)
         return turn.views[found.actor.view.view].draw(found.facts)
-
-
-def _kind(message: Message | None) -> str:
-    return "unknown" if message is None else str(message.content_type)

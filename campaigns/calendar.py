@@ -89,10 +89,11 @@ def agenda(pack: Pack, on: date, *, audience: str | None = None, done: Collectio
 
 
 def stage_of(pack: Pack, on: date) -> Stage:
-    """Whether the campaign is still to come, runs, or is over: by the years of its phases."""
-    if on.year < min(phase.start for phase in pack.phases):
+    """Whether the campaign is still to come, runs, or is over: by the years of its phases. Without phases it runs."""
+    first, last = pack.years or (on.year, on.year)
+    if on.year < first:
         return Stage.BEFORE
-    return Stage.OVER if on.year > max(phase.end for phase in pack.phases) else Stage.RUNNING
+    return Stage.OVER if on.year > last else Stage.RUNNING
 
 
 def successors_of(pack: Pack, on: date) -> tuple[Successor, ...]:

@@ -71,8 +71,7 @@ def is_clause_path(text: str) -> bool:
 def sort_key(path: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts clauses of one plan in reading order: head, parts, numbers, points (…d đ e…), closing words.
 
-    Unnumbered articles sort by the order their headings are listed in the pack, which this key cannot know: there it
-    sorts by heading, then by number.
+    Headings of unnumbered articles sort by name here; `Reader.sort_key` knows their order.
     """
     first, *rest = text_parts = path.split(".")
     if first == "0":
@@ -108,6 +107,15 @@ class Reader:
         if not _is_roman(first):
             return self._article(path)
         return ", ".join([*reversed(self._inner(first, rest)), f"phần {first}"])
+
+    def sort_key(self, path: str) -> tuple[tuple[int, int, str], ...]:
+        """Sorts the clauses of this plan in reading order; headings as they are listed."""
+        parts = path.split(".")
+        for length in range(len(parts), 0, -1):
+            heading = ClausePath(".".join(parts[:length]))
+            if heading in self.headings:
+                return ((2, list(self.headings).index(heading), ""), *map(_part_key, parts[length:]))
+        return sort_key(path)
 
     def _inner(self, part: str, rest: list[str]) -> list[str]:
         """Outermost first. Numbers that the document itself prints grow into one ("2.1")."""

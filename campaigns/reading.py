@@ -24,6 +24,7 @@ _RULES = {
     "bad_clause": Rule.BAD_CLAUSE,
     "string_pattern_mismatch": Rule.BAD_SLUG,
     "string_too_long": Rule.BAD_SLUG,
+    "string_too_short": Rule.EMPTY_TEXT,
     "enum": Rule.UNKNOWN_CHOICE,
     "literal_error": Rule.UNKNOWN_CHOICE,
     "union_tag_invalid": Rule.UNKNOWN_CHOICE,
@@ -84,25 +85,30 @@ def _not_nfc(text: str, name: str) -> Problem:
 
 
 def _read_yaml(text: str, name: str) -> tuple[object | None, list[Problem]]:
-    loader = _Loader(text)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             return None, [problem(name, "", Rule.NOT_A_MAPPING, {"key": ""})]
-        problems = [problem(name, path, Rule.DUPLICATE_KEY, {"line": line}) for path, line in _duplicates(node, "")]
+        doubles = _duplicates(node, "", set())
+        problems = [problem(name, path, Rule.DUPLICATE_KEY, {"line": line}) for path, line in doubles]
         return loader.construct_document(node), problems
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         return None, [problem(name, "", Rule.YAML_SYNTAX, {"line": line})]
-    finally:
-        loader.dispose()
 
 
-def _duplicates(node: yaml.Node, path: str) -> list[tuple[str, int]]:
-    """(path, line) of every key that stands twice in its mapping: YAML would silently keep the last."""
+def _duplicates(node: yaml.Node, path: str, met: set[int]) -> list[tuple[str, int]]:
+    """(path, line) of every key that stands twice in its mapping: YAML would silently keep the last.
+
+    met: nodes looked at already; an alias may lead back to one, even to itself.
+    """
+    if id(node) in met:
+        return []
+    met.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        return [found for n, item in enumerate(node.value) for found in _duplicates(item, f"{path}[{n}]")]
+        return [found for n, item in enumerate(node.value) for found in _duplicates(item, f"{path}[{n}]", met)]
     if not isinstance(node, yaml.MappingNode):
         return []
     seen: set[str] = set()
@@ -112,25 +118,29 @@ def _duplicates(node: yaml.Node, path: str) -> list[tuple[str, int]]:
         if str(key.value) in seen:
             found.append((here, key.start_mark.line + 1))
         seen.add(str(key.value))
-        found += _duplicates(value, here)
+        found += _duplicates(value, here, met)
     return found
 
 
 def _from_pydantic(name: str, detail: ErrorDetails, data: object) -> Problem:
     path, key = _place(detail["loc"], data)
     kind = detail["type"]
+    if kind.startswith("union_tag"):
+        path, key = f"{path}.kind", "kind"
     rule = _RULES.get(kind, Rule.BAD_VALUE)
     given = detail.get("input")
     if kind == "string_type":
         rule = Rule.NOT_A_MAPPING if isinstance(given, Mapping) else Rule.UNQUOTED
     if rule is Rule.UNKNOWN_CHOICE and isinstance(given, bool):
         rule = Rule.UNQUOTED
+    if rule is Rule.BAD_SLUG and key.endswith("_on"):
+        rule = Rule.IMPOSSIBLE_DATE
     if path == "spec_version" and rule is not Rule.MISSING_KEY:
         rule = Rule.SPEC_VERSION
     params: dict[str, object] = {"key": key}
     if rule is Rule.UNKNOWN_CHOICE:
         params["expected"] = _expected(detail)
-    if rule not in {Rule.MISSING_KEY, Rule.UNKNOWN_KEY, Rule.NOT_A_LIST, Rule.NOT_A_MAPPING}:
+    if rule not in {Rule.MISSING_KEY, Rule.UNKNOWN_KEY, Rule.NOT_A_LIST, Rule.NOT_A_MAPPING, Rule.EMPTY_TEXT}:
         params["given"] = _tag(given) if kind == "union_tag_invalid" else given
     return problem(name, path, rule, params)
 

@@ -23,6 +23,14 @@ class Again(Action):
     prefix: ClassVar[str] = "again"
 
 
+@packed
+@dataclass(frozen=True, slots=True)
+class HandOver(Action):
+    """Ask a person of one's ward to help."""
+
+    prefix: ClassVar[str] = "person"
+
+
 SLASH: dict[str, Action] = {
     "start": Go("start"),
     "menu": Go("menu"),
@@ -40,6 +48,7 @@ SLASH: dict[str, Action] = {
     "phieu": Go("slip_entry"),
     "ngonngu": Go("language"),
     "language": Go("language"),
+    "nhophuong": HandOver(),
 }
 """What is typed after the slash → what it does. `/dung` has a slash, so it cannot be "đúng"."""
 
@@ -69,6 +78,9 @@ _FOLDED: dict[str, Action] = {
     "my data": Go("mydata"),
     "delete my data": Go("erase"),
     "results": Go("standing"),
+    "nho phuong": HandOver(),
+    "nho phuong giup": HandOver(),
+    "ask the ward": HandOver(),
 }
 LONGEST_PAYLOAD = 64
 FOLDED_STOP = "dung"
@@ -84,10 +96,10 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if clean.startswith("/"):
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
-        if command == Go("ask") and payload.strip():
-            return Asked(payload.strip())
         if command == Go("start") and payload:
             return Go("start", payload.strip().replace(",", " ")[:LONGEST_PAYLOAD])
+        if command == Go("ask") and payload.strip():
+            return Asked(payload.strip())
         return command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:

@@ -120,7 +120,7 @@ def _unknown(slug: str, packs: "Packs") -> int:
 
 
 def _years(pack: "Pack") -> str:
-    return f"{min(phase.start for phase in pack.phases)}-{max(phase.end for phase in pack.phases)}"
+    return "-".join(map(str, pack.years)) if pack.years else "không ghi năm"
 
 
 def _lines(pack: "Pack") -> list[str]:

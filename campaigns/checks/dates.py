@@ -11,7 +11,7 @@ from campaigns.pack_problems import Problem, Rule
 
 def check(pack: Pack) -> list[Problem]:
     """Every impossible date, and years that the plan writes in more than one way."""
-    return [*_written(pack), *_ended(pack), *_spans(pack), *_milestones(pack), *_deadlines(pack), *_periods(pack)]
+    return [*_written(pack), *_overlay(pack), *_spans(pack), *_milestones(pack), *_deadlines(pack), *_periods(pack)]
 
 
 def is_possible(written: WrittenDate) -> bool:
@@ -32,6 +32,7 @@ def _exists(iso: str) -> bool:
 def _written(pack: Pack) -> Iterator[Problem]:
     dates = [("document.date", pack.document.date)]
     dates += [(f"legal_bases[{basis.id}].date", basis.date) for basis in pack.legal_bases]
+    dates += [(f"named_documents[{basis.id}].date", basis.date) for basis in pack.named_documents]
     dates += [(f"relations[{relation.id}].date", relation.date) for relation in pack.relations]
     dates += [(f"successors[{successor.id}].date", successor.date) for successor in pack.successors]
     for path, written in dates:
@@ -39,12 +40,15 @@ def _written(pack: Pack) -> Iterator[Problem]:
             yield found(pack, path, Rule.IMPOSSIBLE_DATE, given=written.iso)
 
 
-def _ended(pack: Pack) -> Iterator[Problem]:
+def _overlay(pack: Pack) -> Iterator[Problem]:
     for rule in pack.overlay:
         if rule.ended_on is not None and not _exists(rule.ended_on):
             yield found(pack, f"overlay[{rule.id}].ended_on", Rule.IMPOSSIBLE_DATE, given=rule.ended_on)
-        if len(rule.checked_on) == len("2026-11-21") and not _exists(rule.checked_on):
-            yield found(pack, f"overlay[{rule.id}].checked_on", Rule.IMPOSSIBLE_DATE, given=rule.checked_on)
+    checked = [(f"overlay[{rule.id}]", rule.checked_on) for rule in pack.overlay]
+    checked += [(f"successors[{successor.id}]", successor.checked_on) for successor in pack.successors]
+    for path, checked_on in checked:
+        if len(checked_on) == len("2026-11-21") and not _exists(checked_on):
+            yield found(pack, f"{path}.checked_on", Rule.IMPOSSIBLE_DATE, given=checked_on)
 
 
 def _spans(pack: Pack) -> Iterator[Problem]:
@@ -86,6 +90,4 @@ def _periods(pack: Pack) -> Iterator[Problem]:
 
 
 def _years(pack: Pack) -> tuple[int, int]:
-    if not pack.phases:
-        return 0, 9999
-    return min(phase.start for phase in pack.phases), max(phase.end for phase in pack.phases)
+    return pack.years or (0, 9999)

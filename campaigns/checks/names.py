@@ -76,6 +76,9 @@ def _references(pack: Pack) -> Iterator[Reference]:
         yield f"also_asks[{item.indicator}].indicator", item.indicator, "indicator"
     for ambiguity in pack.ambiguities:
         yield from _each(f"ambiguities[{ambiguity.id}].rule", _one(ambiguity.rule), "rule")
+    for rule in pack.overlay:
+        yield from _each(f"overlay[{rule.id}].ended_audiences", rule.ended_audiences, "audience")
+        yield from _each(f"overlay[{rule.id}].ended_awards", rule.ended_awards, "award")
     if pack.units is not None:
         yield from _each("units.levels", pack.units.levels, "level")
         yield "units.reporting_level", pack.units.reporting_level, "level"

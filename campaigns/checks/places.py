@@ -2,6 +2,7 @@
 
 from campaigns.format import Pack
 from campaigns.format.about import About
+from campaigns.format.choice import UnitTree
 from campaigns.format.pack import PARTS
 from campaigns.pack_problems import Problem, Rule, problem
 
@@ -9,9 +10,9 @@ _FILE = {
     field: file
     for file, part in PARTS.items()
     for field in part.model_fields
-    if part is About or field != "spec_version"
+    if part is About or (part is not UnitTree and field != "spec_version")
 }
-_FILE["criteria"] = "awards.yaml"
+_FILE |= {"criteria": "awards.yaml", "units": "units.yaml"}
 
 
 def found(pack: Pack, path: str, rule: Rule, **params: object) -> Problem:

@@ -26,10 +26,6 @@ _LISTS = {
     "legal_bases": Topic.LEGAL_BASES,
     "duties": Topic.DUTIES,
 }
-_WHOLLY = frozenset(
-    {"dossier", "dossier_copies", "scoring_pillars", "priority_fields", "solutions", "pilots", "contents"}
-)
-"""Lists of which a plan has all or nothing: elsewhere it may give a part and be silent on the rest."""
 
 
 def check(pack: Pack) -> list[Problem]:
@@ -42,7 +38,7 @@ def _lists(pack: Pack) -> Iterator[Problem]:
         silent = pack.is_silent_on(topic)
         if not getattr(pack, name) and not silent:
             yield found(pack, name, Rule.SILENCE_NOT_STATED, topic=topic)
-        if name in _WHOLLY and getattr(pack, name) and silent:
+        if getattr(pack, name) and silent:
             yield found(pack, name, Rule.STATED_AFTER_ALL, topic=topic)
 
 

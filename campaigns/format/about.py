@@ -11,7 +11,10 @@ from campaigns.localized import Localized
 
 
 class Topic(StrEnum):
-    """What a plan may leave open; award evaluation and answers look it up by this name."""
+    """What a plan may leave open; award evaluation and answers look it up by this name.
+
+    A topic named like a list of the pack (awards, quotas, dossier …) says that the whole list is missing.
+    """
 
     DOCUMENT_NUMBER = "document_number"
     DOCUMENT_DATE = "document_date"
@@ -21,16 +24,19 @@ class Topic(StrEnum):
     DEADLINE = "deadline"
     TERMS = "terms"
     AWARDS = "awards"
+    AWARD_SUBJECTS = "award_subjects"
     STANDARDS = "standards"
     ANNUAL_STANDARD = "annual_standard"
     TIES = "ties"
     QUOTAS = "quotas"
+    QUOTA_NUMBER = "quota_number"
     DOSSIER = "dossier"
     COPIES = "copies"
     PROCEDURE = "procedure"
     ORDER = "order"
     ACTOR = "actor"
     MILESTONES = "milestones"
+    QUARTER = "quarter"
     INTERIM_REVIEW = "interim_review"
     REPORT_DATE = "report_date"
     CONTENTS = "contents"
@@ -72,7 +78,7 @@ class Document(Part):
 
 
 class LegalBasis(Entry):
-    """A document the plan rests on; number and date as far as the plan gives them."""
+    """A document that the plan rests on or names; number and date as far as the plan gives them."""
 
     number: str | None
     date: WrittenDate | None
@@ -173,9 +179,9 @@ class Parameters(Part):
 class About(Part):
     """pack.yaml.
 
-    Three things only serve to read a clause aloud: `numbered` lists the clauses whose last number the document itself
-    prints ("II.2.1"), `headings` names the headings that paths write as slugs, `counted` says what is counted below a
-    clause where it is no dash.
+    `named_documents` are those that the plan names without resting on them. Three things only serve to read a clause
+    aloud: `numbered` lists the clauses whose last number the document itself prints ("II.2.1"), `headings` names the
+    headings that paths write as slugs, `counted` says what is counted below a clause where it is no dash.
     """
 
     spec_version: Literal[1]
@@ -187,6 +193,7 @@ class About(Part):
     theme: Entry | None
     phases: tuple[Phase, ...]
     legal_bases: tuple[LegalBasis, ...]
+    named_documents: tuple[LegalBasis, ...] = ()
     periods: tuple[WrittenPeriod, ...] = ()
     relations: tuple[Relation, ...] = ()
     levels: tuple[Level, ...]
@@ -199,9 +206,21 @@ class About(Part):
     headings: Mapping[ClausePath, str] = {}
     counted: Mapping[ClausePath, Literal["đoạn", "gạch đầu dòng", "ý"]] = {}
 
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of the campaign; None where the plan names no phase."""
+        if not self.phases:
+            return None
+        return min(phase.start for phase in self.phases), max(phase.end for phase in self.phases)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads and sorts the clauses of this plan."""
+        return Reader(self.headings, self.numbered, self.counted)
+
     def spoken(self, clause: str) -> str:
         """A clause of this plan as people read it: "điểm c, mục 2.1, phần II"."""
-        return Reader(self.headings, self.numbered, self.counted).spoken(clause)
+        return self.reader.spoken(clause)
 
     def is_silent_on(self, topic: Topic) -> bool:
         """Whether the pack says that the plan leaves `topic` open."""

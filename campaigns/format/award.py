@@ -24,6 +24,7 @@ class AwardForm(Entry):
 class Standard(Entry):
     """What a subject must meet. `includes`: standards that come on top (the general ones).
 
+    subjects: empty where it concerns everyone, or only counts through the standards that include it.
     awards: the forms it serves; empty where the plan states criteria but names no award. criteria: None where the plan
     only refers to other rules.
     """

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from typing import Literal
 
 from campaigns.format.entry import Count, Part, Slug
+from campaigns.localized import Localized
 
 
 class FormChoice(Part):
-    """A form of the catalogue, the questions this campaign must ask, and those it offers after the review."""
+    """A form of the catalogue, the questions this campaign must ask, and those it offers after the review.
+
+    wording: question → its texts in this campaign's own words.
+    """
 
     form: Slug
     version: Count
     ask: tuple[Slug, ...]
     extras: tuple[Slug, ...] = ()
+    wording: Mapping[Slug, Mapping[str, Localized]] = {}
 
 
 class Forms(Part):

@@ -19,6 +19,7 @@ class NowRule(Part):
     """A rule that now stands beside the plan. clause: the place in the plan it concerns, None for the whole plan.
 
     body: a body of the plan that no longer exists; ended_on: since when, ISO; successor: who does its work now.
+    ended_audiences: audiences of the plan that ended with it; ended_awards: award forms that nobody can grant any more.
     criterion: a check that the present law adds to every standard.
     """
 
@@ -31,6 +32,8 @@ class NowRule(Part):
     body: Localized | None = None
     ended_on: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[0-1][0-9]-[0-3][0-9]$")] | None = None
     successor: Localized | None = None
+    ended_audiences: tuple[Slug, ...] = ()
+    ended_awards: tuple[Slug, ...] = ()
     criterion: Annotated[NoViolation | UnderReview, "kind"] | None = None
 
 

@@ -6,7 +6,7 @@ from campaigns.format.about import About
 from campaigns.format.award import Awards, Standard
 from campaigns.format.choice import FormChoice, Forms, UnitTree
 from campaigns.format.content import Contents
-from campaigns.format.criterion import TargetMet, nodes
+from campaigns.format.criterion import All, AnyOf, Leaf, TargetMet, nodes
 from campaigns.format.dates import Calendar
 from campaigns.format.duty import Duties
 from campaigns.format.entry import Entry, Part
@@ -47,6 +47,12 @@ class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
     def target(self, target_id: str) -> Target | None:
         """The target of that id."""
         return next((target for target in self.targets if target.id == target_id), None)
+
+    def criteria_of(self, standard: Standard) -> tuple[All | AnyOf | Leaf, ...]:
+        """The trees that a subject of `standard` must all meet: those of the standards it includes, then its own."""
+        own = () if standard.criteria is None else (standard.criteria,)
+        included = (each for name in standard.includes for each in self.standards if each.id == name)
+        return (*(tree for each in included for tree in self.criteria_of(each)), *own)
 
     def targets_for(self, criterion: TargetMet, year: int | None) -> tuple[Target, ...] | None:
         """The targets that `criterion` looks at for an award of `year`; None when the plan does not say."""

@@ -220,12 +220,12 @@ def test_thai_binh_ranks_within_windows_and_wants_90_percent_of_the_score() -> N
         leaf for standard in PACKS["thai-binh"].standards if standard.criteria for leaf in leaves(standard.criteria)
     ]
     ranks = [(x.id, x.clause, x.rank_from, x.rank_to, x.of) for x in found if isinstance(x, RankWithin)]
-    shares = [(x.clause, x.operator, x.value, x.pillars) for x in found if isinstance(x, ScoreShare)]
+    shares = [(x.clause, x.operator.value, str(x.value), x.pillars) for x in found if isinstance(x, ScoreShare)]
     assert ranks == RANKS
     assert shares == [
-        ("IV.3.a", ">=", 90, "tru-cot-so"),
-        ("IV.3.b", ">=", 90, "tru-cot-huyen-xa"),
-        ("IV.3.c", ">=", 90, "tru-cot-huyen-xa"),
+        ("IV.3.a", ">=", "90", "tru-cot-so"),
+        ("IV.3.b", ">=", "90", "tru-cot-huyen-xa"),
+        ("IV.3.c", ">=", "90", "tru-cot-huyen-xa"),
     ]
     assert [(each.id, len(each.items)) for each in PACKS["thai-binh"].scoring_pillars] == [
         ("tru-cot-so", 6),
@@ -237,7 +237,7 @@ def test_thai_binh_has_five_quotas_three_of_them_with_a_number() -> None:
     quotas = [(quota.clause, quota.limit, quota.nominators) for quota in PACKS["thai-binh"].quotas]
     assert quotas == [
         ("IV.4.1", None, ()),
-        ("IV.4.2", 1, ("so-ban-nganh", "ubnd-huyen")),
+        ("IV.4.2", 1, ("so-ban-nganh", "doan-the-tinh", "ubnd-huyen")),
         ("IV.4.3", 1, ("so-ban-nganh",)),
         ("IV.4.3", 2, ("ubnd-huyen",)),
         ("IV.4.4", None, ()),
@@ -315,17 +315,14 @@ LEGAL_BASES = {
         ("81-KH/TU", "2022-11-04"),
         ("22-NQ/TU", "2022-06-08"),
         ("125/KH-UBND", "2021-08-31"),
-        (None, None),
     ],
-    "thai-binh": [("02-NQ/TU", "2021-11-19"), ("571/QĐ-UBND", "2022-03-17"), (None, None)],
+    "thai-binh": [("02-NQ/TU", "2021-11-19"), ("571/QĐ-UBND", "2022-03-17")],
     "tuyen-quang": [("48-NQ/TU", "2021-11-15"), ("55/KH-UBND", "2022-04-12")],
     "dien-bien": [("2158/KH-UBND", "2023-05-26")],
     "hai-duong": [
         ("52-NQ/TW", "2019-09-27"),
         ("749/QĐ-TTg", "2020-06-03"),
         ("06-NQ/TU", "2021-03-26"),
-        ("50/NQ-CP", "2020-04-17"),
-        ("1726/QĐ-BTTTT", "2020-10-12"),
     ],
 }
 
@@ -334,3 +331,17 @@ LEGAL_BASES = {
 def test_legal_bases_have_number_and_date(slug: str) -> None:
     actual = [(each.number, each.date.iso if each.date else None) for each in PACKS[slug].legal_bases]
     assert actual == LEGAL_BASES[slug]
+
+
+def test_documents_that_a_plan_only_names_are_no_legal_basis() -> None:
+    named = [
+        (slug, each.number, each.date.iso if each.date else None)
+        for slug, pack in PACKS.items()
+        for each in pack.named_documents
+    ]
+    assert named == [
+        ("hai-duong", "50/NQ-CP", "2020-04-17"),
+        ("hai-duong", "1726/QĐ-BTTTT", "2020-10-12"),
+        ("rach-gia", None, None),
+        ("thai-binh", None, None),
+    ]
