@@ -22,12 +22,10 @@ def render_code(error: AppError) -> str:
     return f"{error.code} ({params})" if params else error.code
 
 
-def render_sentence(error: AppError) -> str:
-    """What happened and what to do, in Vietnamese, by the same words as the chat; the code where it has none."""
-    # Imported here: the words are only needed when something went wrong.
-    from handlers.errors import SENTENCES, sentence_for
-
-    return sentence_for(error) if error.code in SENTENCES else render_code(error)
+def render_in_words(error: AppError) -> str:
+    """The sentence, or the list of problems. The words are only loaded when something went wrong."""
+    render: Render = import_module("bot.commands.error_words").render_words
+    return render(error)
 
 
 def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
@@ -42,8 +40,8 @@ def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None, render: Render = render_sentence, names: Sequence[str] = NAMES) -> int:
-    """Run one command and return its exit code; an AppError becomes the sentence that `render` gives."""
+def main(argv: Sequence[str] | None = None, render: Render = render_in_words, names: Sequence[str] = NAMES) -> int:
+    """Run one command and return its exit code; an AppError becomes the words that `render` gives."""
     arguments = build_parser(names).parse_args(argv)
     try:
         code: int = arguments.run(arguments)

@@ -33,7 +33,7 @@ class Conversation:
         self._dispatcher = Dispatcher(disable_fsm=True)
         for middleware in (Recovery(), Throttled(throttle), WhoActs(door, library, views), WhatIsMeant()):
             self._dispatcher.update.outer_middleware(middleware)
-        self._dispatcher.include_routers(*routers)
+        self._dispatcher.include_routers(*map(_copy, routers))
 
     async def hear(self, bot: Bot, update: Update, arrival: Arrival, *, comes_again: bool = False) -> Screen:
         """Handle one event; the answer exists only after the commit.
@@ -63,3 +63,11 @@ class Conversation:
                 acting = Acting(found.actor, arrival.at, self.library)
                 return self.views[START.view].draw(await self.door.read(loads[START.view], acting, link))
             return self.views[found.actor.view.view].draw(found.facts)
+
+
+def _copy(router: Router) -> Router:
+    """The same handlers under a router of this dispatcher's own: aiogram lets a router belong to only one."""
+    copy = Router(name=router.name)
+    for name, observer in router.observers.items():
+        copy.observers[name].handlers.extend(observer.handlers)
+    return copy

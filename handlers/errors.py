@@ -65,9 +65,21 @@ def too_large(locale: str) -> Screen:
 
 
 def not_found(locale: str) -> Screen:
-    """There is nothing at this address, or the form came from another page."""
+    """There is nothing at this address."""
     with use_locale(locale):
         return _plain(_("There is nothing here. Please go on from the menu."))
+
+
+def from_elsewhere(locale: str) -> Screen:
+    """The form was not filled in on the page that this browser has open."""
+    with use_locale(locale):
+        return _plain(_("That came from another page, or from one that is out of date, so nothing of it was read. Please go on from here."))
+
+
+def unreadable(locale: str) -> Screen:
+    """What arrived is no form that a page of ours could have sent."""
+    with use_locale(locale):
+        return _plain(_("That did not arrive whole, so nothing of it was read. Please send it once more."))
 
 
 def incident(incident_id: str, locale: str) -> Screen:

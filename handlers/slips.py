@@ -16,6 +16,7 @@ from services.households import SlipLocked, SlipMissed, open_slip
 from services.people import ViewKey
 from services.slips import Slip, see_slip, see_wish
 from services.tickets import wish_for_help
+from services.turns import StaleAction
 
 router = Router(name="slips")
 OWN_DATA = ViewKey("mydata")
@@ -104,6 +105,8 @@ VIEWS = {
 async def wish(action: Wish, turn: Turn) -> Screen:
     """Tell the community team."""
     facts = await turn.read(see_slip)
+    if action.topic not in facts.wishes:
+        raise StaleAction
     notice = Notice("help", 1, current_locale(), _wish_notice(facts))
     await turn.at("menu").write(wish_for_help, action.topic, notice)
     thanks = say(_("Noted. The community digital team of {ward} will be told."), ward=facts.ward.unit.label)
