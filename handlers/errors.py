@@ -31,6 +31,9 @@ SENTENCES: dict[str, Sentence] = {
     "not_yours": lambda _p: _("That is not here, or it belongs to somebody else."),
     "no_campaign": lambda _p: _("There is no campaign of this name."),
     "no_unit": lambda _p: _("There is no unit of this code in the campaign."),
+    "no_form": lambda _p: _("This campaign asks households nothing, so there is nothing to answer."),
+    "unit_key_malformed": lambda _p: _("There is no unit of this code in the campaign."),
+    "unit_unknown": lambda _p: _("There is no unit of this code in the campaign."),
     "no_help_question": lambda _p: _("The help list is no longer open here."),
 }  # fmt: skip
 """Code → the sentence for it, in the reader's language. A contract test holds this complete."""
@@ -73,7 +76,11 @@ def not_found(locale: str) -> Screen:
 def from_elsewhere(locale: str) -> Screen:
     """The form was not filled in on the page that this browser has open."""
     with use_locale(locale):
-        return _plain(_("That came from another page, or from one that is out of date, so nothing of it was read. Please go on from here."))
+        return _plain(
+            _(
+                "That came from another page, or from one that is out of date, so nothing of it was read. Please go on from here."
+            )
+        )
 
 
 def unreadable(locale: str) -> Screen:

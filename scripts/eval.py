@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from campaigns.answering import Answering, Thresholds  # noqa: E402 - the checkout must be on the path first
-from campaigns.plan_answers import PlanText  # noqa: E402, TC001 - read by people, and the path comes first
 from campaigns.lexicon import load_lexicon  # noqa: E402
 from campaigns.loading import load_packs  # noqa: E402
+from campaigns.plan_answers import PlanText  # noqa: E402, TC001 - read by people, and the path comes first
 from campaigns.plan_text import read_clauses  # noqa: E402
 from campaigns.provisions import heading_hints, plan_text  # noqa: E402
 from campaigns.search import Weights  # noqa: E402

@@ -195,5 +195,5 @@ def list_registry(session: Session, acting: Acting, campaign: str) -> list[Regis
 
 def _page(items: Sequence[T], page: str) -> tuple[Sequence[T], int, int]:
     pages = max(1, -(-len(items) // PAGE))
-    at = min(int(page) if page.isdigit() and len(page) < 4 else 0, pages - 1)
+    at = min(int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0, pages - 1)
     return items[at * PAGE : (at + 1) * PAGE], at, pages

@@ -91,7 +91,9 @@ def start(contestant: Contestant, port: int, api: int) -> subprocess.Popen[bytes
         **contestant.environment,
     }
     if "THIDUASO_DATABASE_URL" in contestant.environment:
-        subprocess.run([sys.executable, "-m", "bot.cli", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "bot.cli", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
     log = tempfile.TemporaryFile()
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     os.sched_setaffinity(process.pid, {0})
@@ -149,7 +151,10 @@ def report(found: Sequence[Contestant]) -> str:
     echo = median(found[0].per_s)
     peer = max(median(each.per_s) for each in found[2:4])
     echo_cpu, peer_cpu = median(found[0].cpu_ms), min(median(each.cpu_ms) for each in found[2:4])
-    lines = ["bot | updates/s | × echo | × peer | CPU ms | echo CPU ÷ | peer CPU ÷ | p99 ms | p99 at 180/s | failed", "--- |" * 10]
+    lines = [
+        "bot | updates/s | × echo | × peer | CPU ms | echo CPU ÷ | peer CPU ÷ | p99 ms | p99 at 180/s | failed",
+        "--- |" * 10,
+    ]
     for each in found:
         per_s, cpu = median(each.per_s), median(each.cpu_ms)
         spread = f"{min(each.per_s):.0f}-{max(each.per_s):.0f}"
@@ -170,7 +175,10 @@ async def run(people: int, seconds: float, rounds: int, only: str) -> str:
             for each in found:
                 if only in each.name or each.name.startswith("aiogram echo, untuned"):
                     await measure(each, people, seconds)
-                    print(f"round {number + 1}: {each.name}: {each.per_s[-1]:.0f}/s, {each.cpu_ms[-1]:.3f} ms {each.trouble}", flush=True)
+                    print(
+                        f"round {number + 1}: {each.name}: {each.per_s[-1]:.0f}/s, {each.cpu_ms[-1]:.3f} ms {each.trouble}",
+                        flush=True,
+                    )
         return report([each for each in found if each.per_s]) if not only else ""
 
 

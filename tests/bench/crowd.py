@@ -137,7 +137,12 @@ class Crowd:
         self._update_id += 1
         sender = {"id": chat_id, "is_bot": False, "first_name": "-"}
         chat = {"id": chat_id, "type": "private", "first_name": "-"}
-        message: dict[str, object] = {"message_id": self._update_id, "date": 1_700_000_000, "chat": chat, "from": sender}
+        message: dict[str, object] = {
+            "message_id": self._update_id,
+            "date": 1_700_000_000,
+            "chat": chat,
+            "from": sender,
+        }
         if isinstance(move, Say):
             entities = [{"type": "bot_command", "offset": 0, "length": len(move.text)}] if move.text[0] == "/" else []
             return {"update_id": self._update_id, "message": {**message, "text": move.text, "entities": entities}}

@@ -59,7 +59,9 @@ async def start(message: Message, state: FSMContext) -> None:
     await message.answer("Nhà mình có đồng ý trả lời không?", reply_markup=YES_NO)
 
 
-def _yes_no(here: State, name: str | None, following: State, question: str, markup: InlineKeyboardMarkup | None) -> None:
+def _yes_no(
+    here: State, name: str | None, following: State, question: str, markup: InlineKeyboardMarkup | None
+) -> None:
     @router.callback_query(here, F.data.in_({"yes", "no"}))
     async def answered(query: CallbackQuery, state: FSMContext) -> None:
         if name:
