@@ -1,5 +1,6 @@
 """The operator's desk: what a command works with at the database, without the chat."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,8 +50,8 @@ class Desk:
 def open_desk() -> Iterator[Desk]:
     """The desk at the database that the settings name, with its newest tables."""
     settings = Settings()
-    # Without this, warnings would go to stdout, among the answers.
-    set_up_logs(as_json=settings.log_json)
+    # Else everything would go to stdout, among the answers; that a job was slow is news for the server's log only.
+    set_up_logs(as_json=settings.log_json, least=logging.ERROR)
     migrate(settings.database_url)
     with open_database(settings.database_url) as database:
         yield Desk(settings, database, datetime.now(UTC))
