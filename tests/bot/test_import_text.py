@@ -22,15 +22,17 @@ from tests.handlers.talk import NOW, Talk, converse
 DOCUMENT = """KẾ HOẠCH
 Thử nhập văn bản
 
-I. MỤC ĐÍCH
-1. Yêu cầu chung
+I. YÊU CẦU
 - Bà con đội mũ lá khi đi họp tổ dân phố.
 - Mỗi tổ treo một tấm bảng xanh ở đầu ngõ.
 
-V. HỒ SƠ
+II. HỒ SƠ
+1. Thành phần hồ sơ
+a) Tờ trình của đơn vị đề nghị;
+b) Báo cáo thành tích có xác nhận.
 2. Số lượng hồ sơ
-c) Bằng khen Chủ tịch UBND tỉnh: 03 bộ hồ sơ bản giấy màu vàng;
-d) Giấy khen Chủ tịch UBND thành phố: 01 bộ.
+a) Bằng khen Chủ tịch UBND tỉnh: 03 bộ hồ sơ bản giấy màu vàng;
+b) Giấy khen Chủ tịch UBND thành phố: 01 bộ.
 """
 
 
@@ -61,11 +63,11 @@ def test_import_says_how_many_clauses_and_what_to_look_at(
 ) -> None:
     assert main(["campaigns", "import-text", "rach-gia", str(document)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Đã nhập 5 điều khoản của rach-gia từ ke-hoach.txt.")
+    assert out.startswith("Đã nhập 7 điều khoản của rach-gia từ ke-hoach.txt.")
     assert "IV.4.1: gói dữ liệu dẫn" in out
     assert main(["campaigns", "import-text", "rach-gia", str(document), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["campaign"], told["clauses"]) == ("rach-gia", 5)
+    assert (told["campaign"], told["clauses"]) == ("rach-gia", 7)
 
 
 def test_ask_and_lint_read_what_was_imported(url: str, document: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +75,7 @@ def test_ask_and_lint_read_what_was_imported(url: str, document: Path, capsys: p
     capsys.readouterr()
     assert main(["ask", "rach-gia", "đề nghị bằng khen chủ tịch ubnd tỉnh cần mấy bộ hồ sơ", "--json"]) == 0
     best = json.loads(capsys.readouterr().out)["results"][0]
-    assert best["clause"] == "rach-gia:V.2.c"
+    assert best["clause"] == "rach-gia:II.2.a"
     assert "màu vàng" in best["text"]
     assert main(["campaigns", "lint", "--json"]) == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
@@ -150,8 +152,8 @@ async def test_a_running_process_answers_from_the_import_within_two_looks(
             await asyncio.sleep(0.05)
             await talk.say(question)
     shown = await talk.press("Xem nguyên văn")
-    assert "V. HỒ SƠ › 2. Số lượng hồ sơ" in shown
-    assert "03 bộ hồ sơ bản giấy màu vàng; (điểm c, mục 2, phần V)" in shown
+    assert "II. HỒ SƠ › 2. Số lượng hồ sơ" in shown
+    assert "03 bộ hồ sơ bản giấy màu vàng; (điểm a, mục 2, phần II)" in shown
     assert "bảng xanh ở đầu ngõ" in await talk.say("bảng xanh treo ở đâu?")
     running.cancel()
     with suppress(asyncio.CancelledError):
