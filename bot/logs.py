@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 
 
 def set_up_logs(*, as_json: bool) -> None:
@@ -25,6 +26,18 @@ def set_up_logs(*, as_json: bool) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
     # aiogram tells of every event, with ids of people; aiohttp's access log has addresses.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("aiogram.event").setLevel(logging.WARNING)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(without_what_was_sent)
+
+
+def without_what_was_sent(record: logging.LogRecord) -> bool:
+    """A filter: of a request that could not be read only that there was one, since aiohttp quotes it, cookies and all.
+
+    A browser that left is no news at all.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.msg, record.args, record.exc_info = "unreadable request: %s", (type(error).__name__,), None
+    return not isinstance(error, ConnectionError)

@@ -10,7 +10,7 @@ from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
 from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.errors import AppError
-from campaigns.form_format import Form, Selection
+from campaigns.form_format import Form, Question, Selection
 from campaigns.form_loading import build_form, load_bank
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
@@ -82,10 +82,10 @@ class Library:
     """
 
     def __init__(self, packs: Packs, bank: Mapping[str, Form], trees: Mapping[str, str]) -> None:
-        """trees: slug → text of its units.yaml."""
+        """bank: every form with all its questions, by id. trees: slug → text of its units.yaml."""
         self.packs = packs
-        self._bank = bank
-        self._trees = trees
+        self.bank = bank
+        self.trees = trees
         self._forms: dict[tuple[str, str, int], Form] = {}
         self._read_trees: dict[str, Tree] = {}
         self._measures: dict[tuple[str, str, int], Mapping[str, SelfReport]] = {}
@@ -112,7 +112,7 @@ class Library:
     def tree(self, campaign: str) -> Tree:
         """A campaign's own units."""
         if campaign not in self._read_trees:
-            self._read_trees[campaign] = Tree(read_campaign_units(self._trees[campaign]))
+            self._read_trees[campaign] = Tree(read_campaign_units(self.trees[campaign]))
         return self._read_trees[campaign]
 
     def form(self, campaign: str, form_id: str, year: int) -> Form:
@@ -125,6 +125,11 @@ class Library:
     def household_form(self, campaign: str, year: int) -> Form:
         """The form that households answer. Errors: `no_form`."""
         return self.form(campaign, HOUSEHOLD, year)
+
+    def question(self, form_id: str, question_id: str) -> Question | None:
+        """A question by its id, whether or not a campaign still asks it; None where no form knows it any more."""
+        form = self.bank.get(form_id)
+        return form.by_id.get(question_id) if form else None
 
     def household_targets(self, campaign: str, year: int) -> tuple[Target, ...]:
         """The plan's targets for a year that households' answers can be set against, in the plan's order.
@@ -157,7 +162,7 @@ class Library:
         if selection is None:
             raise NoForm(pack.slug, form_id)
         built = build_form(
-            self._bank,
+            self.bank,
             Selection.model_validate(selection.model_dump()),
             _numbers(pack, year),
             f"{pack.slug}/forms.yaml",

@@ -102,6 +102,8 @@ def _greeting(facts: Welcome) -> tuple[Block, ...]:
 
 
 def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
+    if facts.draft is not None and not facts.draft.step:
+        return (say(_("Your form is kept here; it has not been sent yet.")),)
     if facts.draft is not None:
         return (
             say(_("Your form is kept at question {step} of {total}."), step=facts.draft.step, total=facts.draft.total),

@@ -8,7 +8,10 @@ import pytest
 from campaigns.library import Library, load_library
 from models.database import open_database
 from models.migrations import migrate
+from tests.fixtures import bare_town, empty_database, library, town
 from tests.handlers.talk import Talk, converse
+
+__all__ = ["bare_town", "definitions", "empty_database", "library", "talk", "town"]
 
 
 @pytest.fixture(scope="session")
