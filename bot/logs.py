@@ -21,7 +21,8 @@ def set_up_logs(*, as_json: bool, least: int = logging.INFO) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # The stream of the moment: whoever has replaced stderr since, as tests do, gets what is logged.
+        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
     # aiogram tells of every event, with ids of people; aiohttp's access log has addresses.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")

@@ -50,14 +50,22 @@ def groups_of(facts: PlanPage) -> tuple[Group, ...]:
     made = [Group(title, tuple(rows)) for title, rows in _SECTIONS[facts.section](facts)]
     made.append(Group(_("The plan does not say"), tuple(_silences(facts.pack, facts.section))))
     told: set[Paragraph] = set()
-    return tuple(Group(group.title, tuple(_once(row, told) for row in group.rows)) for group in made if group.rows)
+    return tuple(
+        Group(group.title, tuple(part for row in group.rows for part in _once(row, told)))
+        for group in made
+        if group.rows
+    )
 
 
-def _once(row: Row, told: set[Paragraph]) -> Row:
-    """A row without what applies now where that was told beside an earlier statement of the same clause."""
+def _once(row: Row, told: set[Paragraph]) -> Iterator[Row]:
+    """A row without what applies now where an earlier statement of the same clause has told it.
+
+    Only the first such rule must stand beside its statement; more of them may go on to the next page.
+    """
     fresh = tuple(paragraph for paragraph in row[1:] if paragraph not in told)
     told.update(fresh)
-    return (row[0], *fresh)
+    yield (row[0], *fresh[:1])
+    yield from ((paragraph,) for paragraph in fresh[1:])
 
 
 def _about(facts: PlanPage) -> Iterator[tuple[str, Iterable[Row]]]:

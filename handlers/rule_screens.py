@@ -118,7 +118,17 @@ def _verbatim(found: RuleAnswer) -> list[Block]:
 
 
 def _near(found: RuleAnswer) -> list[Block]:
-    return [say(_("What stands near it"), tone=Tone.HEADING), *(_quoted(found, each) for each in found.near)]
+    shown = {result.clause for result in found.shown}
+    unclear = [
+        say(_("Unclear here: {text} Read as: {reading}"), text=each.text.to(current_locale()), reading=each.reading.to(current_locale()))
+        for each in found.pack.ambiguities
+        if shown & set(each.clauses)
+    ]  # fmt: skip
+    return [
+        say(_("What stands near it"), tone=Tone.HEADING),
+        *(_quoted(found, each) for each in found.near),
+        *unclear[:2],
+    ]
 
 
 def _question_back(found: RuleAnswer) -> Screen:

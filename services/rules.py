@@ -26,6 +26,8 @@ LONGEST_SHOWN = 200
 """Characters of a question that the chat's view keeps, to draw the answer again and to go on from it."""
 CLAUSE = "p:"
 """What a part begins with that names a clause of the plan."""
+PERIODS_DIFFER = "periods_differ"
+"""The lint rule for plans that write their own years in different ways."""
 MOST_NEAR = 6
 MOST_RULES = 3
 
@@ -166,15 +168,20 @@ def _beside(pack: Pack, answer: Answer) -> tuple[NowRule, ...]:
 
 
 def _conflict(acting: Acting, pack: Pack, answer: Answer) -> Conflict | None:
-    """Clauses that contradict the best one, as the pack says: lint found them so, or the question found both."""
-    best, found = answer.results[0].clause, {result.clause for result in answer.results}
+    """Clauses that write the campaign's own years in different ways, where the question found more than one of them."""
+    told = {result.clause for result in answer.listed or answer.results[:1]}
+    found = {result.clause for result in answer.results}
     for ambiguity in pack.ambiguities:
-        others = set(map(str, ambiguity.clauses)) - {best}
-        if best in map(str, ambiguity.clauses) and others and (ambiguity.rule is not None or others & found):
-            wanted = set(map(str, ambiguity.clauses))
-            results = tuple(_result(each) for each in _provisions(acting, pack) if each.path in wanted)
+        clauses = {str(clause) for clause in ambiguity.clauses}
+        if ambiguity.rule == PERIODS_DIFFER and told & (clauses | _spans(pack)) and (clauses & found) - told:
+            results = tuple(_result(each, pack) for each in _provisions(acting, pack) if each.path in clauses)
             return Conflict(ambiguity, results) if len(results) > 1 else None
     return None
+
+
+def _spans(pack: Pack) -> frozenset[str]:
+    """Clauses that say from when to when the campaign runs."""
+    return frozenset(str(entry.clause) for entry in (*pack.phases, *pack.periods))
 
 
 def _near(acting: Acting, pack: Pack, answer: Answer, shown: Sequence[Result]) -> tuple[Result, ...]:
@@ -187,7 +194,7 @@ def _near(acting: Acting, pack: Pack, answer: Answer, shown: Sequence[Result]) -
     upper = parent.rpartition(".")[0]
     brothers = [each for each in provisions if parent and each.path.rpartition(".")[0] == parent]
     cousins = [each for each in provisions if upper and each.path.startswith(f"{upper}.") and each not in brothers]
-    near = (*map(_result, _around(brothers, first.clause)), *map(_result, _around(cousins, first.clause)))
+    near = tuple(_result(each) for each in (*_around(brothers, first.clause), *_around(cousins, first.clause)))
     ordered = (*answer.results[1:3], *near[:MOST_NEAR], *answer.results[3:], *near[MOST_NEAR:])
     seen = {result.clause for result in (*shown, first)}
     unique = {each.clause: each for each in ordered if each.clause not in seen}
@@ -205,9 +212,11 @@ def _provisions(acting: Acting, pack: Pack) -> Sequence[Provision]:
     return acting.library.answering.plan(pack.slug).index.provisions
 
 
-def _result(provision: Provision) -> Result:
-    said = provision.statements[0] if provision.statements else None
-    statement, entry = (said.text, said.entry) if said else ("", "")
+def _result(provision: Provision, pack: Pack | None = None) -> Result:
+    """A provision to show. pack: given where what it says of the campaign's years comes first."""
+    spans = {period.id for period in pack.periods} if pack else set()
+    said = sorted(provision.statements, key=lambda each: each.entry not in spans)
+    statement, entry = (said[0].text, said[0].entry) if said else ("", "")
     return Result(provision.path, provision.trail, provision.text, 0.0, statement, entry)
 
 

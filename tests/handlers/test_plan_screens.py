@@ -17,7 +17,7 @@ from services.campaigns import PlanPage
 
 PLANS = ("dien-bien", "hai-duong", "rach-gia", "thai-binh", "tuyen-quang")
 TODAY = date(2025, 11, 10)
-LONGEST_CHARS = 1_600
+LONGEST_CHARS = 1_500
 
 
 def screens(pack: Pack, section: str, today: date = TODAY) -> list[Screen]:
@@ -80,12 +80,14 @@ def test_targets_stand_under_their_level_and_year(definitions: Library, slug: st
 
 
 SHOWN = {
-    "about": ("purposes", "requirements", "contents", "priority_fields", "solutions", "pilots", "contacts", "relations", "legal_bases", "ambiguities", "phases"),
-    "who": ("audiences", "duties"),
-    "aims": ("targets", "unquantified_indicators"),
-    "awards": ("award_forms", "award_principles", "standards", "criteria", "scoring_pillars", "quotas", "dossier", "dossier_copies", "procedure", "funding"),
-    "dates": ("milestones", "recurring"),
-}  # fmt: skip
+    "about": "purposes requirements contents priority_fields solutions pilots contacts relations legal_bases "
+    "ambiguities phases",
+    "who": "audiences duties",
+    "aims": "targets unquantified_indicators",
+    "awards": "award_forms award_principles standards criteria scoring_pillars quotas dossier dossier_copies "
+    "procedure funding",
+    "dates": "milestones recurring",
+}
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -98,7 +100,7 @@ def test_every_entry_of_a_pack_stands_on_its_screen_with_its_clause(
     missing = [
         entry.id
         for category, entry in pack.entries()
-        if category in SHOWN[section]
+        if category in SHOWN[section].split()
         and getattr(entry, "kind", "") not in {"all", "any"}
         and not (entry.text.vi.rstrip(".") in shown and f"({pack.spoken(entry.clause)})" in shown)
     ]
