@@ -44,9 +44,7 @@ def bytes_of(town: Town) -> bytes:
 
 def markers(session: Session, person: Person) -> dict[str, bytes]:
     """What would lead back: read from the database while it is still there."""
-    household = session.exec(
-        select(Household).join(ChatHousehold).where(ChatHousehold.chat_id == person.chat_id)
-    ).one()
+    household = session.exec(select(Household).join(ChatHousehold).where(ChatHousehold.chat_id == person.chat_id)).one()
     chat = session.get_one(Chat, person.chat_id)
     return {
         "slip": household.slip.encode(),
