@@ -1,24 +1,21 @@
-"""A town to talk with: the real conversation over a real database, with only the channel's edge and the clock replaced."""
+"""A town to talk with: the real conversation over a real database; only the channel's edge and the clock are replaced."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, Chat, Message, Update, User
+from aiogram.types import Update
 from sqlmodel import Session, col, select
 
 from bot.conversation import Conversation
 from bot.program import ROUTERS, VIEWS
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
-from bot.web.pages import Pages, Visit
+from bot.web.pages import Pages
 from bot.web.server import event_key
-from bot.web.sessions import WebSession
 from campaigns.hamlet_names import Hamlet, HamletKind, HouseholdCount
 from campaigns.library import Library
 from campaigns.units import UnitKey
@@ -31,7 +28,7 @@ from services.people import Acting, Actor
 from services.periods import PeriodInfo, open_period
 from services.turns import Arrival
 from services.units import import_hamlets, set_population
-from tests.bot.web.markup import Element, read
+from tests.channels import PLAIN, Channel, button, message
 
 START = datetime(2025, 11, 10, 2, 0, tzinfo=UTC)
 """Nine in the morning in Viet Nam."""
@@ -121,61 +118,6 @@ def _close(session: Session, now: datetime) -> None:
         session.add(period)
 
 
-class Channel(Protocol):
-    """How a channel shows a screen and how a choice is made on it. Another channel joins the transcripts with this."""
-
-    name: str
-
-    async def draw(self, person: "Person", screen: Screen) -> str:
-        """Everything that the person reads."""
-        ...
-
-    async def press(self, person: "Person", choice: Choice) -> Update:
-        """The update that arrives when the person makes this choice."""
-        ...
-
-
-class PlainText:
-    """A channel without buttons: numbered text, and a choice is made by typing its key."""
-
-    name = "plain"
-
-    async def draw(self, person: "Person", screen: Screen) -> str:
-        return screen.plain
-
-    async def press(self, person: "Person", choice: Choice) -> Update:
-        return message(person.chat_id, choice.key)
-
-
-class WebPage:
-    """The page as the server draws it; a choice is the button that stands in the HTML."""
-
-    name = "web"
-
-    async def draw(self, person: "Person", screen: Screen) -> str:
-        page = await self._page(person, screen)
-        return re.sub(r"\s+([.,;:])", r"\1", page.one("form", id="turn").text)
-
-    async def press(self, person: "Person", choice: Choice) -> Update:
-        assert person.screen is not None
-        page = await self._page(person, person.screen)
-        buttons = page.one("form", id="turn").all("button", name="action")
-        (action,) = {
-            each.attributes["value"] for each in buttons if each.one("span", class_="label").text == choice.label
-        }
-        return button(person.chat_id, action or "")
-
-    async def _page(self, person: "Person", screen: Screen) -> Element:
-        visit = Visit("n", WebSession(person.chat_id, "t"), is_fragment=False, is_large=False)
-        response = await person.town.pages.answer(screen, visit)
-        assert response.text is not None
-        return read(response.text.replace("<!doctype html>", ""))
-
-
-PLAIN, WEB = PlainText(), WebPage()
-CHANNELS: tuple[Channel, ...] = (PLAIN, WEB)
-
-
 @dataclass
 class Person:
     """Somebody at one device. `screen` is what it shows; `shown` the same in the words of the channel."""
@@ -188,11 +130,12 @@ class Person:
     locale: str = "vi"
     origin: str = ""
     heard: list[str] = field(default_factory=list)
+    secret: str = "own"
 
     @property
     def token(self) -> str:
         """The secret of this browser's session."""
-        return f"token-{self.chat_id}"
+        return f"{self.secret}-{self.chat_id}"
 
     @property
     def token_hash(self) -> str:
@@ -262,16 +205,3 @@ def _household_of(session: Session, chat_id: int) -> str | None:
 
     chat = session.get(ChatRow, chat_id)
     return None if chat is None else chat.household_id
-
-
-def message(chat_id: int, text: str | None) -> Update:
-    """A typed text as an update; None for something that cannot be read, such as a sticker."""
-    sender = User(id=chat_id, is_bot=False, first_name="-")
-    chat = Chat(id=chat_id, type="private")
-    return Update(update_id=1, message=Message(message_id=1, date=START, chat=chat, from_user=sender, text=text))
-
-
-def button(chat_id: int, action: str) -> Update:
-    """A pressed button as an update."""
-    sender = User(id=chat_id, is_bot=False, first_name="-")
-    return Update(update_id=1, callback_query=CallbackQuery(id="1", from_user=sender, chat_instance="t", data=action))

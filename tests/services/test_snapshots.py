@@ -115,7 +115,7 @@ def test_figure_about_fewer_than_five_people_is_hidden(library: Library) -> None
         assert figure.shown is Shown.HIDDEN
 
 
-ANSWER = st.fixed_dictionaries(
+ANSWER: st.SearchStrategy[dict[str, Answer]] = st.fixed_dictionaries(
     {
         "dien_thoai": st.sampled_from([0, 1, 2, 3, UNKNOWN, DECLINED]),
         "tai_khoan": st.sampled_from([0, 3, DECLINED, DECLINED]),

@@ -16,7 +16,8 @@ from models.questions import AskedQuestion
 from models.reports import Report
 from models.tallies import Retained, UnitProgress
 from models.tickets import HelpWish, Ticket
-from tests.conversation import CHANNELS, Channel, Person, Town
+from tests.channels import CHANNELS, Channel
+from tests.conversation import Person, Town
 from tests.forms import renewed
 
 FOLDER = Path(__file__).parent
