@@ -20,4 +20,4 @@ def reports(path: Path) -> list[dict[str, Any]]:
 
 def drafts(path: Path) -> list[dict[str, Any]]:
     """Answers of every form under way."""
-    return [json.loads(body)["answers"] for (body,) in rows(path, "SELECT body FROM drafts ORDER BY id")]
+    return [json.loads(body).get("answers", {}) for (body,) in rows(path, "SELECT body FROM drafts ORDER BY id")]
