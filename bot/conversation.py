@@ -16,6 +16,7 @@ from handlers.screen import Screen
 from handlers.views import Views
 from handlers.words import use_locale
 from services.door import Door
+from services.people import START, Acting
 from services.turns import Arrival, arrive
 
 log = structlog.get_logger()
@@ -34,11 +35,15 @@ class Conversation:
             self._dispatcher.update.outer_middleware(middleware)
         self._dispatcher.include_routers(*routers)
 
-    async def hear(self, bot: Bot, update: Update, arrival: Arrival) -> Screen:
-        """Handle one event; the answer exists only after the commit. Errors: `session_ended`."""
+    async def hear(self, bot: Bot, update: Update, arrival: Arrival, *, comes_again: bool = False) -> Screen:
+        """Handle one event; the answer exists only after the commit.
+
+        comes_again: the channel will send the event once more unless it is taken; then passing trouble is not told but
+        raised as `Unfinished`. Errors: `session_ended`.
+        """
         try:
             async with self._order.turn_of(arrival.chat_id):
-                screen = await self._dispatcher.feed_update(bot, update, arrival=arrival)
+                screen = await self._dispatcher.feed_update(bot, update, arrival=arrival, comes_again=comes_again)
         except TooManyWaiting as error:
             return explain(error, arrival.locale)
         if screen is UNHANDLED or not isinstance(screen, Screen):
@@ -46,9 +51,15 @@ class Conversation:
             return await self.current(arrival)
         return screen
 
-    async def current(self, arrival: Arrival) -> Screen:
-        """The screen a chat is at; changes nothing. Errors: `session_ended`."""
+    async def current(self, arrival: Arrival, link: str = "") -> Screen:
+        """The screen a chat is at; changes nothing. link: what the address named, for the first screen.
+
+        Errors: `session_ended`.
+        """
         loads = {view_id: view.load for view_id, view in self.views.items()}
         found = await self.door.read(arrive, arrival, self.library, loads)
         with use_locale(found.actor.locale):
+            if link and found.actor.view.view == START.view:
+                acting = Acting(found.actor, arrival.at, self.library)
+                return self.views[START.view].draw(await self.door.read(loads[START.view], acting, link))
             return self.views[found.actor.view.view].draw(found.facts)

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import structlog
 from aiogram import BaseMiddleware
-from aiogram.types import Message, TelegramObject, Update
+from aiogram.types import TelegramObject, Update
 
+from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
@@ -21,10 +22,12 @@ from handlers.screen import Screen
 from handlers.turn import Turn
 from handlers.views import Views
 from handlers.words import use_locale
-from services.door import Door
+from services.door import DatabaseBusy, Door, Overloaded
 from services.people import Acting
 from services.turns import AlreadyDone, Arrival, SessionEnded, StaleAction, arrive
 
+NO_NEWCOMERS_ABOVE = 0.5
+"""How full the queue of writes may be before newcomers are asked to come later, so that whoever is in goes on."""
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 log = structlog.get_logger()
 
@@ -38,6 +41,11 @@ class Recovery(BaseMiddleware):
             return await handler(event, data)
         except SessionEnded:
             raise  # the channel forgets its cookie
+        except WAITED_OUT as error:
+            if data["comes_again"]:
+                raise Unfinished from error
+            log.warning("turned_back", code=getattr(error, "code", "closing"), channel=arrival.channel)
+            return explain(error if isinstance(error, AppError) else DatabaseBusy(), arrival.locale)
         except AppError as error:
             log.info("turned_back", code=error.code, channel=arrival.channel)
             return explain(error, arrival.locale)
@@ -71,6 +79,8 @@ class WhoActs(BaseMiddleware):
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
         found = await self.door.read(arrive, arrival, self.library, self.loads if typed else None)
+        if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:
+            raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)
         data["turn"] = Turn(self.door, self.views, arrival, acting)
         data["facts"] = found.facts
@@ -89,6 +99,8 @@ class WhatIsMeant(BaseMiddleware):
         except AlreadyDone:
             return await self._current(turn)
         except AppError as error:
+            if isinstance(error, WAITED_OUT) and data["comes_again"]:
+                raise
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
 
@@ -100,9 +112,13 @@ class WhatIsMeant(BaseMiddleware):
             if action is None:
                 raise StaleAction
             return action
+        if event.edited_message is not None:
+            return Odd("edited")
         message = event.message
         if message is None or message.text is None:
-            return Odd(_kind(message))
+            return Odd("unknown" if message is None else str(message.content_type))
+        if message.forward_origin is not None:
+            return Odd("forwarded")
         return read_reply(turn.views[turn.actor.view.view].draw(facts), message.text)
 
     async def _current(self, turn: Turn) -> Screen:
@@ -111,7 +127,3 @@ class WhatIsMeant(BaseMiddleware):
             arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()}
         )
         return turn.views[found.actor.view.view].draw(found.facts)
-
-
-def _kind(message: Message | None) -> str:
-    return "unknown" if message is None else str(message.content_type)

@@ -15,6 +15,8 @@ from aiohttp import web
 
 from bot.conversation import Conversation
 from bot.settings import Settings
+from bot.telegram.service import TelegramService
+from bot.telegram.webhook import PATH
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
 from bot.web.assets import CONTENT_SECURITY_POLICY
@@ -24,7 +26,7 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import forms, menu, places, privacy, rules, slips, standing
+from handlers import forms, menu, odd, places, privacy, rules, slips, standing
 from handlers.errors import explain, incident, not_found, too_large
 from handlers.screen import Screen
 from handlers.views import Views
@@ -43,7 +45,7 @@ VIEWS: Views = {
     **rules.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
-ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router)
+ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router, odd.router)
 
 
 def utc_now() -> datetime:
@@ -75,11 +77,16 @@ class Program:
         )
         self.web = WebChannel(tools)
         self.timed = TimedRunner(self.database, library, clock)
+        self.telegram: TelegramService | None = None
+        if settings.bot_token is not None and settings.bot_token.get_secret_value():
+            self.telegram = TelegramService(settings.bot_token, settings, self.conversation, clock)
 
     def application(self) -> web.Application:
         """The aiohttp application of the web channel."""
         application = web.Application(client_max_size=MOST_BYTES, middlewares=[self._guard])
         application.add_routes(self.web.routes())
+        if self.telegram is not None:
+            application.add_routes(self.telegram.routes())
         application.cleanup_ctx.append(self._beside)
         return application
 
@@ -88,7 +95,11 @@ class Program:
         await self.timed.catch_up()
         await self.push.start()
         running = asyncio.create_task(self.timed.run())
+        if self.telegram is not None:
+            await self.telegram.start()
         yield
+        if self.telegram is not None:
+            await self.telegram.stop()
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
@@ -100,6 +111,8 @@ class Program:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """The edge: headers on everything, a page of ours for every error, an incident number where it is ours."""
+        if request.path == PATH:
+            return await handler(request)
         try:
             response = await handler(request)
         except web.HTTPSeeOther:
@@ -149,7 +162,9 @@ def build(settings: Settings) -> Program:
 
 async def serve(program: Program, announce: Callable[[str], None]) -> None:
     """Serve until cancelled or told to stop (SIGINT, SIGTERM). announce: is given the address once it answers."""
-    runner = web.AppRunner(program.application(), access_log=None, handle_signals=False, shutdown_timeout=5)
+    runner = web.AppRunner(
+        program.application(), access_log=None, handle_signals=False, shutdown_timeout=5, lingering_time=1
+    )
     await runner.setup()
     site = web.TCPSite(runner, program.settings.host, program.settings.port)
     await site.start()

@@ -1,5 +1,6 @@
 """Settings: read from the environment (prefix `THIDUASO_`) and a `.env` file, here and nowhere else."""
 
+import hmac
 import os
 import secrets
 from functools import cached_property
@@ -27,6 +28,22 @@ class Settings(BaseSettings):
     trust_proxy: bool = Field(
         False, description="`true` khi đứng sau proxy của mình: địa chỉ khách lấy từ `X-Forwarded-For`"
     )
+    bot_token: SecretStr | None = Field(
+        None, description="mã của bot Telegram do BotFather cấp; để trống thì không bật Telegram"
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", description="địa chỉ Bot API, khi dùng máy chủ Bot API của mình"
+    )
+    webhook_url: str = Field(
+        "",
+        description=(
+            "địa chỉ HTTPS công khai của trang; Telegram sẽ gửi tin tới `/telegram` dưới địa chỉ ấy. "
+            "Để trống: tự hỏi tin mới, không cần địa chỉ công khai"
+        ),
+    )
+    webhook_secret: SecretStr | None = Field(
+        None, description="mật khẩu Telegram phải gửi kèm (A–Z a–z 0–9 _ -); để trống thì tính từ khóa ký"
+    )
     log_json: bool = Field(False, description="`true`: nhật ký ở dạng JSON")
 
     @property
@@ -39,6 +56,13 @@ class Settings(BaseSettings):
         """Where the SQLite file lies, and what belongs beside it."""
         path = self.database_url.removeprefix("sqlite:///")
         return Path("data") if path == self.database_url else Path(path).parent
+
+    @cached_property
+    def webhook_key(self) -> str:
+        """What Telegram must send with each update: the one set, or one made from the signing key."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hmac.new(self.signing_key.encode(), b"telegram-webhook", "sha256").hexdigest()
 
     @cached_property
     def signing_key(self) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from campaigns.facts import VALUE_KINDS, Provision
+from campaigns.facts import STRICT_KINDS, TERRITORIES, VALUE_KINDS, Provision
 from campaigns.lexicon import Lexicon, load_lexicon
 from campaigns.plan_answers import (
     LIST_LIMIT_CHARS,
@@ -21,21 +21,21 @@ from campaigns.questions import LENGTH_LIMIT, Question, Reader
 from campaigns.search import Hit, Index, Weights
 from campaigns.text import fold, tidy
 
+SURELY = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where declining begins; chosen by cross-validation (docs/search.md)."""
 
     explained: float = 0.42
+    explained_by_entries: float = 0.3
     misfit: float = 0.62
     other_plan: float = 0.3
 
 
 _PERIOD = re.compile(r"giai đoạn (20\d\d) ?[-–] ?(20\d\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"từ năm (20\d\d) đến năm (20\d\d)", re.IGNORECASE)
-# Territorial levels: a plan that speaks of some of them does not speak of the others.
-_LEVELS = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
-_STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 
 def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:
@@ -123,7 +123,7 @@ class Answering:
     ) -> tuple[Reason | None, Mapping[str, str]]:
         """The reason not to answer, the surest sign first."""
         plan = self.plan(slug)
-        strange = _stranger(plan.index, question)
+        strange = _stranger(plan.index, question, hits[0][1].explained if hits else 0.0)
         if strange[0]:
             return strange
         if not hits:
@@ -132,9 +132,10 @@ class Answering:
         if missing[0]:
             return missing
         best = hits[0][1]
-        if best.explained < self._limits.explained:
+        enough = self._limits.explained if plan.plan.is_imported else self._limits.explained_by_entries
+        if best.explained < enough:
             return self._elsewhere(slug, question, best.explained)
-        certain = not question.kinds & _STRICT_KINDS and best.explained >= self._limits.misfit
+        certain = not question.kinds & STRICT_KINDS and best.explained >= self._limits.misfit
         if not certain and not any(hit.fits for _, hit in hits[:3]):
             return Reason.VALUE_NOT_STATED, {"kind": min(question.kinds & VALUE_KINDS)}
         return None, {}
@@ -175,10 +176,12 @@ class Answering:
         return found[0][1].provision.path if found and found[0][1].explained >= 0.5 else ""
 
 
-def _stranger(index: Index, question: Question) -> tuple[Reason | None, Mapping[str, str]]:
+def _stranger(index: Index, question: Question, explained: float) -> tuple[Reason | None, Mapping[str, str]]:
     """What no plan of this kind holds, or a place or document that this plan never names."""
-    if question.outside:
-        return Reason(question.outside[0]), {}
+    for reason, phrase in question.outside:
+        # A plan that speaks of it after all (the weather, for farmers) answers, if little else is left unexplained.
+        if not (index.holds(phrase) and explained >= SURELY):
+            return Reason(reason), {}
     for place in question.places:
         if len(place) > 1 and not all(pair in index.pairs for pair in pairwise(place)):
             return Reason.OTHER_PLACE, {"place": " ".join(place)}
@@ -195,8 +198,8 @@ def _not_covered(plan: _Plan, question: Question, best: int) -> tuple[Reason | N
         year = min(question.years)
         if facts.heading_years or (span is not None and not span[0] <= year <= span[1]):
             return Reason.YEAR_NOT_COVERED, {"year": str(year)}
-    asked = question.levels & _LEVELS
-    if asked and facts.levels & _LEVELS and not asked & plan.index.levels:
+    asked = question.levels & TERRITORIES
+    if asked and facts.levels & TERRITORIES and not asked & plan.index.levels:
         return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
     return None, {}
 
@@ -212,8 +215,8 @@ def _result(hit: Hit, question: Question) -> Result:
     """A hit to show; of several statements about one clause, the one nearest to the question."""
     provision = hit.provision
     said = max(provision.statements, key=lambda s: _shared(s.text, question), default=None)
-    statement, entry = (said.text, said.entry) if said else ("", "")
-    return Result(provision.path, provision.trail, provision.text, round(hit.score, 4), statement, entry)
+    found = Result(provision.path, provision.trail, provision.text, round(hit.score, 4))
+    return replace(found, statement=said.text, entry=said.entry, also=said.also) if said else found
 
 
 def _shared(text: str, question: Question) -> int:

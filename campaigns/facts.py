@@ -12,11 +12,15 @@ _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a pack says about a clause in plain words. words: names and translations that are searched along."""
+    """What a pack says about a clause in plain words.
+
+    words: names and translations searched along; also: further clauses that the statement rests on, to be cited too.
+    """
 
     entry: str
     text: str
     words: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,12 @@ class Provision:
     statements: tuple[Statement, ...] = ()
 
 
+# Levels of the lexicon come in two families; only within one does naming another mean something else.
+TERRITORIES = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
+AUDIENCES = frozenset({"doanh-nghiep", "ca-nhan", "truc-thuoc"})
 VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
+# A number is there or it is not; who, when and where may be said in many ways.
+STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
 
 _PERCENT = re.compile(r"\d ?%")
 _SETS = re.compile(r"\b\d+ bo\b")
@@ -37,7 +46,10 @@ _COUNT = re.compile(
     r"\b(?:khong qua|it nhat|toi da|chon|chia thanh|giai doan) (?:\w+ )?(?:\d|i+\b)"
     r"|\b\d+ (?:tap the|ca nhan|don vi|giai doan)"
 )
-_WHEN = re.compile(r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam)\b|\d/20\d\d|20\d\d ?[-–] ?20\d\d")
+_WHEN = re.compile(
+    r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam|dip so ket|dip tong ket)\b"
+    r"|\d/20\d\d|20\d\d ?[-–] ?20\d\d"
+)
 _BODY = re.compile(
     r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong"
     r"|nguoi dung dau)\b"

@@ -48,6 +48,7 @@ class LexiconFile(BaseModel):
     sections: Mapping[str, tuple[str, ...]]
     groups: tuple[Group, ...]
     places: tuple[str, ...]
+    categories: Mapping[str, str] = {}
 
 
 @lru_cache(maxsize=8192)
@@ -74,6 +75,11 @@ class Saying:
         """With the marks of `text` where they stand word by word; none where abbreviations were opened."""
         marked = tuple(word for word in _TOKEN.findall(tidy(text).lower()) if fold(word) not in CONNECTORS)
         return cls(phrase, marked if len(marked) == len(phrase) else phrase)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is written without marks in the first place ("Gia Lai")."""
+        return all(word.isascii() for word in self.marked)
 
     def sounds(self, typed: Phrase) -> bool:
         """Whether words as typed, already equal without marks, can be it; a word without marks can be any."""
@@ -107,7 +113,7 @@ class Lexicon:
         self.levels = self._table(file.levels)
         self.outside = self._table(file.outside)
         self.sections = self._table(file.sections)
-        self.places = tuple(self.phrase(place) for place in file.places)
+        self.places = tuple(Saying.of(place, self.phrase(place)) for place in file.places)
         self._senses: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
         self._weights: dict[Phrase, float] = {}
         self._sayings: dict[Phrase, set[Saying]] = defaultdict(set)
@@ -170,7 +176,7 @@ class Lexicon:
                 yield from (saying.phrase for saying in sayings)
         yield from (tuple(map(fold, words)) for words in self.spelling.values())
         yield from ((word,) for word in self.fillers)
-        yield from self.places
+        yield from (saying.phrase for saying in self.places)
 
 
 @cache

@@ -47,7 +47,7 @@ class Reason(StrEnum):
 class Result:
     """A clause as found. text: verbatim, "" when not imported; statement: what the pack says in plain words, if any.
 
-    entry: the id of the pack entry that the statement is from.
+    entry: the id of the pack entry that the statement is from; also: further clauses that the statement rests on.
     """
 
     clause: str
@@ -56,6 +56,7 @@ class Result:
     score: float
     statement: str = ""
     entry: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,4 @@ class PlanText:
     years: tuple[int, int] | None = None
     curated: tuple[tuple[str, tuple[str, ...]], ...] = ()
     silences: tuple[Silence, ...] = ()
+    is_imported: bool = True

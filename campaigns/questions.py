@@ -13,9 +13,11 @@ from campaigns.text import fold, tidy
 LENGTH_LIMIT = 1000
 OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
+_SHORT_YEAR = re.compile(r"\b2k(\d\d)\b")
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
 _DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
+_BEFORE_PLACES = frozenset({"tinh", "pho", "o", "tai", "ben", "ve", "quan", "huyen", "in", "of"})
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -37,7 +39,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read. kinds, levels, outside: keys of the lexicon; sections: clause paths it names by its words."""
+    """A question, read. kinds, levels: keys of the lexicon; sections: clause paths it names by its words.
+
+    outside: what plans do not hold, as (reason, the phrase that says it).
+    """
 
     text: str
     words: Phrase
@@ -45,7 +50,7 @@ class Question:
     years: frozenset[int]
     levels: frozenset[str]
     kinds: frozenset[str]
-    outside: tuple[str, ...]
+    outside: tuple[tuple[str, Phrase], ...]
     sections: frozenset[str]
     places: tuple[Phrase, ...]
     documents: tuple[str, ...]
@@ -90,7 +95,7 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand a question; never fails, whatever the text is."""
-        typed = _WORD.findall(tidy(text[: LENGTH_LIMIT * 2]).lower())[:200]
+        typed = _WORD.findall(_SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower()))[:200]
         words, marked = self._respell(typed)
         lexicon = self._lexicon
         taken = [0] * len(words)
@@ -112,9 +117,14 @@ class Reader:
             years=frozenset(int(year) for word in words for year in _YEAR.findall(word)),
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
             kinds=frozenset(kinds),
-            outside=tuple(reason for reason, says in lexicon.outside.items() if _spots(says, words, marked)),
+            outside=tuple(
+                (reason, saying.phrase)
+                for reason, says in lexicon.outside.items()
+                for saying in says
+                if _spots([saying], words, marked)
+            ),
             sections=frozenset(sections),
-            places=tuple(p for p in lexicon.places if f" {' '.join(p)} " in f" {' '.join(words)} "),
+            places=tuple(self._places(words, marked, taken)),
             documents=tuple(_DOCUMENT.findall(" ".join(words))),
             follows=bool(_FOLLOW.match(" ".join(words) + " ")),
         )
@@ -136,7 +146,7 @@ class Reader:
     def _phrases(self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: list[int]) -> Iterator[Unit]:
         """Every phrase of the lexicon that is no part of a longer one; `taken` keeps the length that took each word.
 
-        "doanh nghiệp số hóa" may be "doanh nghiệp số" or "số hóa": where phrases overlap both count, each a little less.
+        "doanh nghiệp số hóa" is "doanh nghiệp số" or "số hóa": where phrases overlap both count, each a little less.
         """
         spans: list[tuple[int, int]] = []
         reach = 0
@@ -147,6 +157,7 @@ class Reader:
                     spans.append((start, end))
                     reach = end
                     break
+        said: set[frozenset[Phrase]] = set()
         for index, (start, end) in enumerate(spans):
             taken[start:end] = [max(length, end - start) for length in taken[start:end]]
             before = spans[index - 1][1] if index else 0
@@ -154,7 +165,22 @@ class Reader:
             shared = before > start or after < end
             weight = self._lexicon.weight(words[start:end]) * (OVERLAP if shared else 1.0)
             senses = self._lexicon.senses(words[start:end], marked[start:end])
+            meant = frozenset(senses) - {words[start:end]}
+            # "muốn được khen thì cần gì" says the same thing twice; once is enough.
+            if meant and meant in said:
+                continue
+            said.add(meant)
             yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start:end]))
+
+    def _places(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[Phrase]:
+        """Provinces that are named: "cap quang nam 2025" names none, "o quang nam" does."""
+        joined = f" {' '.join(words)} "
+        for place in self._lexicon.places:
+            for spot in place.places(words, marked) if f" {' '.join(place.phrase)} " in joined else ():
+                bare = all(marked[i].isascii() for i in spot) and not place.is_bare
+                led = spot.start == 0 or words[spot.start - 1] in _BEFORE_PLACES
+                if not any(taken[i] > 1 for i in spot) and (led or not bare):
+                    yield place.phrase
 
     def _left_over(
         self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: Sequence[bool]
@@ -177,7 +203,7 @@ class Reader:
             yield Unit(tuple(((sense,), weight) for sense, weight in senses), weight, known, marked[index])
 
     def _fillers(self, words: Phrase, marked: Phrase) -> list[bool]:
-        """Which words only ask or are polite: with marks the word itself ("chợ" is not "cho"), without them its fold."""
+        """Which words only ask or are polite: with marks the word itself ("chợ" is no "cho"), without its fold."""
         has_marks = sum(not word.isascii() for word in marked) * 4 >= len(marked)
         known, bare = self._lexicon.fillers_marked, self._lexicon.fillers
         return [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from campaigns.facts import VALUE_KINDS, Facts, Provision
+from campaigns.facts import AUDIENCES, STRICT_KINDS, TERRITORIES, VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
 
@@ -22,19 +22,20 @@ class Weights:
     heading: float = 0.7
     trail: float = 0.5
     topic: float = 1.3
-    off_topic: float = 0.75
+    off_topic: float = 0.85
     statement: float = 0.9
-    partial: float = 0.7
+    partial: float = 0.5
     length: float = 0.12
     same_year: float = 1.2
     other_year: float = 0.3
-    same_level: float = 1.15
-    other_level: float = 0.7
-    fits: float = 1.15
-    misfits: float = 0.75
-    section: float = 0.75
+    same_level: float = 1.12
+    other_level: float = 0.8
+    fits: float = 1.1
+    misfits: float = 0.85
+    misfits_strictly: float = 0.65
+    section: float = 0.7
     furniture: float = 0.35
-    opening: float = 0.88
+    opening: float = 0.95
     unknown: float = 0.7
 
 
@@ -87,9 +88,11 @@ class Index:
         self._heading = _Field(w.heading)
         self._fields = (self._lead, self._text, self._heading, self._trail, self._statement)
         for number, provision in enumerate(self.provisions):
-            words = lexicon.phrase(provision.text)
+            # Without the document its first plain statement stands in for the text.
+            text = provision.text or next((said.text for said in provision.statements), "")
+            words = lexicon.phrase(text)
             self._text.add(number, [words])
-            self._text.hear(number, (provision.text, *provision.trail))
+            self._text.hear(number, (text, *provision.trail, *(said.text for said in provision.statements)))
             # Who only helps ("phối hợp với Sở …") is not what it is about.
             self._lead.add(number, [] if words[:2] == ("phoi", "hop") else [words[:LEAD_WORDS]])
             self._heading.add(number, map(lexicon.phrase, provision.trail[-1:]))
@@ -114,6 +117,10 @@ class Index:
     def facts(self, number: int) -> Facts:
         """Years, levels and kinds of values of a provision."""
         return self._facts[number]
+
+    def holds(self, phrase: Phrase) -> bool:
+        """Whether some provision has this phrase word for word."""
+        return len(phrase) > 1 and any(f" {' '.join(phrase)} " in text for text in self._text.running)
 
     def search(self, question: Question, *, levels: frozenset[str] = frozenset()) -> list[tuple[int, Hit]]:
         """Provisions that share anything with the question, best first, with their numbers.
@@ -151,12 +158,14 @@ class Index:
         if question.years:
             agrees = facts.agrees_on_year(question.years)
             factor *= {True: w.same_year, False: w.other_year, None: 1.0}[agrees]
-        asked = question.levels or levels
-        if asked and facts.levels:
-            factor *= w.same_level if facts.levels & asked else w.other_level
+        for family in (TERRITORIES, AUDIENCES):
+            asked, named = (question.levels or levels) & family, facts.levels & family
+            if asked and named:
+                factor *= w.same_level if named & asked else w.other_level
         fits = facts.fits(question.kinds)
         if question.kinds & VALUE_KINDS:
-            factor *= w.fits if fits else w.misfits
+            missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
+            factor *= w.fits if fits else missed
         return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
 
     def _matches(self, unit: Unit) -> Mapping[int, float]:
@@ -189,7 +198,7 @@ class Index:
         return best
 
     def _headed_by(self, phrase: Phrase) -> Mapping[int, float]:
-        """Provisions under a heading that begins with this phrase or is half made of it, and how much of it it makes."""
+        """Provisions under a heading that begins with this phrase or is half made of it, and its share."""
         found: dict[int, float] = {}
         for number, headings in enumerate(self._headings):
             for heading in headings:

@@ -61,7 +61,7 @@ class Speller:
         """Two to four syllables written together, each pair of them known."""
         ways: dict[int, list[Phrase]] = {0: [()]}
         for end in range(1, len(word) + 1):
-            found = []
+            found: list[Phrase] = []
             for start in range(max(0, end - 6), end):
                 piece = word[start:end]
                 fitting = ways.get(start, ()) if is_syllable(piece) else ()

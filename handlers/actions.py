@@ -89,3 +89,12 @@ class Go(Action):
     prefix: ClassVar[str] = "go"
     view: str
     args: str = ""
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Fetch(Action):
+    """Send me this file. `reference`: as in a screen's `documents`. A channel answers it without a screen."""
+
+    prefix: ClassVar[str] = "file"
+    reference: str

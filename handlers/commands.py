@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaigns.text import fold, tidy
-from handlers.actions import Action, Go, packed
+from handlers.actions import Action, Asked, Go, packed
 
 
 @packed
@@ -21,6 +21,14 @@ class Again(Action):
     """Show the current screen once more."""
 
     prefix: ClassVar[str] = "again"
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class HandOver(Action):
+    """Ask a person of one's ward to help."""
+
+    prefix: ClassVar[str] = "person"
 
 
 SLASH: dict[str, Action] = {
@@ -40,6 +48,7 @@ SLASH: dict[str, Action] = {
     "phieu": Go("slip_entry"),
     "ngonngu": Go("language"),
     "language": Go("language"),
+    "nhophuong": HandOver(),
 }
 """What is typed after the slash → what it does. `/dung` has a slash, so it cannot be "đúng"."""
 
@@ -66,6 +75,9 @@ _FOLDED: dict[str, Action] = {
     "ket qua": Go("standing"),
     "dung lai": Leave(),
     "cach kiem tra": Go("check"),
+    "nho phuong": HandOver(),
+    "nho phuong giup": HandOver(),
+    "ask the ward": HandOver(),
 }
 FOLDED_STOP = "dung"
 """dừng, đúng and dùng fold alike: it stops only where no yes is pending."""
@@ -80,8 +92,10 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if clean.startswith("/"):
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
-        if isinstance(command, Go) and payload and command.view in {"start", "ask"}:
-            return Go(command.view, payload.strip())
+        if command == Go("start") and payload:
+            return Go("start", payload.strip())
+        if command == Go("ask") and payload:
+            return Asked(payload.strip())
         return command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:

@@ -9,9 +9,10 @@ from handlers.actions import Action, packed
 @packed
 @dataclass(frozen=True, slots=True)
 class Begin(Action):
-    """Begin the household's form, go on with it, or correct what was sent."""
+    """Begin the household's form, go on with it, or correct what was sent. `unit`: the ward that a link named, or ""."""
 
     prefix: ClassVar[str] = "begin"
+    unit: str = ""
 
 
 @packed

@@ -96,16 +96,22 @@ def _draw_ask(state: FormState, step: Ask) -> Screen:
     if step.bounds is not None and isinstance(question, Count):
         blocks.append(_range(step))
     numbered = _values(state, step)
-    bounds = Bounds(step.bounds.low, step.bounds.high) if step.bounds and isinstance(question, Count) else None
     return Screen(
         tuple(blocks),
         (*numbered, *_ways(state, step)),
         waits_for=_wait(question),
         replaces=True,
         progress=Progress(step.step, step.total),
-        bounds=bounds,
+        bounds=_bounds(state, step),
         answered=answer_lines(step.facts),
     )
+
+
+def _bounds(state: FormState, step: Ask) -> Bounds | None:
+    if step.bounds is None or not isinstance(step.question, Count):
+        return None
+    give = _step(state, Move.GIVE, asked_code(state.form, step.question.id))
+    return Bounds(step.bounds.low, step.bounds.high, give)
 
 
 def _range(step: Ask) -> Block:

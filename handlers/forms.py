@@ -15,20 +15,27 @@ from handlers.words import _, day
 from services.drafts import FormStep, Gate, Move, begin, drop_draft, look_at_gate, move_on, see_form, send_form
 from services.slips import see_slip
 from services.turns import StaleAction
+from services.units import knowing_ward
 
 router = Router(name="forms")
 VIEWS = {"form": View(see_form, draw_form)}
 
 
-async def begin_form(turn: Turn) -> Screen:
-    """Past the gates into the form: consent first, then where the household lives."""
+async def begin_form(turn: Turn, unit: str = "") -> Screen:
+    """Past the gates into the form: consent first, then where the household lives. unit: a ward's key from a link."""
     match await turn.read(look_at_gate):
         case Gate.CONSENT:
-            return await turn.go("consent")
+            return await _go_knowing(turn, unit, "consent")
         case Gate.PLACE:
-            return await turn.go("ward")
+            return await _go_knowing(turn, unit, "ward")
         case Gate.OPEN:
             return draw_form(await turn.at("form").write(begin))
+
+
+async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
+    if not unit:
+        return await turn.go(view)
+    return turn.views[view].draw(await turn.at(view).write(knowing_ward, unit, turn.views[view].load))
 
 
 @on_typed(router, "form")
@@ -61,9 +68,9 @@ async def step(action: Step, turn: Turn) -> Screen:
 
 
 @on(router, Begin)
-async def enter(turn: Turn) -> Screen:
+async def enter(action: Begin, turn: Turn) -> Screen:
     """Begin, go on, or correct."""
-    return await begin_form(turn)
+    return await begin_form(turn, action.unit)
 
 
 @on(router, Why)

@@ -126,7 +126,7 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         offers.append((_("See or correct our answers"), Go("mydata")))
     elif facts.is_open:
         asked = ngettext("Answer for my household ({count} question, about {minutes} minutes)", "Answer for my household ({count} questions, about {minutes} minutes)", facts.questions)  # fmt: skip
-        offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin()))
+        offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin(facts.ward)))
     offers += [(_("See the results of the ward"), Go("standing")), (_("Ask about the campaign plan"), Go("ask"))]
     if facts.household is None:
         offers.append((_("I have a slip number"), Go("slip_entry")))
@@ -155,7 +155,9 @@ VIEWS = {
 @on(router, Go)
 async def go(action: Go, turn: Turn) -> Screen:
     """Go to a view."""
-    args = action.args.split(",") if action.args else []
+    # What follows /start comes from outside as it is; all else was packed here.
+    args = [action.args] if action.view == "start" else action.args.split(",")
+    args = args if action.args else []
     return await turn.go(action.view, *args)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from aiogram import Router
 
+from campaigns.units import UnitKey
 from handlers.actions import Action, Go, Typed, packed
 from handlers.form_screens import draw_form
 from handlers.routing import on, on_typed
@@ -39,6 +40,8 @@ class PickHamlet(Action):
 
 def draw_wards(facts: Wards) -> Screen:
     """Which ward."""
+    if facts.linked is not None:
+        return _draw_linked(*facts.linked)
     if facts.query and not facts.matches:
         lead = say(
             _("No ward or commune here is called “{name}”. Type another part of the name, or choose from the list."),
@@ -52,10 +55,22 @@ def draw_wards(facts: Wards) -> Screen:
         Choice(label, PickWard(str(key)).pack(), str(n)) for n, (key, label) in enumerate(facts.matches, start=1)
     ]
     if facts.query:
-        choices.append(Choice(_("Show the whole list"), Go("ward").pack(), str(len(choices) + 1), secondary=True))
+        choices.append(Choice(_("Show the whole list"), Go("ward", "0").pack(), str(len(choices) + 1), secondary=True))
     choices += _turn_page("ward", "", facts.page, facts.pages, len(choices))
     heading = say(_("Which ward or commune does your household live in?"), tone=Tone.HEADING)
     return Screen((heading, lead), (*choices, _home()), waits_for=Wait.PLACE)
+
+
+def _draw_linked(key: UnitKey, label: str) -> Screen:
+    """The ward of the link that was opened: right, or another one?"""
+    heading = say(_("Does your household live in {ward}?"), tone=Tone.HEADING, ward=label)
+    lead = say(_("The link or the code that brought you here is of this place. If you live elsewhere, choose 2 or type its name."))  # fmt: skip
+    choices = (
+        Choice(_("Yes, there"), PickWard(str(key)).pack(), "1"),
+        Choice(_("In another ward or commune"), Go("ward", "0").pack(), "2"),
+        _home(),
+    )
+    return Screen((heading, lead), choices, waits_for=Wait.PLACE)
 
 
 def draw_hamlets(facts: Hamlets) -> Screen:

@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import TelegramObject
 
-from handlers.actions import Action, Typed
+from handlers.actions import Action, Odd, Typed
 from handlers.screen import Screen
 from handlers.turn import Turn
 
@@ -57,6 +57,8 @@ def _on(router: Router, wanted: Filter) -> Callable[[H], H]:
 
         router.message.register(called, wanted)
         router.callback_query.register(called, wanted)
+        if isinstance(wanted, Means) and wanted.kind is Odd:
+            router.edited_message.register(called, wanted)
         return handler
 
     return register

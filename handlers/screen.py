@@ -121,10 +121,18 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The range a typed number may have, for the keyboard and the input field; checked again by the form engine."""
+    """The range a typed number may have, for the keyboard and the input field; checked again by the form engine.
+
+    `before`: a packed action that only lacks the number at its end, "" where a number can only be typed.
+    """
 
     low: int
     high: int
+    before: str = ""
+
+    def action(self, value: int) -> str:
+        """The packed action of choosing this number: it does what typing it on this very screen does."""
+        return f"{self.before}{value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,10 @@ class Screen:
     def with_aside(self, *blocks: Block) -> "Screen":
         """The same screen with something said before it (an answer in between, a note about an old button)."""
         return replace(self, aside=(*blocks, *self.aside))
+
+    def with_choice(self, choice: Choice) -> "Screen":
+        """The same screen with one more thing that can be done."""
+        return replace(self, choices=(*self.choices, choice))
 
     @property
     def plain(self) -> str:

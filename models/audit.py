@@ -23,12 +23,25 @@ class AuditEntry(Table, table=True):
     digest: str | None = None
 
 
-for _change in ("update", "delete"):
-    event.listen(
-        Table.metadata.tables["audit"],
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call] # its only argument that matters is a str
-            f"CREATE TRIGGER audit_refuses_{_change} BEFORE {_change.upper()} ON audit "
-            "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+_ON_SQLITE = tuple(
+    f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    for change in ("update", "delete")
+)
+_ON_POSTGRESQL = (
+    "CREATE FUNCTION audit_refuses_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "'BEGIN RAISE EXCEPTION ''audit is append-only'' USING ERRCODE = ''integrity_constraint_violation''; END'",
+    *(
+        f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses_change()"
+        for change in ("update", "delete", "truncate")
+    ),
+)
+
+for _dialect, _statements in (("sqlite", _ON_SQLITE), ("postgresql", _ON_POSTGRESQL)):
+    for _statement in _statements:
+        event.listen(
+            Table.metadata.tables["audit"],
+            "after_create",
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call] # takes a str
+        )

@@ -1,5 +1,6 @@
 """What every table is made of: base class, names of constraints, and column types that work on both databases."""
 
+import json
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -99,3 +100,7 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
     """One CHECK >= 0 per column."""
     return tuple(CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns)
+
+
+# Keys sorted, so that nothing comes to rely on an order that JSONB does not keep.
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

@@ -1,4 +1,4 @@
-"""The database behind the door: queues, threads and shutdown. What differs between databases is in `sqlite.py`."""
+"""The database behind the door: queues, threads and shutdown. What differs is in `sqlite.py` and `postgres.py`."""
 
 import asyncio
 from collections import deque
@@ -54,8 +54,10 @@ class Database:
     def __init__(self, store: Store, *, queue_limit: int = QUEUE_LIMIT) -> None:
         self._writes = JobQueue(queue_limit)
         self._reads = JobQueue(queue_limit)
+        writers = store.open_writers()
+        self.writing_hands = len(writers)
         self._threads = [
-            *(self._start("write", hand, self._writes, store.batch) for hand in store.open_writers()),
+            *(self._start("write", hand, self._writes, store.batch) for hand in writers),
             *(self._start("read", hand, self._reads, 1) for hand in store.open_readers()),
         ]
 
@@ -136,9 +138,10 @@ def _serve(hand: Hand, queue: JobQueue, most: int) -> None:
 
 
 def open_database(url: str, *, queue_limit: int = QUEUE_LIMIT) -> Database:
-    """Open the database that a setting names (`sqlite:///path`), with its threads started; the tables are `migrate`'s.
+    """Open the database that a setting names, with its threads started; the tables are `migrate`'s.
 
-    The file and its folder are made when missing, the file for its owner only. Errors: ValueError for any other url.
+    `sqlite:///path`: file and folder are made when missing, the file for its owner only. `postgresql://…`: connects at
+    the first job, and again whenever the server comes back. Errors: ValueError for any other url.
     """
     import models.tables  # noqa: F401 (every table, so that what refers to what is known from the first flush)
 
@@ -152,4 +155,8 @@ def _store(url: str) -> Store:
         from models.sqlite import SqliteStore, sqlite_path
 
         return SqliteStore(sqlite_path(url))
-    raise ValueError(f"no store for {kind}: sqlite:///path is known")
+    if kind == "postgresql":
+        from models.postgres import PostgresStore
+
+        return PostgresStore(url)
+    raise ValueError(f"no store for {kind}: sqlite:///path and postgresql://host/name are known")

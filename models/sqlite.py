@@ -1,7 +1,6 @@
 """SQLite: one writer that commits once for all who wait, and readers beside it."""
 
 import fcntl
-import json
 import os
 import sqlite3
 from collections import deque
@@ -15,6 +14,7 @@ from typing import cast
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
+from models.columns import to_json
 from models.jobs import Job, NotYourTransactionError
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
@@ -65,7 +65,7 @@ def open_engine(path: Path) -> Engine:
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
-        json_serializer=_to_json,
+        json_serializer=to_json,
     )
 
 
@@ -81,10 +81,6 @@ def _connect(path: Path) -> RawConnection:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         raw.execute(f"PRAGMA {pragma}")
     return raw
-
-
-# Keys sorted, so that nothing comes to rely on an order that JSONB does not keep.
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def trouble(error: BaseException, *, at_commit: bool = False) -> BaseException:

@@ -10,6 +10,7 @@ from models.generations import Generation
 from models.households import ChatHousehold, Household
 from models.periods import Period
 from models.questions import AskedQuestion
+from models.reach import OutOfReach
 from models.reports import Report
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
 from models.tickets import HelpWish, Ticket
@@ -32,6 +33,7 @@ __all__ = [
     "Household",
     "Inbox",
     "Lockout",
+    "OutOfReach",
     "Period",
     "Population",
     "Report",

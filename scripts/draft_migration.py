@@ -15,7 +15,6 @@ from alembic import command
 from alembic.config import Config
 
 from models import migrations
-from models.sqlite import open_engine
 
 # A migration is history: it names plain types and imports nothing that may change under it.
 _PLAIN = {
@@ -38,7 +37,7 @@ def main(revision: str, message: str) -> None:
             migrations.migrate(url)
         config = Config()
         config.set_main_option("script_location", str(versions.parent))
-        with migrations.locked(open_engine(Path(folder) / "draft.db")) as connection:
+        with migrations.locked(url) as connection:
             config.attributes["connection"] = connection
             command.revision(config, message=message, autogenerate=True, rev_id=revision)
     (draft,) = versions.glob(f"{revision}_*.py")

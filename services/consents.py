@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
 from models.consents import Consent, ConsentText
+from models.upserts import insert_new
 from services.people import Acting
 
 REPORT = "report"
@@ -45,10 +46,8 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
     standing = _standing(session, acting, purpose, notice.form_id, notice.version)
     if standing is not None and standing.id is not None:
         return standing.id
-    if session.get(ConsentText, notice.hash) is None:
-        fields = {name: getattr(notice, name) for name in ("form_id", "version", "locale", "text")}
-        session.add(ConsentText.model_validate({"hash": notice.hash, **fields}))
-        session.flush()
+    fields = {name: getattr(notice, name) for name in ("hash", "form_id", "version", "locale", "text")}
+    insert_new(session, ConsentText, fields)
     consent = Consent.model_validate(
         {
             "chat_id": acting.actor.chat_id,

@@ -16,7 +16,7 @@ from campaigns.form_steps import Ask, Confirm, Done, Step, next_step
 from models.drafts import Draft as DraftRow
 from models.drafts import draft_subject
 from services.consents import REPORT, Notice, bind_consents, give_consent, has_consent, require_consent
-from services.households import HouseholdInfo, find_own_household, own_household, settle
+from services.households import HouseholdInfo, find_own_household, hold_household, own_household, settle
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, open_period_now, require_open
 from services.reports import has_reported, own_report, submit_report
@@ -131,7 +131,7 @@ def begin(session: Session, acting: Acting) -> FormState:
     period = open_period_now(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year)
     require_consent(session, acting, REPORT, form.id, form.version)
-    household = own_household(session, acting)
+    household = hold_household(session, acting)
     row = _row(session, form, draft_subject(period.id, household.id))
     if row is None:
         report = own_report(session, acting, period.id)
@@ -244,6 +244,7 @@ def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> 
     Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the
     draft gone, all in one commit.
     """
+    hold_household(session, acting)
     row = _own_row(session, acting, draft_id)
     period = _open_period_of(session, acting, row)
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
@@ -291,8 +292,11 @@ _MOVES: dict[Move, Callable[[Form, Draft, str, str], Draft]] = {
 
 
 def _own_row(session: Session, acting: Acting, draft_id: str) -> DraftRow:
+    """The draft, held until the commit."""
     household = find_own_household(session, acting)
-    row = session.get(DraftRow, int(draft_id)) if draft_id.isdigit() and len(draft_id) < 19 else None
+    row = None
+    if draft_id.isdigit() and len(draft_id) < 19:
+        row = session.get(DraftRow, int(draft_id), populate_existing=True, with_for_update={"key_share": True})
     if row is None or household is None or row.household_id != household.id:
         raise NoDraft
     return row

@@ -12,6 +12,7 @@ from campaigns.errors import AppError
 from campaigns.units import UnitKey
 from models.chats import Chat, Lockout
 from models.households import ChatHousehold, Household
+from models.locks import lock_name
 from models.units import Hamlet
 from services.inbox import Message, leave_message
 from services.people import Acting, ViewKey
@@ -78,6 +79,14 @@ def find_own_household(session: Session, acting: Acting) -> HouseholdInfo | None
     return None if household is None else _info(session, household)
 
 
+def hold_household(session: Session, acting: Acting) -> HouseholdInfo:
+    """The actor's household, whose other chats wait until the commit with what they have. Errors: `no_household`."""
+    if acting.actor.household_id is not None:
+        query = select(Household.id).where(col(Household.id) == acting.actor.household_id)
+        session.exec(query.with_for_update(key_share=True)).first()
+    return own_household(session, acting)
+
+
 def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:
     """Say where the actor's household lives; makes the household, with its slip, the first time.
 
@@ -114,7 +123,7 @@ def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> Sli
     if household is None:
         return _miss(session, acting, locks)
     others = session.exec(select(ChatHousehold.chat_id).where(ChatHousehold.household_id == household.id)).all()
-    for chat_id in set(others) - {acting.actor.chat_id}:
+    for chat_id in sorted(set(others) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message("slip_opened"), acting.now)
     _link(session, acting, household)
     move_chat(session, acting.actor.chat_id, then)
@@ -141,6 +150,7 @@ def _lock_keys(acting: Acting) -> list[tuple[str, int]]:
 
 def _lock(session: Session, acting: Acting, key: str) -> Lockout:
     """The lock of a key; one that has run out, or whose misses are old, starts anew."""
+    lock_name(session, key)
     lock = session.get(Lockout, key)
     if lock is None:
         return Lockout.model_validate({"key": key, "first_at": acting.now})

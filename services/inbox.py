@@ -8,6 +8,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.chats import Inbox
+from models.locks import lock_name
+from models.signals import INBOX, notify
 
 MOST_AT_ONCE = 20
 
@@ -21,9 +23,16 @@ class Message:
 
 
 def leave_message(session: Session, chat_id: int, message: Message, now: datetime) -> None:
-    """Leave a message for a chat. Effects: one row; whoever watches the inbox shows it."""
+    """Leave a message for a chat. Effects: one row; whoever watches the inbox shows it.
+
+    Who leaves messages for several chats does so in the order of their ids.
+    """
+    # Ids are given out before the commit: without the lock a chat could be shown the later of two messages first, and
+    # the earlier one, which is below the last id it has seen, never.
+    lock_name(session, f"{INBOX}:{chat_id}")
     body = {"code": message.code}
     session.add(Inbox.model_validate({"chat_id": chat_id, "body": body, "created_at": now}))
+    notify(session, INBOX, str(chat_id))
 
 
 def newest_message(session: Session) -> int:

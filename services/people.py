@@ -27,7 +27,8 @@ class Actor:
 
     `chat_id` is the channel's own id, or one of ours from 2^53 up. `household_id` and `unit` are what the chat has
     chosen so far. `is_new`: nothing is stored of this chat yet. `origin`: a keyed digest of the address that the event
-    came from, "" where the channel knows none; it only serves to lock guessing.
+    came from, "" where the channel knows none; it only serves to lock guessing. `seq`: how often the chat had moved when
+    this was read.
     """
 
     chat_id: int
@@ -38,6 +39,7 @@ class Actor:
     unit: UnitKey | None = None
     is_new: bool = False
     origin: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
+from models.locks import lock_name
 from models.periods import Period
 from services.people import Acting
 
@@ -75,6 +76,7 @@ def open_period(session: Session, _acting: Acting, plan: PeriodInfo) -> PeriodIn
     missing = tuple(name for name in _REQUIRED if not str(getattr(plan, name)).strip())
     if missing:
         raise PeriodIncomplete(missing)
+    lock_name(session, f"periods:{plan.campaign}")
     other = session.exec(select(Period).where(_open_within(plan.campaign, plan.opens_on, plan.closes_on))).first()
     if other is not None and other.id != plan.id:
         raise PeriodsOverlap(other.name)
@@ -97,6 +99,14 @@ def close_period(session: Session, acting: Acting, period_id: str) -> PeriodInfo
 def find_period(session: Session, period_id: str) -> PeriodInfo:
     """One period by its id. Errors: `no_period`."""
     period = session.get(Period, period_id)
+    if period is None:
+        raise NoPeriod
+    return _info(period)
+
+
+def hold_period(session: Session, period_id: str) -> PeriodInfo:
+    """One period, which nobody can close until the commit. Errors: `no_period`."""
+    period = session.get(Period, period_id, populate_existing=True, with_for_update={"read": True})
     if period is None:
         raise NoPeriod
     return _info(period)

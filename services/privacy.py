@@ -17,9 +17,9 @@ from models.reports import HOUSEHOLD, Report
 from models.tallies import Retained
 from models.tickets import HelpWish, Ticket
 from services.drafts import find_open_draft
-from services.households import HouseholdInfo, find_own_household, own_household
+from services.households import HouseholdInfo, find_own_household, hold_household
 from services.people import Acting
-from services.periods import PeriodInfo, current_period, find_period
+from services.periods import PeriodInfo, current_period, hold_period
 from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
 from services.tallies import add_figures
 
@@ -121,9 +121,10 @@ def erase_household(session: Session, acting: Acting) -> None:
     retained counts, so that recount = reports + retained. Errors: `no_household`. Effects: other chats of the household
     are told; afterwards nothing stored leads back to it.
     """
-    household = own_household(session, acting)
+    household = hold_household(session, acting)
     tell_others(session, acting, household.id, "household_erased")
-    for report in session.exec(_reports_of(household.id)).all():
+    held = _reports_of(household.id).order_by(Report.period_id, Report.unit_epoch, Report.unit_code)
+    for report in session.exec(held).all():
         if report.superseded_at is None:
             _settle_counts(session, acting, report)
     session.execute(delete(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household.id))
@@ -133,7 +134,7 @@ def erase_household(session: Session, acting: Acting) -> None:
 
 
 def _settle_counts(session: Session, acting: Acting, report: Report) -> None:
-    period = find_period(session, report.period_id)
+    period = hold_period(session, report.period_id)
     if period.is_open(acting.today):
         subtract_report(session, acting, report)
         return

@@ -15,10 +15,10 @@ from models.columns import JsonObject
 from models.households import ChatHousehold
 from models.reports import HOUSEHOLD, Report
 from services.consents import REPORT, require_consent
-from services.households import HouseholdInfo, own_household, sortable_id
+from services.households import HouseholdInfo, hold_household, own_household, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
-from services.periods import PeriodInfo, find_period, require_open
+from services.periods import PeriodInfo, find_period, hold_period, require_open
 from services.tallies import move_tallies
 
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
@@ -42,13 +42,12 @@ def submit_report(session: Session, acting: Acting, form: Form, period_id: str, 
     Errors: `period_closed`, `no_household`, `no_consent`. Effects: moves the tallies of the unit where the household
     lives now (and of the one where it reported before); tells the household's other chats of a correction.
     """
-    period = find_period(session, period_id)
+    period = hold_period(session, period_id)
     require_open(period, acting.today)
-    household = own_household(session, acting)
+    household = hold_household(session, acting)
     require_consent(session, acting, REPORT, form.id, form.version)
     earlier = _current(session, period_id, household.id)
     if earlier is not None:
-        subtract_report(session, acting, earlier)
         earlier.superseded_at = acting.now
         session.add(earlier)
         session.flush()
@@ -56,9 +55,12 @@ def submit_report(session: Session, acting: Acting, form: Form, period_id: str, 
     report.supersedes = earlier.id if earlier else None
     session.add(report)
     session.flush()
-    _count(session, acting, report, sign=1)
+    changes = [(report, 1)]
     if earlier is not None:
         tell_others(session, acting, household.id, "report_corrected")
+        changes.insert(0, (earlier, -1))
+    for changed, sign in sorted(changes, key=lambda change: (change[0].unit_epoch, change[0].unit_code)):
+        _count(session, acting, changed, sign=sign)
     return report.id
 
 
@@ -98,7 +100,7 @@ def subtract_report(session: Session, acting: Acting, report: Report) -> None:
 def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:
     """Leave a message for every other chat that answers for this household."""
     chats = session.exec(select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == household_id)).all()
-    for chat_id in set(chats) - {acting.actor.chat_id}:
+    for chat_id in sorted(set(chats) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message(code), acting.now)
 
 

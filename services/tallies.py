@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
-from models.upserts import add_counts
+from models.upserts import add_counts, insert_new
 
 NEW_HOUSEHOLDS = 5
 """How many more households a snapshot needs before it moves, and the smallest cell that is shown."""
@@ -33,16 +33,24 @@ def move_tallies(
     """
     campaign, period_id, unit = place
     key = {"campaign": campaign, "period_id": period_id, "unit_epoch": unit.epoch, "unit_code": unit.code}
-    progress = session.get(UnitProgress, tuple(key.values()))
-    if progress is None:
-        progress = UnitProgress.model_validate({**key, "changed_on": today})
-    else:
-        roll_snapshot(session, progress, today)
+    progress = _hold_progress(session, key, today)
+    roll_snapshot(session, progress, today)
     progress.reports += households
     progress.changed_on = today
     session.add(progress)
     session.flush()
     add_figures(session, Tally, key, change)
+
+
+def _hold_progress(session: Session, key: Mapping[str, str], today: date) -> UnitProgress:
+    """The unit's progress, made when missing, which nobody else can change until the commit."""
+    place = tuple(key.values())
+    held = session.get(UnitProgress, place, populate_existing=True, with_for_update={"key_share": True})
+    if held is not None:
+        return held
+    fresh = UnitProgress.model_validate({**key, "changed_on": today})
+    insert_new(session, UnitProgress, fresh.model_dump())
+    return session.get_one(UnitProgress, place, populate_existing=True, with_for_update={"key_share": True})
 
 
 def add_figures(
@@ -79,7 +87,8 @@ def roll_all_snapshots(session: Session, today: date) -> int:
         col(UnitProgress.changed_on) < today,
         col(UnitProgress.reports) - col(UnitProgress.snapshot_reports) >= NEW_HOUSEHOLDS,
     )
-    return sum(roll_snapshot(session, progress, today) for progress in session.exec(due.limit(500)).all())
+    held = due.order_by(*(col(getattr(UnitProgress, name)) for name in _KEY)).limit(500).with_for_update(key_share=True)
+    return sum(roll_snapshot(session, progress, today) for progress in session.exec(held).all())
 
 
 def _at(table: type[Tally] | type[Snapshot], key: tuple[str, str, str, str]) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from models.chats import Chat, Event, Lockout
 from models.drafts import Draft
 from models.periods import Period
 from models.timed import TimedWork
+from models.upserts import insert_new
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting
 from services.tallies import roll_all_snapshots
@@ -32,8 +33,8 @@ class Piece:
 def plan_housekeeping(session: Session, acting: Acting) -> None:
     """Make sure that the daily work stands in the table. Idempotent: a key is planned once."""
     for kind in DAILY:
-        if session.exec(select(TimedWork.id).where(TimedWork.key == kind)).first() is None:
-            session.add(TimedWork.model_validate({"kind": kind, "key": kind, "due_at": acting.now}))
+        work = TimedWork.model_validate({"kind": kind, "key": kind, "due_at": acting.now})
+        insert_new(session, TimedWork, work.model_dump(exclude={"id"}))
 
 
 def claim_due(session: Session, acting: Acting, worker: str) -> Piece | None:
@@ -83,7 +84,7 @@ def _close_periods(session: Session, acting: Acting) -> int:
         period.closed_at = acting.now
         session.add(period)
         chats = select(Draft.chat_id).join(Chat, col(Chat.id) == col(Draft.chat_id)).where(Draft.period_id == period.id)
-        for chat_id in session.exec(chats.limit(MOST_ROWS)).all():
+        for chat_id in session.exec(chats.order_by(col(Draft.chat_id)).limit(MOST_ROWS)).all():
             leave_message(session, chat_id, Message("period_closed"), acting.now)
     return 0
 

@@ -1,14 +1,16 @@
 """Units: the campaign's own tree, the hamlets below it, and choosing where a household lives."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from campaigns.hamlet_names import HamletKind, HouseholdCount
 from campaigns.hamlets import Hamlet as HamletRow
 from campaigns.units import Unit, UnitKey, UnitKeyError
+from models.chats import Chat
 from models.units import Hamlet, Population
 from services.people import Acting
 from services.periods import open_period_now
@@ -17,12 +19,16 @@ from services.standing import HOUSEHOLDS, NoUnit
 
 @dataclass(frozen=True, slots=True)
 class Wards:
-    """Reporting units to choose from. query: what was searched for, "" for the whole list; page counted from 0."""
+    """Reporting units to choose from. query: what was searched for, "" for the whole list; page counted from 0.
+
+    linked: key and label of the ward that a link has named, to be confirmed before anything else is offered.
+    """
 
     query: str
     matches: tuple[tuple[UnitKey, str], ...]
     page: int
     pages: int
+    linked: tuple[UnitKey, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,38 @@ PAGE = 9
 T = TypeVar("T")
 
 
-def list_wards(session: Session, acting: Acting, page: str = "0") -> Wards:
-    """A page of the reporting units of the campaign that is asking. Errors: `no_period`, `period_closed`."""
+def list_wards(session: Session, acting: Acting, page: str = "") -> Wards:
+    """A page of the reporting units of the campaign that is asking; "" is the first one, or the ward that a link named.
+
+    Errors: `no_period`, `period_closed`.
+    """
     tree = acting.library.tree(open_period_now(session, acting).campaign)
     shown, at, pages = _page(tree.reporting, page)
-    return Wards("", tuple((unit.key, unit.label) for unit in shown), at, pages)
+    actor = acting.actor
+    # Who lives somewhere already and comes here wants another place.
+    is_asked = page == "" and actor.unit is not None and actor.household_id is None
+    linked = tree.find(actor.unit) if is_asked and actor.unit else None
+    known = (linked.key, linked.label) if linked is not None and linked in tree.reporting else None
+    return Wards("", tuple((unit.key, unit.label) for unit in shown), at, pages, known)
+
+
+def choose_ward(session: Session, acting: Acting, key: str) -> Acting:
+    """Keep the ward that a link named as what the actor chose last, and say who acts then; other keys are passed over.
+
+    Effects: the chat's row, which must be there.
+    """
+    try:
+        unit = require_ward(session, acting, key).key
+    except NoUnit:
+        return acting
+    chosen = update(Chat).where(col(Chat.id) == acting.actor.chat_id).values(unit_epoch=unit.epoch, unit_code=unit.code)
+    session.execute(chosen)
+    return replace(acting, actor=replace(acting.actor, unit=unit))
+
+
+def knowing_ward(session: Session, acting: Acting, key: str, query: Callable[[Session, Acting], T]) -> T:
+    """Run a query in the commit that keeps the ward a link named."""
+    return query(session, choose_ward(session, acting, key))
 
 
 def find_wards(session: Session, acting: Acting, query: str) -> Wards:

@@ -1,5 +1,6 @@
 """Welcome: what a person finds at the door, and where they left off."""
 
+import re
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -19,7 +20,8 @@ MINUTES = 5
 class Welcome:
     """What the first screen needs to know.
 
-    draft: where a form was left. reported: this household's report of the current period is in.
+    draft: where a form was left. reported: this household's report of the current period is in. ward: the key that a
+    link named, "" for none; whether it is one of the campaign's is looked at when it is used.
     """
 
     campaign: Localized | None
@@ -32,10 +34,11 @@ class Welcome:
     reported: bool
     is_new: bool
     locale: str
+    ward: str = ""
 
 
-def look_around(session: Session, acting: Acting, _payload: str = "") -> Welcome:
-    """Everything the first screen shows. _payload: what followed `/start`."""
+def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
+    """Everything the first screen shows. payload: what followed `/start`, or the page's `?xa=`; see `read_link`."""
     period = current_period(session, acting)
     household = find_own_household(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year) if period else None
@@ -50,4 +53,14 @@ def look_around(session: Session, acting: Acting, _payload: str = "") -> Welcome
         reported=period is not None and household is not None and has_reported(session, period.id, household.id),
         is_new=acting.actor.is_new,
         locale=acting.actor.locale,
+        ward=read_link(payload),
     )
+
+
+_LINK = re.compile(r"(?:xa-)?(63|34)[-:](\d{5})")
+
+
+def read_link(payload: str) -> str:
+    """The ward's key in a link's payload: "63-30745", "xa-63-30745" or "63:30745"; "" for anything else."""
+    found = _LINK.fullmatch(payload.strip())
+    return f"{found[1]}:{found[2]}" if found else ""

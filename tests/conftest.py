@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.storage"]
 IN_CI = os.environ.get("CI") == "true"
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

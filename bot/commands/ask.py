@@ -119,6 +119,7 @@ def answer_json(slug: str, answer: "Answer") -> dict[str, object]:
                 "text": _words(result),
                 "score": result.score,
                 "statement": result.statement or None,
+                "also": [f"{slug}:{path}" for path in result.also],
             }
             for result in answer.results
         ],

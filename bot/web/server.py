@@ -1,6 +1,5 @@
 """The web channel's server: a POST is answered with the screen, a GET shows the current one, events only push."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +13,7 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 from aiohttp import hdrs, web
 
 from bot.conversation import Conversation
+from bot.files import make_file
 from bot.throttle import Throttle
 from bot.web.assets import CACHE_CONTROL, PREFIX, static_files
 from bot.web.drawing import FRAGMENT_TYPE
@@ -24,8 +24,6 @@ from handlers.errors import explain, too_fast
 from handlers.news import draw_news
 from handlers.privacy import EXPORT
 from handlers.screen import Screen
-from services.people import Acting
-from services.privacy import export_own_data
 from services.turns import Arrival, SessionEnded, arrive
 
 CHANNEL = "web"
@@ -74,7 +72,8 @@ class WebChannel:
         session = self.tools.cookies.read(request)
         visit = self._visit(request, session)
         try:
-            screen = await self.tools.conversation.current(self._arrival(request, session or new_session(), ""))
+            arrival = self._arrival(request, session or new_session(), "")
+            screen = await self.tools.conversation.current(arrival, request.query.get("xa", "")[:LONGEST_NONCE])
         except SessionEnded as ended:
             return await self._ended(ended, request)
         return await self._with_news(request, screen, visit)
@@ -111,14 +110,13 @@ class WebChannel:
         conversation = self.tools.conversation
         arrival = self._arrival(request, session, "")
         try:
-            found = await conversation.door.read(arrive, arrival, conversation.library)
+            file = await make_file(conversation.door, conversation.library, arrival, EXPORT)
         except SessionEnded as ended:
             return await self._ended(ended, request)
-        acting = Acting(found.actor, arrival.at, conversation.library)
-        data = await conversation.door.read(export_own_data, acting)
-        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{EXPORT}"', hdrs.CACHE_CONTROL: "no-store"}
-        text = json.dumps(data, ensure_ascii=False, indent=2)
-        return web.Response(text=text, content_type="application/json", headers=headers)
+        if file is None:
+            raise web.HTTPNotFound
+        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{file.name}"', hdrs.CACHE_CONTROL: "no-store"}
+        return web.Response(body=file.content, content_type=file.content_type, charset="utf-8", headers=headers)
 
     async def _answer(self, request: web.Request, visit: Visit, posted: dict[str, str]) -> web.StreamResponse:
         session = visit.session or new_session()
@@ -161,10 +159,11 @@ class WebChannel:
         number = next(self._update_ids)
         if action:
             pressed = CallbackQuery(id=str(number), from_user=sender, chat_instance=CHANNEL, data=action)
-            return Update(update_id=number, callback_query=pressed)
+            return Update(update_id=number, callback_query=pressed).as_(self._bot)
         chat = Chat(id=session.chat_id, type="private")
         message = Message(message_id=number, date=self.tools.clock(), chat=chat, from_user=sender, text=text)
-        return Update(update_id=number, message=message)
+        # An update that knows its bot is not taken apart and validated again by the dispatcher.
+        return Update(update_id=number, message=message).as_(self._bot)
 
     def _arrival(self, request: web.Request, session: WebSession, nonce: str) -> Arrival:
         # The chat stands in the key, so that nobody can use up another one's nonce.

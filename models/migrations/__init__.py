@@ -1,65 +1,47 @@
 """Migrations: run in the process at start, under a lock, all or nothing. They only expand."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, make_url
 
-from models.sqlite import RawConnection, open_engine, sqlite_path
-
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision, so that a start on a migrated database need not import alembic to know."""
-
-_LOCK_TIMEOUT_MS = 60_000
 
 
 def migrate(url: str) -> bool:
     """Bring the database to the newest tables; True when there was something to do.
 
     Safe when several processes start at once (one migrates, the others wait and find it done) and when killed midway
-    (nothing is kept). Errors: ValueError for an unknown url; RuntimeError when the database is newer than this program.
+    (nothing is kept). Errors: ValueError for an unknown url; RuntimeError when the database is newer than this program;
+    `database_busy` when the lock or the server cannot be had.
     """
-    path = sqlite_path(url)
-    if path.exists() and _version(path) == HEAD:
+    if stored_version(url) == HEAD:
         return False
-    with locked(open_engine(path)) as connection:
+    with locked(url) as connection:
         return _upgrade(connection)
 
 
-def _version(path: Path) -> str | None:
-    raw = sqlite3.connect(path, timeout=_LOCK_TIMEOUT_MS / 1000)
-    try:
-        row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError:
-        return None
-    finally:
-        raw.close()
-    return str(row[0]) if row else None
+def stored_version(url: str) -> str | None:
+    """The revision that a database is at, None when it is empty or not there."""
+    if make_url(url).get_backend_name() == "postgresql":
+        from models.migrations import on_postgresql
+
+        return on_postgresql.stored_version(url)
+    from models.migrations import on_sqlite
+
+    return on_sqlite.stored_version(url)
 
 
-@contextmanager
-def locked(engine: Engine) -> Iterator[Connection]:
-    """A connection inside the one write transaction that SQLite allows, committed when all went well.
+def locked(url: str) -> AbstractContextManager[Connection]:
+    """A connection inside a transaction that only one process at a time can be in, committed when all went well."""
+    if make_url(url).get_backend_name() == "postgresql":
+        from models.migrations import on_postgresql
 
-    Its foreign keys are off, since changing a table there means copying it; they are checked as a whole before COMMIT.
-    """
-    with engine.connect() as connection:
-        raw = cast("RawConnection", connection.connection.dbapi_connection)
-        raw.execute(f"PRAGMA busy_timeout={_LOCK_TIMEOUT_MS}")
-        raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute("BEGIN IMMEDIATE")
-        try:
-            connection.begin()  # no statement; tells alembic that the transaction is not its own
-            yield connection
-            if broken := raw.execute("PRAGMA foreign_key_check").fetchall():
-                raise RuntimeError(f"rows without what they refer to: {broken[:5]}")
-            raw.execute("COMMIT")
-        finally:
-            if raw.in_transaction:
-                raw.execute("ROLLBACK")
+        return on_postgresql.locked(url)
+    from models.migrations import on_sqlite
+
+    return on_sqlite.locked(url)
 
 
 def _upgrade(connection: Connection) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.plan_text import Clause, HeadingHint
+from campaigns.provisions import heading_hints
 from campaigns.segmentation import segment
 
 BESIDE = (parent / "shared" for parent in Path(__file__).resolve().parents[3:])
@@ -286,22 +287,10 @@ def test_nothing_to_cite_gives_no_clauses(text: str) -> None:
     assert segment(text.split("\n")) == ()
 
 
-HINTS = {
-    "tuyen-quang": (
-        HeadingHint("Tổ chức Phong trào thi đua thiết thực", "muc-dich", "Mục đích"),
-        HeadingHint("Phong trào thi đua phải được", "yeu-cau", "Yêu cầu"),
-    ),
-    "dien-bien": (
-        HeadingHint("Để Phong trào thi đua", "giai-phap", "Để Phong trào thi đua đạt được hiệu quả thiết thực"),
-        HeadingHint("Bên cạnh đó", "yeu-cau", "Yêu cầu triển khai"),
-    ),
-}
-
-
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the published plans are not beside this checkout")
 @pytest.mark.parametrize("plan", ["rach-gia", "thai-binh", "hai-duong", "tuyen-quang", "dien-bien"])
 def test_published_plans_come_out_clause_by_clause(plan: str) -> None:
     lines = (SHARED / "plans" / f"{plan}.txt").read_text(encoding="utf-8").split("\n")
     rows = [json.loads(row) for row in (SHARED / "clauses.jsonl").read_text(encoding="utf-8").splitlines()]
     expected = [Clause(r["path"], tuple(r["trail"]), r["marker"], r["text"]) for r in rows if r["plan"] == plan]
-    assert list(segment(lines, HINTS.get(plan, ()))) == expected
+    assert list(segment(lines, heading_hints().get(plan, ()))) == expected

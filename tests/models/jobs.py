@@ -8,10 +8,9 @@ from threading import Event
 
 from sqlmodel import Session, select
 
-from models.database import Database
+from models.database import Database, Hand
 from models.facts import Fact
 from models.jobs import Job
-from models.sqlite import Reader, Writer
 
 PATIENCE_S = 30
 
@@ -33,7 +32,7 @@ def keys(session: Session) -> list[str]:
     return sorted(session.exec(select(Fact.key)))
 
 
-def run_batch(hand: Writer | Reader, *works: Callable[[Session], object]) -> list[object]:
+def run_batch(hand: Hand, *works: Callable[[Session], object]) -> list[object]:
     """Run works as one batch: the outcome or the error of each, in order."""
     jobs = [Job(work, str(number), Future()) for number, work in enumerate(works)]
     waiting = deque(jobs)
@@ -42,19 +41,40 @@ def run_batch(hand: Writer | Reader, *works: Callable[[Session], object]) -> lis
     return [job.error or job.outcome for job in jobs]
 
 
+def kinds(outcomes: list[object]) -> list[object]:
+    """Outcomes as they are, errors by their kind."""
+    return [type(outcome) if isinstance(outcome, BaseException) else outcome for outcome in outcomes]
+
+
+def put_flushed(session: Session, key: str) -> str:
+    """Add a fact and flush it at once."""
+    put(session, key)
+    session.flush()
+    return key
+
+
+def stored(reader: Hand) -> object:
+    """What another connection sees."""
+    return run_batch(reader, keys)[0]
+
+
 @contextmanager
 def held(db: Database) -> Iterator[None]:
-    """Keep the writer in one job for the while; everything written meanwhile becomes one batch."""
-    busy, go = Event(), Event()
+    """Keep every writing hand in one job for the while; what is written meanwhile waits, on SQLite for one batch."""
+    go = Event()
+    holding: list[Future[None]] = []
+    for _ in range(db.writing_hands):
+        busy = Event()
 
-    def hold(_session: Session) -> None:
-        busy.set()
-        assert go.wait(PATIENCE_S)
+        def hold(_session: Session, busy: Event = busy) -> None:
+            busy.set()
+            assert go.wait(PATIENCE_S)
 
-    holding = db.submit(hold)
-    assert busy.wait(PATIENCE_S)
+        holding.append(db.submit(hold))
+        assert busy.wait(PATIENCE_S)
     try:
         yield
     finally:
         go.set()
-    holding.result(PATIENCE_S)
+    for held_one in holding:
+        held_one.result(PATIENCE_S)

@@ -45,7 +45,7 @@ async def test_a_failed_write_is_told_to_its_waiter_only(db: Database) -> None:
     assert await door.read(keys) == ["a", "c"]
 
 
-async def test_a_batch_wakes_the_loop_once(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_batch_wakes_the_loop_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loop = asyncio.get_running_loop()
     wakings: list[object] = []
     wake = loop.call_soon_threadsafe
@@ -54,11 +54,12 @@ async def test_a_batch_wakes_the_loop_once(db: Database, monkeypatch: pytest.Mon
         wakings.append(waiting)
         return wake(callback, waiting)
 
-    with held(db):
-        writes = [asyncio.create_task(db.write(put, str(n))) for n in range(20)]
-        await begin(*writes)
-        monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
-    await asyncio.gather(*writes)
+    with open_database(f"sqlite:///{path}") as db:
+        with held(db):
+            writes = [asyncio.create_task(db.write(put, str(n))) for n in range(20)]
+            await begin(*writes)
+            monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
+        await asyncio.gather(*writes)
 
     assert len(wakings) == 1
 
@@ -96,8 +97,8 @@ def test_waiters_of_a_loop_that_is_gone_hurt_nobody(db: Database) -> None:
     assert db.read_now(keys) == ["left", "stays"]
 
 
-def test_what_was_accepted_is_finished_at_shutdown_and_nothing_more_is_taken(path: Path) -> None:
-    database = open_database(f"sqlite:///{path}")
+def test_what_was_accepted_is_finished_at_shutdown_and_nothing_more_is_taken(database_url: str) -> None:
+    database = open_database(database_url)
     closing = Event()
 
     def close() -> None:
@@ -115,13 +116,19 @@ def test_what_was_accepted_is_finished_at_shutdown_and_nothing_more_is_taken(pat
     with pytest.raises(JobsClosedError):
         database.write_now(put, "late")
     database.close()
-    with open_database(f"sqlite:///{path}") as again:
+    with open_database(database_url) as again:
         assert again.read_now(keys) == [str(n) for n in range(9)]
+
+
+def test_a_closed_file_leaves_nothing_beside_it(path: Path) -> None:
+    with open_database(f"sqlite:///{path}") as database:
+        database.write_now(put, "a")
+
     assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-turn"}
 
 
-async def test_past_the_limit_writes_are_refused_and_those_waiting_go_on(path: Path) -> None:
-    with open_database(f"sqlite:///{path}", queue_limit=2) as database:
+async def test_past_the_limit_writes_are_refused_and_those_waiting_go_on(database_url: str) -> None:
+    with open_database(database_url, queue_limit=2) as database:
         with held(database):
             writes = [asyncio.create_task(database.write(put, key)) for key in "ab"]
             await begin(*writes)
@@ -208,10 +215,10 @@ with open_database(url) as database:
 """
 
 
-def start_writer(path: Path, prefix: str, count: int, under_way: int) -> "subprocess.Popen[str]":
+def start_writer(url: str, prefix: str, count: int, under_way: int) -> "subprocess.Popen[str]":
     """Another process that writes as soon as it is sent a line, and prints each key once it was told it is stored."""
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, f"sqlite:///{path}", prefix, str(count), str(under_way)],
+        [sys.executable, "-c", WRITER, url, prefix, str(count), str(under_way)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -220,8 +227,8 @@ def start_writer(path: Path, prefix: str, count: int, under_way: int) -> "subpro
 
 
 @pytest.mark.parametrize("acknowledged_at_least", [1, 50, 333])
-def test_a_killed_process_keeps_every_acknowledged_write(path: Path, acknowledged_at_least: int) -> None:
-    process = start_writer(path, "k", 1_000_000, under_way=32)
+def test_a_killed_process_keeps_every_acknowledged_write(database_url: str, acknowledged_at_least: int) -> None:
+    process = start_writer(database_url, "k", 1_000_000, under_way=32)
     with process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -232,15 +239,15 @@ def test_a_killed_process_keeps_every_acknowledged_write(path: Path, acknowledge
         process.send_signal(signal.SIGKILL)
         told += [line.strip() for line in process.stdout if line.endswith("\n")]
 
-    with open_database(f"sqlite:///{path}") as database:
+    with open_database(database_url) as database:
         kept = database.read_now(keys)
         assert kept[: len(told)] == told
         assert database.write_now(put, "after") == "after"
 
 
-def test_a_process_that_never_pauses_leaves_another_its_turn(path: Path) -> None:
-    process = start_writer(path, "theirs", 100, under_way=1)
-    with process, open_database(f"sqlite:///{path}") as database, ThreadPoolExecutor(1) as aside:
+def test_a_process_that_never_pauses_leaves_another_its_turn(database_url: str) -> None:
+    process = start_writer(database_url, "theirs", 100, under_way=1)
+    with process, open_database(database_url) as database, ThreadPoolExecutor(1) as aside:
         assert process.stdout is not None
         assert process.stdout.readline() == "open\n"
         ours = [database.submit(put, f"ours{number:06}") for number in range(50)]

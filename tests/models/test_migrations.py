@@ -1,9 +1,7 @@
 """Migrations equal the tables, go up and down, and run safely when several processes start at once."""
 
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,12 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from models import migrations
 from models.columns import Table
+from models.database import open_database
 from models.migrations import HEAD, locked, migrate
-from models.sqlite import open_engine
+from models.trouble import DatabaseBusy
+from tests.models.schemas import schema
+from tests.postgresql import Server
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,60 +30,69 @@ def config() -> Config:
     return made
 
 
-def schema(path: Path) -> dict[str, list[str]]:
-    """Name → lines of the statement, in no order, of everything a database is made of but alembic's own table."""
-    with closing(sqlite3.connect(path)) as raw:
-        rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {
-        name: sorted(line.strip(" \t,") for line in sql.splitlines())
-        for name, sql in rows
-        if not name.startswith(("alembic", "sqlite_"))
-    }
-
-
-def test_migrations_equal_the_tables(path: Path, tmp_path: Path) -> None:
-    created = tmp_path / "created.db"
-    engine = create_engine(f"sqlite:///{created}")
+def test_migrations_equal_the_tables(database_url: str, fresh_url: str) -> None:
+    Path(fresh_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(fresh_url.replace("postgresql:", "postgresql+psycopg:"))
     Table.metadata.create_all(engine)
     engine.dispose()
 
-    assert schema(path) == schema(created)
+    assert schema(database_url) == schema(fresh_url)
 
 
-def test_alembic_finds_nothing_to_add(path: Path) -> None:
-    with open_engine(path).connect() as connection:
+def test_alembic_finds_nothing_to_add(database_url: str) -> None:
+    with locked(database_url) as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
 
 
-def test_migrations_go_up_down_up(path: Path) -> None:
-    first = schema(path)
+def test_migrations_go_up_down_up(database_url: str) -> None:
+    first = schema(database_url)
     made = config()
-    with locked(open_engine(path)) as made.attributes["connection"]:
+    with locked(database_url) as made.attributes["connection"]:
         command.downgrade(made, "base")
-    assert schema(path) == {}
+    assert schema(database_url) == {}
 
-    assert migrate(f"sqlite:///{path}")
-    assert schema(path) == first
+    assert migrate(database_url)
+    assert schema(database_url) == first
 
 
 def test_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
 
 
-def test_a_migrated_database_starts_without_alembic(path: Path) -> None:
+def test_a_migrated_database_starts_without_alembic(database_url: str) -> None:
     program = "import sys; from models.migrations import migrate; print(migrate(sys.argv[1]), 'alembic' in sys.modules)"
     out = subprocess.run(
-        [sys.executable, "-c", program, f"sqlite:///{path}"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, database_url], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert out.stdout.split() == ["False", "False"]
 
 
-def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+def test_nothing_of_postgresql_is_imported_on_sqlite(path: Path) -> None:
+    program = """
+import sys
+from models.database import open_database
+from models.migrations import migrate
+from models.signals import INBOX, Listener
+migrate(sys.argv[1])
+with open_database(sys.argv[1]) as database, Listener(sys.argv[1], (INBOX,), print):
+    database.write_now(lambda session: None)
+print("psycopg" in sys.modules)
+"""
+    out = subprocess.run(
+        [sys.executable, "-c", program, f"sqlite:///{path}"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert out.stdout.split() == ["False"]
+
+
+def test_processes_that_start_at_once_migrate_once(fresh_url: str) -> None:
     program = "import sys; from models.migrations import migrate; sys.stdin.read(); print(migrate(sys.argv[1]))"
-    url = f"sqlite:///{tmp_path}/new/fresh.db"
     starts = [
         subprocess.Popen(
-            [sys.executable, "-c", program, url], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", program, fresh_url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for _ in range(4)
     ]
@@ -95,15 +105,24 @@ def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     assert sorted(answers) == ["False", "False", "False", "True"]
 
 
-def test_a_failed_migration_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_migration_keeps_nothing(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "HEAD", "9999")
     with pytest.raises(RuntimeError, match="knows up to 9999"):
-        migrate(f"sqlite:///{tmp_path}/new.db")
-    assert schema(tmp_path / "new.db") == {}
+        migrate(fresh_url)
+    assert schema(fresh_url) == {}
 
 
-def test_a_database_of_a_newer_program_is_refused(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
+    with open_database(database_url) as database:
+        database.write_now(
+            lambda session: (
+                session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'")).rowcount
+            )
+        )
     with pytest.raises(RuntimeError, match="the database is at 9999"):
-        migrate(f"sqlite:///{path}")
+        migrate(database_url)
+
+
+def test_a_server_that_is_not_there_is_told_as_busy(server: Server) -> None:
+    with pytest.raises(DatabaseBusy):
+        migrate(f"postgresql://nobody@/nothing?host={server.folder}/nowhere")

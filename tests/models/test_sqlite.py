@@ -15,7 +15,7 @@ from models.facts import Fact
 from models.jobs import JobSession, NotYourTransactionError, SwallowedFlushError
 from models.sqlite import Reader, Turn, Writer, open_engine, sqlite_path
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
-from tests.models.jobs import keys, put, put_then_fail, run_batch
+from tests.models.jobs import keys, kinds, put, put_flushed, put_then_fail, run_batch, stored
 
 
 @pytest.fixture
@@ -32,26 +32,9 @@ def reader(path: Path) -> Iterator[Reader]:
         yield hand
 
 
-def kinds(outcomes: list[object]) -> list[object]:
-    """Outcomes as they are, errors by their kind."""
-    return [type(outcome) if isinstance(outcome, BaseException) else outcome for outcome in outcomes]
-
-
-def put_flushed(session: Session, key: str) -> str:
-    """Add a fact and flush it at once."""
-    put(session, key)
-    session.flush()
-    return key
-
-
 def fill(session: Session) -> None:
     """Write a megabyte."""
     put(session, "big", "x" * 1_000_000)
-
-
-def stored(reader: Reader) -> object:
-    """What another connection sees."""
-    return run_batch(reader, keys)[0]
 
 
 def test_a_job_that_fails_takes_nothing_with_it(writer: Writer, reader: Reader) -> None:

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Session, create_engine, select
 
 from models.tables import (
@@ -38,10 +35,11 @@ POPULATION = {**UNIT, "kind": "households", "value": 1, "as_of": date(2025, 1, 1
 
 
 @pytest.fixture
-def session(path: Path) -> Iterator[Session]:
+def session(database_url: str) -> Iterator[Session]:
     """A plain session with foreign keys held."""
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=ON"))
+    engine = create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=ON"))
     with Session(engine) as made:
         yield made
     engine.dispose()
@@ -172,7 +170,7 @@ def test_deleting_a_chat_keeps_its_household_and_the_consents_without_the_chat(s
 def test_a_household_with_reports_cannot_go_before_its_figures(session: Session) -> None:
     session.add_all([household(), period(), report()])
     session.flush()
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"), session.begin_nested():
+    with pytest.raises(IntegrityError, match=r"(?i)FOREIGN KEY"), session.begin_nested():
         session.connection().execute(text("DELETE FROM households"))
 
     session.delete(session.get_one(Report, "r1"))
@@ -189,7 +187,7 @@ def test_a_report_about_something_else_needs_no_household(session: Session) -> N
     session.add(report(subject_kind="unit", subject_id="63:30739"))
     session.flush()
     session.add(report("r2", subject_id="nobody"))
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match=r"(?i)FOREIGN KEY"):
         session.flush()
 
 
@@ -202,7 +200,7 @@ def test_one_current_report_per_form_subject_and_period(session: Session) -> Non
     session.flush()
 
     session.add(report("r3"))
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)UNIQUE"):
         session.flush()
 
 
@@ -224,7 +222,7 @@ def test_values_that_cannot_be_are_refused(session: Session, row: Table) -> None
     session.add(period())
     session.flush()
     session.add(row)
-    with pytest.raises(IntegrityError, match="CHECK"):
+    with pytest.raises(IntegrityError, match=r"(?i)CHECK"):
         session.flush()
 
 
@@ -232,7 +230,7 @@ def test_a_unit_has_one_figure_per_kind_and_date(session: Session) -> None:
     session.add(Population.model_validate(POPULATION))
     session.flush()
     session.add(Population.model_validate(POPULATION))
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)UNIQUE"):
         session.flush()
 
 
@@ -262,11 +260,3 @@ def test_inbox_ids_are_never_used_again(session: Session) -> None:
     session.flush()
 
     assert second.id == used + 1
-
-
-def test_every_table_can_be_written_for_postgresql() -> None:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
-    for table in Table.metadata.tables.values():
-        CreateTable(table).compile(dialect=dialect)
-        for index in table.indexes:
-            CreateIndex(index).compile(dialect=dialect)

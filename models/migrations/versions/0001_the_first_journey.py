@@ -13,6 +13,23 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
+AUDIT_IS_APPEND_ONLY = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+        for change in ("update", "delete")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION audit_refuses_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RAISE EXCEPTION ''audit is append-only'' USING ERRCODE = ''integrity_constraint_violation''; END'",
+        *(
+            f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses_change()"
+            for change in ("update", "delete", "truncate")
+        ),
+    ],
+}
+
 TABLES_LAST_FIRST = (
     "help_wishes",
     "tickets",
@@ -69,12 +86,8 @@ def upgrade() -> None:  # noqa: PLR0915 (one table after the other)
     op.create_index(op.f("ix_audit_actor"), "audit", ["actor"], unique=False)
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
     op.create_index("ix_audit_object", "audit", ["object_kind", "object_id"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for change in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
-                "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-            )
+    for statement in AUDIT_IS_APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.create_table(
         "consent_texts",
         sa.Column("hash", sa.String(), nullable=False),
@@ -493,3 +506,5 @@ def downgrade() -> None:
     """Back to the revision before, for tests and for a release that is taken back."""
     for table in TABLES_LAST_FIRST:
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_refuses_change()")

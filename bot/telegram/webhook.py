@@ -1,0 +1,101 @@
+"""The webhook: one path on the web application, for whoever knows the secret. Nothing is read of anybody else."""
+
+import asyncio
+import json
+from hmac import compare_digest
+from time import monotonic
+
+import structlog
+from aiohttp import web
+
+from bot.redelivery import Unfinished
+from bot.telegram.api import encode
+from bot.telegram.channel import TelegramChannel, read
+from bot.telegram.events import Event
+
+PATH = "/telegram"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MOST_BYTES = 256 * 1024
+"""Telegram's largest update is far smaller."""
+SLOWEST_BODY_S = 5.0
+MOST_AT_ONCE = 1_000
+TELL_EVERY_S = 60.0
+log = structlog.get_logger()
+
+
+class Webhook:
+    """Answers Telegram: 200 after the commit, with the answer inside; 5xx where the update has to come again."""
+
+    def __init__(self, channel: TelegramChannel, secret: str) -> None:
+        self.channel = channel
+        self._secret = secret.encode()
+        self._under_way = 0
+        self._strangers, self._told_at = 0, float("-inf")
+
+    def routes(self) -> list[web.RouteDef]:
+        """The one route."""
+        return [web.post(PATH, self.hear)]
+
+    async def hear(self, request: web.Request) -> web.StreamResponse:
+        """One update."""
+        if not compare_digest(request.headers.get(HEADER, "").encode(), self._secret):
+            return self._turn_away(request)
+        if self._under_way >= MOST_AT_ONCE:
+            return web.Response(status=503)
+        self._under_way += 1
+        try:
+            return await self._take(request)
+        finally:
+            self._under_way -= 1
+
+    async def _take(self, request: web.Request) -> web.StreamResponse:
+        try:
+            event = await _read_event(request)
+        except web.HTTPException as refused:
+            return web.Response(status=refused.status)
+        if event is None:
+            return web.Response()
+        try:
+            inside = await self.channel.take(event, inside=True)
+        except Unfinished:
+            return web.Response(status=503)
+        except Exception:
+            log.exception("update_failed", update=event.update_id)
+            return web.Response(status=500)
+        if inside is None:
+            return web.Response()
+        return web.Response(body=encode(inside), content_type="application/json")
+
+    def _turn_away(self, request: web.Request) -> web.StreamResponse:
+        """Nothing of the request is read, and a flood of them is one line a minute."""
+        self._strangers += 1
+        if (now := monotonic()) - self._told_at > TELL_EVERY_S:
+            log.warning("webhook_strangers", count=self._strangers)
+            self._strangers, self._told_at = 0, now
+        response = web.Response(status=401)
+        if request.can_read_body:
+            response.force_close()
+        return response
+
+
+async def _read_event(request: web.Request) -> Event | None:
+    try:
+        async with asyncio.timeout(SLOWEST_BODY_S):
+            raw = json.loads(await _read(request))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return read(raw) if isinstance(raw, dict) else None
+
+
+async def _read(request: web.Request) -> bytes:
+    """The body, up to the bound; what a compressed one unfolds to counts."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise web.HTTPRequestEntityTooLarge(MOST_BYTES, request.content_length or 0)
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(body))
+    return bytes(body)

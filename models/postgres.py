@@ -1,0 +1,282 @@
+"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside them; each may lose its connection.
+
+Jobs of several transactions wait for each other's rows, so every use-case takes them in one order: the chat
+(`services.turns.take_turn`), the period (shared), household, draft and report, inboxes by chat id, and last what many
+share: unit progress and tallies by key. Where that does not hold PostgreSQL finds the deadlock and the job runs again.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from random import random
+from time import monotonic, sleep
+from typing import cast
+
+import psycopg
+import structlog
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+
+from models.columns import to_json
+from models.jobs import Job, NotYourTransactionError, SwallowedFlushError
+from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
+
+WRITERS = 4
+READERS = 3
+PATIENCE_S = 5.0
+"""How long a job waits for a lock or for a server that is away, before its person is told to try again."""
+RERUNS = 20
+"""How often a job that took rows crosswise with others is run again."""
+
+# A peer that is gone without a word is noticed within seconds; what the url says goes before.
+_CONNECT = {
+    "application_name": "thiduaso",
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+# A process that hangs gives its locks back in the end, and nobody's server makes commits that a crash can undo.
+_SETTINGS = (
+    f"SET lock_timeout = '{PATIENCE_S:.0f}s'; SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'; "
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+)
+_BEGIN_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_RUN_AGAIN = {"40001", "40P01"}
+# The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
+_CUT_OFF = {"57P01", "57P02", "57P03", "57P05", "25P03"}
+_log = structlog.get_logger(__name__)
+
+
+class RawConnection(psycopg.Connection[tuple[object, ...]]):
+    """A connection whose transactions are begun and ended by the door's own statements only.
+
+    To commit or roll back in another way only leaves a mark, for the same reason as on SQLite.
+    """
+
+    meddled = False
+
+    def commit(self) -> None:
+        self.meddled = True
+
+    def rollback(self) -> None:
+        self.meddled = True
+
+
+def open_engine(url: str) -> Engine:
+    """An engine on which SQLAlchemy itself never begins, commits or rolls back: the hands do.
+
+    url: `postgresql://user:password@host:port/name`, or `postgresql:///name?host=/folder` for a socket. Nothing is
+    connected yet. Errors: ValueError.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql" or not parsed.database:
+        raise ValueError(f"not a PostgreSQL database that is known here: {parsed.render_as_string()}")
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        json_serializer=to_json,
+        use_native_hstore=False,
+        connect_args={name: value for name, value in _CONNECT.items() if name not in parsed.query},
+    )
+    event.listen(engine, "do_connect", lambda _d, _r, cargs, cparams: RawConnection.connect(*cargs, **cparams))
+    event.listen(engine, "connect", _settle)
+    return engine
+
+
+def _settle(raw: DBAPIConnection, _record: object) -> None:
+    cast("RawConnection", raw).execute(_SETTINGS)
+
+
+def trouble(error: BaseException) -> BaseException:
+    """The error to give to a waiter: what a person can be told where we know it, else the error itself."""
+    known: Exception | None = None
+    match sqlstate(error):
+        case "53100":
+            known = StorageFull()
+        case "55P03":
+            known = DatabaseBusy()
+    if known is None:
+        return error
+    known.__cause__ = error
+    return known
+
+
+def sqlstate(error: BaseException | None) -> str | None:
+    """What PostgreSQL said, at the error or at what it came from: a use-case may have put another in its place."""
+    while error is not None:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, psycopg.Error) and cause.sqlstate is not None:
+            return cause.sqlstate
+        error = error.__cause__ or error.__context__
+    return None
+
+
+class Line:
+    """A connection that is made when it is needed, and made anew after it was lost."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._away_since: float | None = None
+        self._tried_at = 0.0
+
+    def connect(self) -> Connection:
+        """The connection; at most a moment old when the server was away. Errors: those of the driver."""
+        if self._connection is None:
+            self._tried_at = monotonic()
+            self._connection = self._engine.connect()
+            if self._away_since is not None:
+                _log.info("database_back", away_s=round(monotonic() - self._away_since, 1))
+            self._away_since = None
+        return self._connection
+
+    @property
+    def raw(self) -> RawConnection:
+        """What SQLAlchemy's connection is made of."""
+        return cast("RawConnection", self.connect().connection.dbapi_connection)
+
+    def is_lost(self) -> bool:
+        """Whether there is no connection, or one that has broken."""
+        connection = self._connection
+        return connection is None or connection.invalidated or self.raw.closed
+
+    def lose(self, error: BaseException) -> None:
+        """Let go of a connection that is of no more use."""
+        if self._away_since is None:
+            self._away_since = monotonic()
+            _log.warning("database_away", error=str(getattr(error, "orig", error)).strip())
+        self.close()
+
+    def wait(self) -> bool:
+        """Pause before the next attempt; False when it has been away so long that waiters had better be told.
+
+        Then too the server is tried again, once in a while, so that the first job after its return finds it.
+        """
+        if self._away_since is None or monotonic() - self._away_since < PATIENCE_S:
+            sleep(0.02 + 0.08 * random())  # noqa: S311 (spreads attempts, guards nothing)
+            return True
+        return False
+
+    def may_try(self) -> bool:
+        """False right after a vain attempt at a server that has been away for long: each may take seconds."""
+        if self._connection is not None or self._away_since is None:
+            return True
+        now = monotonic()
+        return now - self._away_since < PATIENCE_S or now - self._tried_at > 0.5
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
+
+
+class _Hand:
+    begin: str
+
+    def __init__(self, engine: Engine) -> None:
+        self._line = Line(engine)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def run(self, jobs: deque[Job]) -> Sequence[Job]:
+        job = jobs.popleft()
+        for _again in self._attempts(job):
+            job.outcome = job.error = None
+            try:
+                self._attempt(job)
+                break
+            except BaseException as error:  # an edge: whatever a use-case raises belongs to its waiter
+                job.fail(error)
+        return [job]
+
+    def _attempts(self, job: Job) -> Iterator[None]:
+        """One attempt after the other, as long as the last one failed in a way that the next may not."""
+        reruns = 0
+        while self._line.may_try() and reruns <= RERUNS:
+            yield
+            error = job.error or RuntimeError("an attempt without an outcome")
+            if self._line.is_lost() or sqlstate(error) in _CUT_OFF:
+                self._line.lose(error)
+                if not self._line.wait():
+                    break
+            elif sqlstate(error) in _RUN_AGAIN and self._undo():
+                reruns += 1
+                sleep(reruns * 0.002 * random())  # noqa: S311 (spreads attempts, guards nothing)
+            else:
+                self._undo()
+                job.fail(trouble(error))
+                return
+        busy = DatabaseBusy()
+        busy.__cause__ = job.error
+        job.fail(busy)
+
+    def _attempt(self, job: Job) -> None:
+        raise NotImplementedError
+
+    def _undo(self) -> bool:
+        """Nothing of the transaction is kept; True when the connection is still good."""
+        raw = self._line.raw
+        try:
+            if raw.info.transaction_status != TransactionStatus.IDLE:
+                raw.execute("ROLLBACK")
+        except psycopg.Error as error:
+            self._line.lose(error)
+            return False
+        return True
+
+
+class Writer(_Hand):
+    """Runs one job in one transaction; again from the start when rows were taken crosswise or the connection broke."""
+
+    def _attempt(self, job: Job) -> None:
+        connection, raw = self._line.connect(), self._line.raw
+        raw.execute(_BEGIN_WRITE)
+        raw.meddled = False
+        job.run(connection)
+        if raw.meddled:
+            raise NotYourTransactionError("a use-case ended its connection's transaction")
+        if raw.info.transaction_status == TransactionStatus.INERROR:
+            # COMMIT would answer ROLLBACK, and not as an error.
+            raise SwallowedFlushError("a use-case went on after a statement that failed")
+        try:
+            raw.execute("COMMIT")
+        except psycopg.Error as error:
+            if not raw.closed and error.sqlstate not in _CUT_OFF:
+                raise
+            unknown = OutcomeUnknown()
+            unknown.__cause__ = error
+            job.fail(unknown)
+            self._line.lose(error)
+
+
+class Reader(_Hand):
+    """Runs one query on a view of the committed data as of one moment."""
+
+    def _attempt(self, job: Job) -> None:
+        connection, raw = self._line.connect(), self._line.raw
+        raw.execute(_BEGIN_READ)
+        job.run(connection)
+        self._undo()
+
+
+class PostgresStore:
+    """One database on a server: hands that write and hands that read, each with a connection of its own."""
+
+    batch = 1
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+
+    def open_writers(self) -> Sequence[Writer]:
+        return [Writer(self._engine) for _ in range(WRITERS)]
+
+    def open_readers(self) -> Sequence[Reader]:
+        return [Reader(self._engine) for _ in range(READERS)]
