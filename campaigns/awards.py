@@ -4,311 +4,161 @@ An automatic comparison that never replaces the council's opinion. Nothing is gu
 data, what the plan does not say is not stated.
 """
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import ClassVar
 
-from campaigns.award_case import Case, CaseProblems, Nomination, nearest
-from campaigns.award_criteria import judge_leaf, judge_target
-from campaigns.award_findings import Dossier, Evaluation, Finding, Note, Overall, QuotaFinding, Verdict
-from campaigns.errors import AppError
+from campaigns.awarding.case import Case
+from campaigns.awarding.checks import problems_with
+from campaigns.awarding.criteria import Dossier, judge_leaf, judge_target, set_aside
+from campaigns.awarding.findings import Evaluation, Finding, Overall, Verdict, together
+from campaigns.awarding.notes import NOT_THE_COUNCIL, ended_rule, notes_on, silence
+from campaigns.awarding.outline import standards_of, targets_of_level
+from campaigns.awarding.quotas import judge_quotas
+from campaigns.awarding.reading import CaseProblems, read_what_can_be
+from campaigns.awarding.subjects import audience_called, has
 from campaigns.format.about import Topic
-from campaigns.format.audience import Audience, SubjectKind
-from campaigns.format.award import Quota, Standard
-from campaigns.format.criterion import All, AnyOf, Condition, Criterion, Leaf, leaves, nodes
+from campaigns.format.audience import Audience
+from campaigns.format.award import AwardForm, Standard
+from campaigns.format.criterion import All, AnyOf, Criterion, Leaf, NoViolation, leaves
 from campaigns.format.pack import Pack
-from campaigns.problems import Problem
-from campaigns.text import fold
 
 
-@dataclass(eq=False)
-class SubjectOutside(AppError):
-    """No plan knows this kind of subject."""
-
-    code: ClassVar[str] = "subject_unknown"
-    kind: str
-    nearest: str
-
-
-def evaluate(pack: Pack, case: Case, today: date) -> Evaluation:
+def evaluate(pack: Pack, case: Case, today: dt.date) -> Evaluation:
     """Hold a case against a pack's standard. today: local; a later date in a case is a mistake.
 
-    Errors: `case_problems` with everything that is wrong; `subject_unknown` with the nearest kinds.
+    Errors: `case_problems` with everything in the case that this pack cannot have.
     """
-    problems = tuple(_problems(pack, case, today))
+    problems = tuple(problems_with(pack, case, today))
     if problems:
         raise CaseProblems(problems)
-    audience = find_audience(pack, case.subject.kind)
+    audience = audience_called(pack, case.subject.kind, case.subject.parent)
     if audience is None or audience.award_subject is False:
-        return Evaluation(
-            Overall.NOT_STATED, (), notes=(Note("subject_outside_audience", {"kind": case.subject.kind}),)
-        )
-    dossier = Dossier(pack, case, audience)
-    standards = standards_for(pack, audience, case.award)
-    findings = tuple(found for standard in standards for found in _unique(judge_standard(dossier, standard)))
-    compared = findings or tuple(_compare_targets(dossier))
-    notes = tuple(_notes(dossier, standards, findings))
-    overall = _overall(dossier, standards, findings)
-    return Evaluation(overall, compared, tuple(_quotas(pack, case)), notes)
+        note = silence(pack, "subject_outside_audience", Topic.AWARD_SUBJECTS, kind=case.subject.kind)
+        return Evaluation(Overall.NOT_STATED, (), notes=(NOT_THE_COUNCIL, note))
+    return _evaluate(Dossier(pack, case, audience))
 
 
-def find_audience(pack: Pack, kind: str) -> Audience | None:
-    """The audience that a case means, by its id or its kind; None where the plan addresses no such subject.
-
-    Errors: `subject_unknown` where it is the name of nothing.
-    """
-    by_id = {audience.id: audience for audience in pack.audiences}
-    if kind in by_id:
-        return by_id[kind]
-    of_kind = [audience for audience in pack.audiences if audience.kind.value == kind]
-    if of_kind:
-        return of_kind[0]
-    if kind in {each.value for each in SubjectKind}:
-        return None
-    raise SubjectOutside(kind, nearest(kind, [*by_id, *(each.value for each in SubjectKind)]))
+def evaluate_text(pack: Pack, text: str, today: dt.date) -> Evaluation:
+    """The same for a case as YAML text. Errors: `case_problems` with everything that is wrong, of every sort."""
+    case, problems = read_what_can_be(text)
+    if problems:
+        raise CaseProblems((*problems, *(problems_with(pack, case, today) if case else ())))
+    assert case is not None  # noqa: S101 - a case without problems is there; said for the type checker
+    return evaluate(pack, case, today)
 
 
-def standards_for(pack: Pack, audience: Audience, award: str | None) -> tuple[Standard, ...]:
-    """The standards that speak of an audience, for one award or for any."""
+def forms_for(pack: Pack, case: Case) -> tuple[AwardForm, ...]:
+    """The awards that a case may be about: the one it names, else all that are given on its occasion."""
+    wanted = case.occasion
     return tuple(
-        standard
-        for standard in pack.standards
-        if audience.id in standard.subjects and (award is None or not standard.awards or award in standard.awards)
+        form
+        for form in pack.award_forms
+        if case.award == form.id
+        or (
+            case.award is None
+            and any(each.kind is wanted.kind and each.year in (None, wanted.year) for each in form.occasions)
+        )
     )
 
 
-def judge_standard(dossier: Dossier, standard: Standard) -> Iterator[Finding]:
-    """Every leaf of the standards it includes, then its own, in the plan's order."""
-    for included in standard.includes:
-        other = next(each for each in dossier.pack.standards if each.id == included)
-        yield from judge_standard(dossier, other)
-    if standard.criteria is not None:
-        yield from _judge(dossier, standard.criteria)
+def standards_for(pack: Pack, audience: Audience, forms: Sequence[AwardForm]) -> tuple[Standard, ...]:
+    """The standards that speak of an audience, for some of these awards. One that names no award serves any."""
+    ids = {form.id for form in forms}
+    return tuple(each for each in standards_of(pack, audience) if not each.awards or ids & set(each.awards))
 
 
-def _judge(dossier: Dossier, criterion: Criterion) -> Iterator[Finding]:
-    if _concerns(dossier, criterion) is False:
-        yield from (_aside(leaf, "does_not_concern") for leaf in leaves(criterion))
-    elif isinstance(criterion, All):
-        for part in criterion.parts:
-            yield from _judge(dossier, part)
-    elif isinstance(criterion, AnyOf):
-        yield from _judge_any(dossier, criterion)
-    else:
-        found = judge_leaf(dossier, criterion)
-        unsure = _concerns(dossier, criterion) is None and found.verdict is Verdict.NOT_MET
-        yield replace(found, verdict=Verdict.MISSING, reason="trait_missing") if unsure else found
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    leaf: Leaf
+    finding: Finding
 
 
-def _judge_any(dossier: Dossier, criterion: AnyOf) -> Iterator[Finding]:
-    """One part that is met is enough, and then the others do not matter. A part that fails does not fail the whole
-    while another may still be shown to be met."""
-    parts = [list(_judge(dossier, part)) for part in criterion.parts]
-    verdicts = [_worst(part) for part in parts]
-    best = next((v for v in (Verdict.MET, Verdict.MISSING) if v in verdicts), Verdict.NOT_MET)
-    for part, verdict in zip(parts, verdicts, strict=True):
-        matters = verdict is best
-        yield from (
-            part if matters else (replace(f, verdict=Verdict.NOT_APPLICABLE, reason="other_suffices") for f in part)
-        )
-
-
-def _worst(findings: Sequence[Finding]) -> Verdict:
-    found = {finding.verdict for finding in findings}
-    return next((v for v in (Verdict.NOT_MET, Verdict.MISSING) if v in found), Verdict.MET)
-
-
-def _concerns(dossier: Dossier, criterion: Criterion) -> bool | None:
-    """Whether a criterion concerns the subject on this occasion; None where that is not known."""
-    occasion = dossier.case.occasion
-    if criterion.occasions and occasion.kind not in criterion.occasions:
-        return False
-    if criterion.years and occasion.year not in criterion.years:
-        return False
-    known = [_has(dossier, condition) for condition in criterion.applies_if]
-    return False if False in known else None if None in known else True
-
-
-_KIND_TRAITS = {
-    Condition.IS_HEALTH_FACILITY: SubjectKind.HEALTH_FACILITY,
-    Condition.IS_SCHOOL: SubjectKind.SCHOOL,
-}
-_WORKPLACES = {
-    Condition.WORKS_IN_DEPARTMENT: ("so ", "ban ", "van phong ", "doan the"),
-    Condition.WORKS_IN_DISTRICT: ("huyen", "thanh pho", "thi xa", "quan ", "ubnd huyen", "ubnd thanh pho"),
-    Condition.WORKS_IN_COMMUNE: ("xa ", "phuong", "thi tran", "ubnd xa", "ubnd phuong", "ubnd thi tran"),
-}
-
-
-def _has(dossier: Dossier, condition: Condition) -> bool | None:
-    stated = dossier.case.subject.traits.get(condition)
-    if stated is not None:
-        return stated
-    if condition in _KIND_TRAITS:
-        return dossier.audience.kind is _KIND_TRAITS[condition]
-    if condition not in _WORKPLACES or not dossier.case.subject.parent:
-        return None
-    parent = fold(dossier.case.subject.parent) + " "
-    fitting = [each for each, starts in _WORKPLACES.items() if parent.startswith(starts)]
-    return condition in fitting if fitting else None
-
-
-def _aside(leaf: Leaf, reason: str) -> Finding:
-    return Finding(leaf.id, str(leaf.clause), Verdict.NOT_APPLICABLE, reason, statement=leaf.text.vi)
-
-
-def _unique(findings: Iterator[Finding]) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for finding in findings:
-        if finding.id not in seen:
-            seen.add(finding.id)
-            yield finding
-
-
-def _compare_targets(dossier: Dossier) -> Iterator[Finding]:
-    """Where the plan has targets but no standard: the targets of the subject's level, still compared."""
-    level = dossier.audience.level
-    for target in dossier.pack.targets:
-        if level is None or level in (target.level, *target.also_levels):
-            yield judge_target(dossier, target)
+def _evaluate(dossier: Dossier) -> Evaluation:
+    pack, case, audience = dossier.pack, dossier.case, dossier.audience
+    forms = forms_for(pack, case)
+    standards = standards_for(pack, audience, forms)
+    trees = [tree for standard in standards for tree in pack.criteria_of(standard)]
+    by_id = {each.finding.id: each for tree in trees for each in _judge(dossier, tree, ())}
+    judged = [*by_id.values(), *_added_now(dossier)]
+    findings = tuple(each.finding for each in judged)
+    if not trees:
+        targets = targets_of_level(pack, audience, dossier.year)
+        findings = (*(judge_target(dossier, target) for target in targets), *findings)
+    quota, quota_notes = judge_quotas(pack, case)
+    notes = notes_on(dossier, forms, standards, [each.leaf for each in judged], findings)
+    return Evaluation(_overall(dossier, standards, findings), findings, quota, (*notes, *quota_notes))
 
 
 def _overall(dossier: Dossier, standards: Sequence[Standard], findings: Sequence[Finding]) -> Overall:
-    if any(
-        dossier.audience.id in rule.ended_audiences and _ended(rule.ended_on, dossier) for rule in dossier.pack.overlay
-    ):
+    if ended_rule(dossier.pack, dossier.audience, dossier.case.occasion) is not None:
         return Overall.NO_LONGER
-    if not any(standard.awards for standard in standards) or not findings:
+    is_stated = any(standard.awards and standard.criteria is not None for standard in standards)
+    verdict = together(findings)
+    if not is_stated or verdict is Verdict.NOT_APPLICABLE:
         return Overall.NOT_STATED
-    worst = _worst(findings)
-    if worst is Verdict.NOT_MET:
+    if verdict is Verdict.NOT_MET:
         return Overall.NOT_ELIGIBLE
     if any(finding.reason == "year_not_stated" for finding in findings):
         return Overall.NOT_STATED
-    return Overall.ELIGIBLE if worst is Verdict.MET else Overall.INSUFFICIENT
+    return Overall.ELIGIBLE if verdict is Verdict.MET else Overall.INSUFFICIENT
 
 
-def _ended(ended_on: str | None, dossier: Dossier) -> bool:
-    return ended_on is not None and date.fromisoformat(ended_on) <= date(dossier.year, 12, 31)
+def _judge(dossier: Dossier, criterion: Criterion, open_traits: tuple[str, ...]) -> Iterator[_Judged]:
+    """Every leaf of a tree. open_traits: conditions around it of which it is not known whether they hold."""
+    concern = _concern(dossier, criterion)
+    if concern is None:
+        yield from (_Judged(leaf, set_aside(leaf, "does_not_concern")) for leaf in leaves(criterion))
+        return
+    unknown = (*open_traits, *concern)
+    if isinstance(criterion, All):
+        for part in criterion.parts:
+            yield from _judge(dossier, part, unknown)
+    elif isinstance(criterion, AnyOf):
+        yield from _one_of([list(_judge(dossier, part, unknown)) for part in criterion.parts])
+    else:
+        yield _Judged(criterion, _unless_unknown(judge_leaf(dossier, criterion), unknown))
 
 
-def _notes(dossier: Dossier, standards: Sequence[Standard], findings: Sequence[Finding]) -> Iterator[Note]:
-    pack, case = dossier.pack, dossier.case
-    yield Note("not_the_council")
-    if not pack.award_forms or not any(standard.awards for standard in standards):
-        yield Note("no_award_stated")
-    if any(standard.criteria is None for standard in standards):
-        yield Note("refers_to_other_rules")
-    if any(finding.reason == "year_not_stated" for finding in findings):
-        yield Note("year_not_stated", {"year": str(dossier.year)})
-    for ranking in (case.ranking, case.parent_ranking):
-        if ranking is not None and ranking.tied_with:
-            silent = "ties_not_stated" if pack.is_silent_on(Topic.TIES) else "tied"
-            yield Note(silent, {"rank": str(ranking.rank), "with": ", ".join(ranking.tied_with)})
-    for rule in pack.overlay:
-        ended = dossier.audience.id in rule.ended_audiences or bool(set(rule.ended_awards) & _awards(standards, case))
-        if ended and _ended(rule.ended_on, dossier):
-            yield Note("body_ended", {"rule": rule.id, "on": rule.ended_on or "", "now": rule.now.vi})
-        elif rule.criterion is not None:
-            yield Note("applies_now", {"rule": rule.id, "now": rule.now.vi, "source": rule.source})
+def _unless_unknown(finding: Finding, unknown: Sequence[str]) -> Finding:
+    """What is not met is still open while it is not known whether the criterion concerns the subject at all."""
+    if not unknown or finding.verdict is Verdict.MET:
+        return finding
+    traits = ", ".join(f"subject.traits.{trait}" for trait in unknown)
+    return replace(finding, verdict=Verdict.MISSING, reason="trait_missing", gap=traits)
 
 
-def _awards(standards: Sequence[Standard], case: Case) -> set[str]:
-    return {case.award} if case.award else {award for standard in standards for award in standard.awards}
+def _one_of(parts: Sequence[Sequence[_Judged]]) -> Iterator[_Judged]:
+    """Only the parts that come nearest decide; the others are set aside, so that the findings are the whole."""
+    verdicts = [together([each.finding for each in part]) for part in parts]
+    order = (Verdict.MET, Verdict.MISSING, Verdict.NOT_MET, Verdict.NOT_APPLICABLE)
+    best = min(verdicts, key=order.index)
+    reason = "other_suffices" if best is Verdict.MET else "other_may_suffice"
+    for part, verdict in zip(parts, verdicts, strict=True):
+        for each in part:
+            aside = replace(each.finding, verdict=Verdict.NOT_APPLICABLE, reason=reason)
+            yield each if verdict is best or verdict is Verdict.NOT_APPLICABLE else replace(each, finding=aside)
 
 
-def _quotas(pack: Pack, case: Case) -> Iterator[QuotaFinding]:
-    """Each quota over the nominations of each nominator; those found not eligible do not use a place."""
-    for quota in pack.quotas:
-        if quota.award is not None and case.award is not None and quota.award != case.award:
+def _concern(dossier: Dossier, criterion: Criterion) -> tuple[str, ...] | None:
+    """() where a criterion concerns the subject on this occasion, None where it does not; else what is not known."""
+    occasion = dossier.case.occasion
+    if criterion.occasions and occasion.kind not in criterion.occasions:
+        return None
+    if criterion.years and occasion.year not in criterion.years:
+        return None
+    known = {each: has(dossier.audience, dossier.case.subject, each) for each in criterion.applies_if}
+    if False in known.values():
+        return None
+    return tuple(condition.value for condition, holds in known.items() if holds is None)
+
+
+def _added_now(dossier: Dossier) -> Iterator[_Judged]:
+    """Criteria that the present law adds, where the case speaks of them; where it does not, a note says so."""
+    for rule in dossier.pack.overlay:
+        criterion = rule.criterion
+        if criterion is None:
             continue
-        counted = Counter(
-            each.nominator
-            for each in case.nominations
-            if each.eligible is not False and _is_under(pack, quota, case, each)
-        )
-        for nominator, used in sorted(counted.items()):
-            exceeded = quota.limit is not None and used > quota.limit
-            yield QuotaFinding(quota.id, str(quota.clause), nominator, quota.limit, used, exceeded)
-
-
-def _is_under(pack: Pack, quota: Quota, case: Case, nomination: Nomination) -> bool:
-    subject = find_audience(pack, nomination.kind or case.subject.kind)
-    if subject is None or subject.id not in quota.subjects:
-        return False
-    if not quota.nominators:
-        return True
-    nominator = nomination.nominator_kind and find_audience(pack, nomination.nominator_kind)
-    if nominator:
-        return nominator.id in quota.nominators
-    # Without its kind a nominator is known by the beginning of its name.
-    name = fold(nomination.nominator)
-    kinds = {audience.kind.value for audience in pack.audiences if audience.id in quota.nominators}
-    if name.startswith(("so ", "ban ", "van phong ")):
-        return SubjectKind.DEPARTMENT.value in kinds
-    return (
-        SubjectKind.DISTRICT_COMMITTEE.value in kinds if any(word in name for word in ("huyen", "thanh pho")) else True
-    )
-
-
-def _problems(pack: Pack, case: Case, today: date) -> Iterator[Problem]:
-    """Everything in a case that this pack or the calendar cannot have."""
-    awards = [form.id for form in pack.award_forms]
-    if case.award is not None and case.award not in awards:
-        yield Problem("case", "award", "unknown_award", {"given": case.award, "nearest": nearest(case.award, awards)})
-    yield from _occasion_problems(pack, case)
-    indicators = {target.indicator for target in pack.targets} | {
-        each.indicator for each in pack.unquantified_indicators if each.indicator
-    }
-    for name in case.figures:
-        if name not in indicators:
-            yield Problem(
-                "case",
-                f"figures.{name}",
-                "unknown_indicator",
-                {"given": name, "nearest": nearest(name, sorted(indicators))},
-            )
-    known = {
-        key
-        for standard in pack.standards
-        if standard.criteria
-        for node in nodes(standard.criteria)
-        for key in (node.id, str(node.clause))
-    }
-    for name, act in case.declared.items():
-        if name not in known:
-            yield Problem(
-                "case",
-                f"declared.{name}",
-                "unknown_criterion",
-                {"given": name, "nearest": nearest(name, sorted(known))},
-            )
-        if act.date is not None and act.date > today:
-            yield Problem("case", f"declared.{name}.date", "future_date", {"given": act.date.isoformat()})
-    dated = {f"figures.{name}.as_of": figure.as_of for name, figure in case.figures.items()}
-    for name, ranking in (("ranking", case.ranking), ("parent_ranking", case.parent_ranking)):
-        if ranking is not None:
-            dated[f"{name}.as_of"] = ranking.as_of
-    for path, as_of in dated.items():
-        if as_of is not None and as_of > today:
-            yield Problem("case", path, "future_date", {"given": as_of.isoformat()})
-
-
-def _occasion_problems(pack: Pack, case: Case) -> Iterator[Problem]:
-    forms = [form for form in pack.award_forms if case.award in (None, form.id)]
-    stated = {(each.kind, each.year) for form in forms for each in form.occasions}
-    wanted = case.occasion
-    if stated and not stated & {(wanted.kind, None), (wanted.kind, wanted.year)}:
-        known = ", ".join(sorted(f"{kind.value} {year or ''}".strip() for kind, year in stated))
-        given = f"{wanted.kind.value} {wanted.year}"
-        yield Problem("case", "occasion", "unknown_occasion", {"given": given, "nearest": known})
-    years = [year for phase in pack.phases for year in (phase.start, phase.end)]
-    if years and not min(years) <= wanted.year <= max(years):
-        yield Problem(
-            "case",
-            "occasion.year",
-            "year_outside",
-            {"given": str(wanted.year), "nearest": f"{min(years)}-{max(years)}"},
-        )
+        given = dossier.case.discipline if isinstance(criterion, NoViolation) else dossier.case.reviews
+        if given is not None:
+            yield _Judged(criterion, replace(judge_leaf(dossier, criterion), added_by=rule.source))
