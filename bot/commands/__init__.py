@@ -6,4 +6,4 @@ the top, so that `thiduaso --help` answers at once; their functions import what 
 """
 
 # In the order in which --help lists them.
-NAMES: tuple[str, ...] = ("run", "demo", "campaigns", "ask")
+NAMES: tuple[str, ...] = ("run", "demo", "campaigns", "ask", "awards")

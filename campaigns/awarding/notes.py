@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from campaigns.awarding.case import Occasion, Ranking
 from campaigns.awarding.criteria import Dossier, act_for
-from campaigns.awarding.findings import Finding, Note
+from campaigns.awarding.findings import Finding, Note, Verdict
 from campaigns.format.about import Topic
 from campaigns.format.audience import Audience
 from campaigns.format.award import AwardForm, Standard
@@ -54,7 +54,8 @@ def notes_on(
     """Every note but those on quotas."""
     yield NOT_THE_COUNCIL
     yield from _silences(dossier, standards, findings)
-    yield from _rankings(dossier, leaves)
+    concerned = {each.id for each in findings if each.verdict is not Verdict.NOT_APPLICABLE}
+    yield from _rankings(dossier, [leaf for leaf in leaves if leaf.id in concerned])
     yield from _endings(dossier, forms)
     yield from _beside(dossier, findings)
     unused = ", ".join(_unused(dossier, leaves, findings))
@@ -91,9 +92,7 @@ def _rankings(dossier: Dossier, leaves: Sequence[Leaf]) -> Iterator[Note]:
 
 def _tied(pack: Pack, ranking: Ranking) -> Note:
     names = {"rank": str(ranking.rank), "with": ", ".join(ranking.tied_with), "by": ranking.published_by or ""}
-    if pack.is_silent_on(Topic.TIES):
-        return silence(pack, "ties_not_stated", Topic.TIES, **names)
-    return Note("tied", names)
+    return silence(pack, "ties_not_stated" if pack.is_silent_on(Topic.TIES) else "tied", Topic.TIES, **names)
 
 
 def _endings(dossier: Dossier, forms: Sequence[AwardForm]) -> Iterator[Note]:

@@ -92,13 +92,18 @@ def _plain(node: yaml.Node, path: str, problems: list[Problem], met: set[int]) -
 
 def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], met: set[int]) -> Data:
     found: dict[str, Data] = {}
+    seen: set[str] = set()
     for key, value in node.value:
         name = tidy(str(key.value)) if isinstance(key, yaml.ScalarNode) else "?"
         here = f"{path}.{name}" if path else name
-        if name in found or name == "?":
-            code = "duplicate_key" if name in found else "key_not_text"
+        if name in seen or name == "?":
+            code = "duplicate_key" if name in seen else "key_not_text"
             problems.append(problem(FILE, here, code, {"line": key.start_mark.line + 1}))
-        found[name] = _plain(value, here, problems, met)
+        plain = _plain(value, here, problems, met)
+        # A key that is left empty is not given.
+        if plain is not None:
+            found[name] = plain
+        seen.add(name)
     return found
 
 
