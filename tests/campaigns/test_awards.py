@@ -156,7 +156,7 @@ def test_named_boundaries(slug: str, kind: str, occasion: str, figure: Mapping[s
     data = full(slug, kind, occasion)
     figures = data["figures"]
     assert isinstance(figures, Mapping)
-    assert judge(slug, data | {"figures": figures | figure}).overall.value == expected
+    assert judge(slug, {**data, "figures": {**figures, **figure}}).overall.value == expected
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_gaps_are_exact() -> None:
         ("nguoi_lon_dtm", {"num": 676, "den": 820}, "nguoi_lon_dtm: ≈7.5610% (+62)"),
         ("kns_lao_dong", {"num": 2400, "den": 3000}, "kns_lao_dong: > 0% (+1)"),
     ):
-        evaluation = judge("rach-gia", data | {"figures": figures | {name: figure}})
+        evaluation = judge("rach-gia", {**data, "figures": {**figures, name: figure}})
         assert [each.gap for each in evaluation.criteria if each.gap] == [gap]
 
 
@@ -267,7 +267,7 @@ def test_every_verdict_can_be_traced() -> None:
     data = full("rach-gia", "ubnd-phuong-xa")
     figures = data["figures"]
     assert isinstance(figures, Mapping)
-    evaluation = judge("rach-gia", data | {"figures": figures | {"nguoi_lon_dtm": figure}})
+    evaluation = judge("rach-gia", {**data, "figures": {**figures, "nguoi_lon_dtm": figure}})
     one = criterion(evaluation, "phuong-xa-dien-thoai")
     (kept,) = one.inputs
     assert (one.clause, one.needed, one.given) == (
