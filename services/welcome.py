@@ -13,7 +13,7 @@ from services.periods import PeriodInfo, current_period
 from services.reports import has_reported
 
 MINUTES = 7
-"""How long consent, place and the eleven questions take; measured on the scripted run (docs/decisions/stated-time.md)."""
+"""How long the eleven questions take with all around them, as measured (docs/decisions/stated-time.md)."""
 
 
 @dataclass(frozen=True, slots=True)
