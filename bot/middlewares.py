@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from aiogram import BaseMiddleware
+from aiogram.enums import ContentType
 from aiogram.types import TelegramObject, Update
 
 from bot.redelivery import WAITED_OUT, Unfinished
@@ -121,7 +122,7 @@ class WhatIsMeant(BaseMiddleware):
             return Odd("edited")
         message = event.message
         if message is None or message.text is None:
-            return Odd("unknown" if message is None else str(message.content_type))
+            return Odd("unknown" if message is None else ContentType(message.content_type).value)
         if message.forward_origin is not None:
             return Odd("forwarded")
         if found.trouble is not None:

@@ -1,6 +1,6 @@
 """The library: every definition in force, read once, as one value that use-cases are given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from campaigns.forms import facts_of
 from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
 from campaigns.loading import BUILT_IN, Packs, load_packs
 from campaigns.places import Gazetteer, load_gazetteer
+from campaigns.plan_text import Clause
 from campaigns.problems import Problem, Problems
 from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
@@ -75,7 +76,10 @@ class Tree:
 
 
 class Library:
-    """Packs, catalogue, forms and units. Read-only; what takes time to build is built once, when first asked for."""
+    """Packs, catalogue, forms and units. Read-only but for `answer_from`.
+
+    What takes time to build is built once, when first asked for.
+    """
 
     def __init__(self, packs: Packs, bank: Mapping[str, Form], trees: Mapping[str, str]) -> None:
         """bank: every form with all its questions, by id. trees: slug → text of its units.yaml."""
@@ -95,6 +99,15 @@ class Library:
     def answering(self) -> Answering:
         """Questions about every plan, from what the packs say."""
         return Answering(plan_text(pack, ()) for pack in self.packs.values())
+
+    def answer_from(self, clauses: Mapping[str, Sequence[Clause]]) -> None:
+        """Answer questions from imported clauses too, from now on. Takes up to a second; the change itself is one step.
+
+        clauses: slug → the plan's clauses in its order. It is the one thing in a library that changes while it is used.
+        """
+        answering = Answering(plan_text(pack, clauses.get(slug, ())) for slug, pack in self.packs.items())
+        answering.warm()
+        self.answering = answering
 
     def tree(self, campaign: str) -> Tree:
         """A campaign's own units."""

@@ -11,7 +11,17 @@ from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import FormStep, Gate, Move, begin, drop_draft, look_at_gate, move_on, see_form, send_form
+from services.drafts import (
+    FormStep,
+    Gate,
+    Move,
+    begin,
+    drop_draft,
+    look_at_gate,
+    move_on,
+    see_form,
+    send_form,
+)
 from services.slips import see_slip
 from services.turns import StaleAction
 from services.units import knowing_ward
@@ -39,7 +49,7 @@ async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
 
 @on_typed(router, "form")
 async def reply(action: Typed, turn: Turn) -> Screen:
-    """What was typed answers the question that is shown."""
+    """What was typed answers the question that is shown; the review asks none."""
     state = await turn.write(move_on, FormStep(Move.REPLY, action.text))
     screen = draw_form(state)
     if state.is_odd:

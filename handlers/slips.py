@@ -107,6 +107,8 @@ async def wish(action: Wish, turn: Turn) -> Screen:
     if turn.actor.view != ViewKey("wish", (action.topic,)):
         raise StaleAction
     facts = await turn.read(see_slip)
+    if action.topic not in facts.wishes:
+        raise StaleAction
     notice = Notice("help", 1, current_locale(), _wish_notice(facts))
     await turn.at("menu").write(wish_for_help, action.topic, notice)
     thanks = say(_("Noted. The community digital team of {ward} will be told."), ward=facts.ward.unit.label)

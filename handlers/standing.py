@@ -3,8 +3,6 @@
 from datetime import date
 from fractions import Fraction
 
-from aiogram import Router
-
 from campaigns.format.target import Operator
 from campaigns.indicators import Counts, interval, share
 from handlers.actions import Go
@@ -12,8 +10,6 @@ from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, T
 from handlers.views import View
 from handlers.words import _, current_locale, day, number, percent
 from services.standing import WHOLE, Figure, Shown, UnitStanding, stand
-
-router = Router(name="standing")
 
 
 def draw_standing(facts: UnitStanding) -> Screen:

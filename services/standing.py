@@ -84,13 +84,14 @@ class UnitStanding:
         return coverage(self.reported, self.registry)
 
 
-def stand(session: Session, acting: Acting, key: str = "") -> UnitStanding:
+def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | None = None) -> UnitStanding:
     """The public standing of a unit; figures come from snapshots only.
 
     key: a unit key; `WHOLE` for the campaign's whole tree; "" for where the actor's household lives, else the whole.
-    Errors: `no_period` where none was ever opened; `no_unit`.
+    campaign: the one that is meant; None for the one whose period is current. Errors: `no_period` where none was ever
+    opened; `no_unit`.
     """
-    period = current_period(session, acting)
+    period = current_period(session, acting, campaign)
     if period is None:
         raise NoPeriod
     tree = acting.library.tree(period.campaign)

@@ -117,6 +117,7 @@ def find_actor(session: Session, arrival: Arrival) -> Actor:
         _read_view(chat.view),
         chat.household_id,
         unit,
+        chat.campaign,
         origin=arrival.origin,
         seq=chat.seq,
     )
