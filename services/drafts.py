@@ -54,8 +54,8 @@ class FormState:
     """A form under way, as its screen needs it.
 
     seq: how often it has changed; an action carries the one it was made at. dropped: the questions whose answers a
-    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed
-    answers nothing here.
+    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed answers nothing
+    here.
     """
 
     id: int

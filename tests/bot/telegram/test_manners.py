@@ -92,7 +92,7 @@ async def test_a_link_that_names_nothing_is_a_plain_start(house: House, link: st
     person = house.double.person(715)
 
     assert "Kính chào" in await person.says(f"/start {link}")
-    await person.taps("Trả lời cho nhà mình (11 câu, khoảng 5 phút)")
+    await person.taps("Trả lời cho nhà mình (11 câu, khoảng 7 phút)")
     assert "phải không" not in await person.taps("Đồng ý")
 
 
