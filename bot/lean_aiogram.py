@@ -26,7 +26,7 @@ def load_aiogram() -> None:
 
     BaseModel.model_rebuild = classmethod(put_off)  # type: ignore[assignment, method-assign]
     try:
-        import aiogram  # noqa: F401
+        import aiogram
         import aiogram.methods
     finally:
         BaseModel.model_rebuild = whole  # type: ignore[method-assign]

@@ -37,8 +37,8 @@ class TypedAt(Filter):
 
 
 def on(router: Router, kind: type[Action]) -> Callable[[H], H]:
-    """Register a handler for an action, however it arrives. It is called with those of `action`, `turn` and `facts` (of
-    the screen that a typed text answers; None for a button) that it names, and returns a `Screen`.
+    """Register a handler for an action, however it arrives. It is called with `(action, turn)`, or
+    with `(turn)` alone, and returns a `Screen`.
     """
     return _on(router, Means(kind))
 
@@ -50,16 +50,10 @@ def on_typed(router: Router, *views: str) -> Callable[[H], H]:
 
 def _on(router: Router, wanted: Filter) -> Callable[[H], H]:
     def register(handler: H) -> H:
-        wants = signature(handler).parameters
+        wants_action = "action" in signature(handler).parameters
 
-        async def called(
-            event: TelegramObject,  # noqa: ARG001 - aiogram passes it
-            action: Action,
-            turn: Turn,
-            facts: object,
-        ) -> Screen:
-            known = {"action": action, "turn": turn, "facts": facts}
-            return await handler(**{name: known[name] for name in wants})
+        async def called(event: TelegramObject, action: Action, turn: Turn) -> Screen:  # noqa: ARG001 - aiogram's own
+            return await (handler(action, turn) if wants_action else handler(turn))
 
         router.message.register(called, wanted)
         router.callback_query.register(called, wanted)

@@ -184,7 +184,7 @@ class WebChannel:
         kept = nonce if 0 < len(nonce) <= LONGEST_NONCE and nonce.isascii() else uuid4().hex
         return Arrival(
             channel=CHANNEL,
-            event_id=f"{session.chat_id}:{kept}",
+            event_id=event_key(session.chat_id, kept),
             chat_id=session.chat_id,
             peer=str(session.chat_id),
             at=self.tools.clock(),
@@ -237,6 +237,11 @@ async def _read_form(request: web.Request) -> dict[str, str]:
         # The parser has a kind of error for each way a body can be broken; all of them are the sender's.
         raise web.HTTPBadRequest from error
     return {name: str(form.get(name, "")) for name in ("nonce", "action", "text", "csrf")}
+
+
+def event_key(chat_id: int, nonce: str) -> str:
+    """What an event is known by: a digest, so that the key outlives a deleted chat without leading back to it."""
+    return blake2b(f"{chat_id}:{nonce}".encode(), digest_size=16).hexdigest()
 
 
 def _remember(cookie: str, value: str) -> web.StreamResponse:

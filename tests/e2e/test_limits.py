@@ -93,7 +93,15 @@ def test_fifty_requests_in_a_second_are_slowed_politely_and_lose_nothing(visitor
 
 def test_forged_cookie_is_as_good_as_none(program: Program, visitor: Visitor) -> None:
     own = visitor.cookies["thiduaso"]
-    for forged in (own[:-5] + ("A" if own[-5] != "A" else "B") + own[-4:], own.split(".")[0], "x", "", '"', "ÿ", "a" * 3_000):
+    for forged in (
+        own[:-5] + ("A" if own[-5] != "A" else "B") + own[-4:],
+        own.split(".")[0],
+        "x",
+        "",
+        '"',
+        "ÿ",
+        "a" * 3_000,
+    ):
         stranger = Visitor(program.port, {"thiduaso": forged})
         assert stranger.ask("GET", "/events").status == 204
         assert stranger.ask("GET", "/files/so-lieu-nha-toi.json").status == 404

@@ -38,9 +38,7 @@ class Visitor:
     # A network address of its own, for a program that believes the proxy in front of it.
     address: str = field(default_factory=lambda: f"fd00::{next(_ADDRESSES):x}")
 
-    def ask(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
-    ) -> Reply:
+    def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Reply:
         """One request with this visitor's cookies; takes the new ones, changes no page."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=self.timeout_s)
         try:
