@@ -55,6 +55,7 @@ def headings_of_an_undisturbed_journey(program: Reborn) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_kill_around_every_answer(program: Reborn, library: Library) -> None:
     """Every other time only once the answer was acknowledged, else at any moment while it is on its way."""
     wanted = headings_of_an_undisturbed_journey(program)
