@@ -59,7 +59,7 @@ def read_case(text: str) -> Case:
 
 def read_what_can_be(text: str) -> tuple[Case | None, Problems]:
     """The case without the parts that cannot be read (None: too little is left), and all that is wrong with them."""
-    if len(text.encode()) > MOST_BYTES:
+    if len(text.encode(errors="replace")) > MOST_BYTES:
         return None, (problem(FILE, "", "too_long", {"most": MOST_BYTES}),)
     try:
         # Nodes are composed, never constructed: a scalar stays the text that was written, a tag makes no object.
