@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import yaml
 from pydantic import ValidationError
@@ -48,9 +48,11 @@ class CaseProblems(AppError):
 
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> str:
     """The known names most like this one, for an error that helps."""
-    from rapidfuzz.process import extract  # only where something is wrong; a case in order starts sooner
+    from rapidfuzz.fuzz import WRatio, ratio  # only where something is wrong: a case in order starts sooner
 
-    return ", ".join(name for name, _score, _place in extract(wanted, sorted(set(known)), limit=most))
+    # A part of a name counts as much as the whole; among those the one of like length stands first.
+    by_likeness = sorted(set(known), key=lambda name: (-WRatio(wanted, name), -ratio(wanted, name), name))
+    return ", ".join(by_likeness[:most])
 
 
 def read_case(text: str) -> Case:
@@ -120,7 +122,15 @@ def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem]) -> Data
     return found
 
 
-def _line(mark: "yaml.Mark | None") -> int:
+class _Mark(Protocol):
+    """A place in the text, of either parser."""
+
+    @property
+    def line(self) -> int:
+        """From 0."""
+
+
+def _line(mark: _Mark | None) -> int:
     return 1 if mark is None else mark.line + 1
 
 
