@@ -17,7 +17,7 @@ TEMPLATE := build/$(DOMAIN).pot
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/$(DOMAIN).po)
 export PYTHON ARGS
 
-.PHONY: help run test check lock catalogues bench eval screenshots environment-run environment-dev browser compiled \
+.PHONY: help run test check lock catalogues bench eval screenshots environment-run environment-dev browser postgresql compiled \
 	check-lint check-format check-types check-imports check-contracts
 
 help: ## Danh sách lệnh / this list
@@ -63,6 +63,9 @@ environment-run environment-dev: environment-%:
 
 browser: environment-dev
 	@scripts/environment.sh browser
+
+postgresql:
+	@scripts/environment.sh postgresql
 
 compiled: $(CATALOGUES:.po=.mo)
 

@@ -22,6 +22,12 @@ def render_code(error: AppError) -> str:
     return f"{error.code} ({params})" if params else error.code
 
 
+def render_in_words(error: AppError) -> str:
+    """The sentence, or the list of problems. The words are only loaded when something went wrong."""
+    render: Render = import_module("bot.commands.error_words").render_words
+    return render(error)
+
+
 def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     """The parser with every command of `names`, modules of `bot.commands`."""
     parser = argparse.ArgumentParser(
@@ -34,8 +40,8 @@ def build_parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None, render: Render = render_code, names: Sequence[str] = NAMES) -> int:
-    """Run one command and return its exit code; an AppError becomes the sentence that `render` gives."""
+def main(argv: Sequence[str] | None = None, render: Render = render_in_words, names: Sequence[str] = NAMES) -> int:
+    """Run one command and return its exit code; an AppError becomes the words that `render` gives."""
     arguments = build_parser(names).parse_args(argv)
     try:
         code: int = arguments.run(arguments)

@@ -33,7 +33,10 @@ class Conversation:
         self._dispatcher = Dispatcher(disable_fsm=True)
         for middleware in (Recovery(), Throttled(throttle), WhoActs(door, library, views), WhatIsMeant()):
             self._dispatcher.update.outer_middleware(middleware)
-        self._dispatcher.include_routers(*routers)
+        for router in routers:
+            # Not included: a router belongs to one dispatcher for ever, and a process may hold two conversations.
+            for event_type, observer in router.observers.items():
+                self._dispatcher.observers[event_type].handlers.extend(observer.handlers)
 
     async def hear(self, bot: Bot, update: Update, arrival: Arrival, *, comes_again: bool = False) -> Screen:
         """Handle one event; the answer exists only after the commit.
@@ -59,7 +62,8 @@ class Conversation:
         loads = {view_id: view.load for view_id, view in self.views.items()}
         found = await self.door.read(arrive, arrival, self.library, loads)
         with use_locale(found.actor.locale):
+            screen = self.views[found.actor.view.view].draw(found.facts)
             if link and found.actor.view.view == START.view:
                 acting = Acting(found.actor, arrival.at, self.library)
-                return self.views[START.view].draw(await self.door.read(loads[START.view], acting, link))
-            return self.views[found.actor.view.view].draw(found.facts)
+                screen = self.views[START.view].draw(await self.door.read(loads[START.view], acting, link))
+        return screen.with_aside(*explain(found.trouble, found.actor.locale).blocks) if found.trouble else screen

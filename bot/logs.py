@@ -6,8 +6,8 @@ import sys
 import structlog
 
 
-def set_up_logs(*, as_json: bool) -> None:
-    """Send everything to stderr, one line an event."""
+def set_up_logs(*, as_json: bool, least: int = logging.INFO) -> None:
+    """Send everything of at least this level to stderr, one line an event."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
@@ -20,10 +20,26 @@ def set_up_logs(*, as_json: bool) -> None:
             else structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        # The stream of the moment: whoever has replaced stderr since, as tests do, gets what is logged.
+        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
     # aiogram tells of every event, with ids of people; aiohttp's access log has addresses.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("aiogram.event").setLevel(logging.WARNING)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(without_what_was_sent)
+
+
+def without_what_was_sent(record: logging.LogRecord) -> bool:
+    """A filter: of a request that could not be read only that there was one, since aiohttp quotes it, cookies and all.
+
+    A browser that left is no news at all.
+    """
+    # Imported here: commands log too, and must not load the server.
+    from aiohttp.http_exceptions import HttpProcessingError
+
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.msg, record.args, record.exc_info = "unreadable request: %s", (type(error).__name__,), None
+    return not isinstance(error, ConnectionError)

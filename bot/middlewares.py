@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from aiogram import BaseMiddleware
+from aiogram.enums import ContentType
 from aiogram.types import TelegramObject, Update
 
 from bot.redelivery import WAITED_OUT, Unfinished
@@ -16,15 +17,17 @@ from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
 from handlers.actions import Action, Odd, unpack
+from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast
 from handlers.replies import read_reply
 from handlers.screen import Screen
 from handlers.turn import Turn
 from handlers.views import Views
 from handlers.words import use_locale
+from services.consents import NoConsent
 from services.door import DatabaseBusy, Door, Overloaded
 from services.people import Acting
-from services.turns import AlreadyDone, Arrival, SessionEnded, StaleAction, arrive
+from services.turns import AlreadyDone, Arrival, Arrived, SessionEnded, StaleAction, arrive, move_chat
 
 NO_NEWCOMERS_ABOVE = 0.5
 """How full the queue of writes may be before newcomers are asked to come later, so that whoever is in goes on."""
@@ -83,7 +86,7 @@ class WhoActs(BaseMiddleware):
             raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)
         data["turn"] = Turn(self.door, self.views, arrival, acting)
-        data["facts"] = found.facts
+        data["found"] = found
         with use_locale(found.actor.locale):
             return await handler(event, data)
 
@@ -94,17 +97,20 @@ class WhatIsMeant(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         turn: Turn = data["turn"]
         try:
-            data["action"] = self._action(event, turn, data["facts"])
+            data["action"] = self._action(event, turn, data["found"])
             return await handler(event, data)
         except AlreadyDone:
             return await self._current(turn)
+        except NoConsent as error:
+            # Also in the middle of a form, when it was renewed: what is asked now has not been agreed to.
+            return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
         except AppError as error:
             if isinstance(error, WAITED_OUT) and data["comes_again"]:
                 raise
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
 
-    def _action(self, event: TelegramObject, turn: Turn, facts: object) -> Action:
+    def _action(self, event: TelegramObject, turn: Turn, found: Arrived) -> Action:
         if not isinstance(event, Update):
             raise StaleAction
         if event.callback_query is not None:
@@ -116,14 +122,23 @@ class WhatIsMeant(BaseMiddleware):
             return Odd("edited")
         message = event.message
         if message is None or message.text is None:
-            return Odd("unknown" if message is None else str(message.content_type))
+            return Odd("unknown" if message is None else ContentType(message.content_type).value)
         if message.forward_origin is not None:
             return Odd("forwarded")
-        return read_reply(turn.views[turn.actor.view.view].draw(facts), message.text)
+        if found.trouble is not None:
+            # The text answers a screen that is no longer there: only a command may be taken from it.
+            command = read_command(message.text, yes_pending=True)
+            if command is None:
+                raise found.trouble
+            return command
+        return read_reply(turn.views[turn.actor.view.view].draw(found.facts), message.text)
 
     async def _current(self, turn: Turn) -> Screen:
         """The chat's screen as it is now: what was read at arrival may be older than the event that got ahead."""
         found = await turn.door.read(
             arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()}
         )
+        if found.trouble is not None:
+            # Leave the place that is gone, so that the next reply answers what is shown now.
+            await turn.door.write(move_chat, turn.actor.chat_id, found.actor.view)
         return turn.views[found.actor.view.view].draw(found.facts)

@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot.conversation import Conversation
+from bot.rules_index import RulesIndex
 from bot.settings import Settings
 from bot.telegram.service import TelegramService
 from bot.telegram.webhook import PATH
@@ -26,12 +27,13 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import forms, menu, odd, places, privacy, rules, slips, standing
-from handlers.errors import explain, incident, not_found, too_large
+from handlers import calendar, campaigns, forms, menu, odd, places, plan, privacy, rules, slips, standing
+from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from handlers.views import Views
 from models.database import Database, open_database
 from models.migrations import migrate
+from models.signals import INBOX, Listener
 
 log = structlog.get_logger()
 MOST_BYTES = 1_000_000
@@ -43,9 +45,23 @@ VIEWS: Views = {
     **slips.VIEWS,
     **standing.VIEWS,
     **rules.VIEWS,
+    **campaigns.VIEWS,
+    **plan.VIEWS,
+    **calendar.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
-ROUTERS = (forms.router, menu.router, places.router, privacy.router, slips.router, rules.router, odd.router)
+ROUTERS = (
+    forms.router,
+    menu.router,
+    places.router,
+    privacy.router,
+    slips.router,
+    rules.router,
+    plan.router,
+    campaigns.router,
+    calendar.router,
+    odd.router,
+)
 
 
 def utc_now() -> datetime:
@@ -56,11 +72,18 @@ def utc_now() -> datetime:
 class Program:
     """Everything in one process: the database, the conversation, the web channel, the timed work."""
 
-    def __init__(self, settings: Settings, library: Library, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        throttle: Throttle | None = None,
+    ) -> None:
         self.settings, self.library, self.clock = settings, library, clock
         self.database: Database = open_database(settings.database_url)
         key = settings.signing_key
-        throttle = Throttle(burst=12, per_s=3, clock_s=monotonic)
+        throttle = throttle or Throttle(burst=12, per_s=3, clock_s=monotonic)
         self.conversation = Conversation(self.database, library, VIEWS, ROUTERS, throttle=throttle)
         self.pages = Pages(self.database, library, key, clock)
         self.push = Push(self.database, self.pages)
@@ -77,6 +100,7 @@ class Program:
         )
         self.web = WebChannel(tools)
         self.timed = TimedRunner(self.database, library, clock)
+        self.rules = RulesIndex(self.database, library)
         self.telegram: TelegramService | None = None
         if settings.bot_token is not None and settings.bot_token.get_secret_value():
             self.telegram = TelegramService(settings.bot_token, settings, self.conversation, clock)
@@ -94,15 +118,19 @@ class Program:
         """What runs beside the web channel."""
         await self.timed.catch_up()
         await self.push.start()
-        running = asyncio.create_task(self.timed.run())
+        soon = asyncio.get_running_loop().call_soon_threadsafe
+        listener = Listener(self.settings.database_url, (INBOX,), lambda _channel, chat: soon(self.push.wake, chat))
+        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run())]
         if self.telegram is not None:
             await self.telegram.start()
         yield
         if self.telegram is not None:
             await self.telegram.stop()
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        for task in running:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await asyncio.to_thread(listener.close)
         await self.push.stop()
         await asyncio.to_thread(self.database.close)
 
@@ -120,10 +148,12 @@ class Program:
         except web.HTTPRequestEntityTooLarge:
             response = await self._say(too_large("vi"), 413)
         except web.HTTPException as error:
-            response = await self._say(not_found("vi"), error.status)
+            response = await self._say(TURNED_BACK.get(error.status, not_found)("vi"), error.status)
         except AppError as error:
             log.warning("page_turned_back", code=error.code)
             response = await self._say(explain(error, "vi"), 503)
+        except ConnectionError:
+            response = web.Response(status=400)  # the browser left in the middle of sending; nobody reads this
         except Exception:
             number = uuid4().hex[:8]
             log.exception("page_incident", incident=number)
@@ -141,6 +171,7 @@ class Program:
             return web.Response(text=screen.plain, status=status)
 
 
+TURNED_BACK = {400: unreadable, 403: from_elsewhere}
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -156,6 +187,9 @@ def build(settings: Settings) -> Program:
     Errors: whatever is wrong with packs or forms, all at once; the program does not start half-loaded.
     """
     library = load_library(settings.campaign_folders)
+    for slug, pack in library.packs.items():
+        if pack.forms:  # else the first person to name a ward would wait for it, or be the one to find it broken
+            library.tree(slug)
     migrate(settings.database_url)
     return Program(settings, library)
 

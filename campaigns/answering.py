@@ -128,7 +128,7 @@ class Answering:
             return strange
         if not hits:
             return self._elsewhere(slug, question, 0.0)
-        missing = _not_covered(plan, question, hits[0][0])
+        missing = _not_covered(plan, question, hits)
         if missing[0]:
             return missing
         best = hits[0][1]
@@ -136,7 +136,7 @@ class Answering:
         if best.explained < enough:
             return self._elsewhere(slug, question, best.explained)
         certain = not question.kinds & STRICT_KINDS and best.explained >= self._limits.misfit
-        if not certain and not any(hit.fits for _, hit in hits[:3]):
+        if not certain and not any(hit.fits and hit.explained >= 0.6 * best.explained for _, hit in hits[:3]):
             return Reason.VALUE_NOT_STATED, {"kind": min(question.kinds & VALUE_KINDS)}
         return None, {}
 
@@ -191,12 +191,18 @@ def _stranger(index: Index, question: Question, explained: float) -> tuple[Reaso
     return None, {}
 
 
-def _not_covered(plan: _Plan, question: Question, best: int) -> tuple[Reason | None, Mapping[str, str]]:
-    """A year or a level that the plan does not speak of. best: number of the provision found first."""
-    facts, span = plan.index.facts(best), plan.plan.years
-    if question.years and not question.years & (facts.years | facts.heading_years):
+def _not_covered(
+    plan: _Plan, question: Question, hits: Sequence[tuple[int, Hit]]
+) -> tuple[Reason | None, Mapping[str, str]]:
+    """A year or a level that the plan does not speak of."""
+    facts, span = plan.index.facts(hits[0][0]), plan.plan.years
+    if question.years:
         year = min(question.years)
-        if facts.heading_years or (span is not None and not span[0] <= year <= span[1]):
+        # What explains the question best, whatever its year: if all of it is set for other years, this one is not.
+        enough = 0.85 * max(hit.explained for _, hit in hits[:10])
+        near = [plan.index.facts(n).agrees_on_year(question.years) for n, hit in hits[:10] if hit.explained >= enough]
+        outside = span is not None and not span[0] <= year <= span[1]
+        if True not in near and (False in near or outside):
             return Reason.YEAR_NOT_COVERED, {"year": str(year)}
     asked = question.levels & TERRITORIES
     if asked and facts.levels & TERRITORIES and not asked & plan.index.levels:

@@ -17,7 +17,7 @@ from campaigns.text import tidy
 SIZE_LIMIT_BYTES = 10 * 1024 * 1024
 # A docx is a zip: what it unpacks to is limited as well, before anything is unpacked.
 UNPACKED_LIMIT_BYTES = 40 * 1024 * 1024
-TEXT_LIMIT_CHARS = 1_000_000
+TEXT_LIMIT_CHARS = 400_000
 PAGE_LIMIT = 300
 KINDS = (".txt", ".docx", ".pdf")
 

@@ -36,9 +36,9 @@ class Provision:
 # Levels of the lexicon come in two families; only within one does naming another mean something else.
 TERRITORIES = frozenset({"tinh", "huyen", "thanh-pho", "xa", "thon"})
 AUDIENCES = frozenset({"doanh-nghiep", "ca-nhan", "truc-thuoc"})
-VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "who", "where", "money", "rank", "document"})
+VALUE_KINDS = frozenset({"percent", "sets", "count", "when", "date", "who", "where", "money", "rank", "document"})
 # A number is there or it is not; who, when and where may be said in many ways.
-STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count"})
+STRICT_KINDS = frozenset({"percent", "sets", "rank", "money", "count", "date"})
 
 _PERCENT = re.compile(r"\d ?%")
 _SETS = re.compile(r"\b\d+ bo\b")
@@ -50,6 +50,7 @@ _WHEN = re.compile(
     r"\b(?:quy [ivx]+|thang \d+|nam 20\d\d|ngay \d+|dinh ky hang nam|dip so ket|dip tong ket)\b"
     r"|\d/20\d\d|20\d\d ?[-–] ?20\d\d"
 )
+_DATE = re.compile(r"\b(?:quy [ivx]+|thang \d+|ngay \d+)\b|\d/20\d\d")
 _BODY = re.compile(
     r"\b(?:so|phong|ban|uy ban|hoi dong|mat tran|chu tich|co quan|don vi|hiep hoi|doanh nghiep|ngan hang|thu truong"
     r"|nguoi dung dau)\b"
@@ -63,6 +64,7 @@ _SHAPES = {
     # "bao nhiêu người …" is answered by a share of them as well.
     "count": re.compile(f"{_COUNT.pattern}|{_PERCENT.pattern}"),
     "when": _WHEN,
+    "date": _DATE,
     "who": _BODY,
     "where": _BODY,
     "money": _MONEY,
@@ -90,17 +92,13 @@ class Facts:
         return cls(
             heading_years=frozenset(int(year) for part in provision.trail for year in _YEAR.findall(part)),
             years=frozenset(map(int, _YEAR.findall(folded))),
-            levels=frozenset(
-                level
-                for level, says in lexicon.levels.items()
-                if any(f" {' '.join(say.phrase)} " in named for say in says)
-            ),
+            levels=lexicon.levels.keys(named),
             values=frozenset(kind for kind, shape in _SHAPES.items() if shape.search(folded)),
         )
 
     def fits(self, kinds: frozenset[str]) -> bool:
         """Whether it holds a value of a kind that is asked for; true when none in particular is."""
-        wanted = kinds & VALUE_KINDS
+        wanted = (kinds & STRICT_KINDS) or (kinds & VALUE_KINDS)
         return not wanted or bool(wanted & self.values)
 
     def agrees_on_year(self, asked: frozenset[int]) -> bool | None:

@@ -87,12 +87,41 @@ class Saying:
         wrong = sum(not (a.isascii() or b.isascii() or a == b or ear(a) == ear(b)) for a, b in pairs)
         return wrong * 3 <= len(typed)
 
-    def places(self, words: Phrase, typed: Phrase) -> Iterator[range]:
-        """Where it is said. typed: the words as typed."""
-        size = len(self.phrase)
-        for start in range(len(words) - size + 1):
-            if words[start : start + size] == self.phrase and self.sounds(typed[start : start + size]):
-                yield range(start, start + size)
+
+class Sayings:
+    """Phrases under keys, found in a question by looking up its runs of words rather than by trying each phrase."""
+
+    def __init__(self, sayings: Iterable[tuple[str, Saying]]) -> None:
+        self._by_phrase: dict[Phrase, list[tuple[str, Saying]]] = defaultdict(list)
+        for key, saying in sayings:
+            self._by_phrase[saying.phrase].append((key, saying))
+        self.phrases = tuple(self._by_phrase)
+        self._longest = max(map(len, self.phrases), default=0)
+
+    def said(self, words: Phrase, typed: Phrase) -> Iterator[tuple[str, Saying, range]]:
+        """What is said where. typed: the words as typed, beside them folded."""
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + self._longest) + 1):
+                for key, saying in self._by_phrase.get(words[start:end], ()):
+                    if saying.sounds(typed[start:end]):
+                        yield key, saying, range(start, end)
+
+    def spots(self, words: Phrase, typed: Phrase) -> dict[str, frozenset[int]]:
+        """Key → the words that say it."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for key, _, spot in self.said(words, typed):
+            found[key].update(spot)
+        return {key: frozenset(spots) for key, spots in found.items()}
+
+    def phrases_of(self, key: str) -> Iterator[Phrase]:
+        """Every phrase of one key."""
+        return (phrase for phrase, each in self._by_phrase.items() if any(other == key for other, _ in each))
+
+    def keys(self, phrase: str) -> frozenset[str]:
+        """The keys of which a text, folded and between blanks, holds a phrase."""
+        return frozenset(
+            key for said, each in self._by_phrase.items() if f" {' '.join(said)} " in phrase for key, _ in each
+        )
 
 
 def alternatives(text: str) -> Iterator[str]:
@@ -113,7 +142,7 @@ class Lexicon:
         self.levels = self._table(file.levels)
         self.outside = self._table(file.outside)
         self.sections = self._table(file.sections)
-        self.places = tuple(Saying.of(place, self.phrase(place)) for place in file.places)
+        self.places = self._table({place: [place] for place in file.places})
         self._senses: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
         self._weights: dict[Phrase, float] = {}
         self._sayings: dict[Phrase, set[Saying]] = defaultdict(set)
@@ -147,11 +176,13 @@ class Lexicon:
         """Every phrase that stands for something in plans, once."""
         yield from {sense for senses in self._senses.values() for sense in senses}
 
-    def _table(self, table: Mapping[str, Iterable[str]]) -> dict[str, tuple[Saying, ...]]:
-        return {
-            key: tuple(Saying.of(say, self.phrase(say)) for text in says for say in alternatives(text))
+    def _table(self, table: Mapping[str, Iterable[str]]) -> Sayings:
+        return Sayings(
+            (key, Saying.of(say, phrase))
             for key, says in table.items()
-        }
+            for say in chain.from_iterable(map(alternatives, says))
+            if (phrase := self.phrase(say))
+        )
 
     def _add(self, group: Group) -> None:
         plan = [phrase for text in group.plan if (phrase := self.phrase(text))]
@@ -172,11 +203,10 @@ class Lexicon:
     def _phrases(self) -> Iterator[Phrase]:
         yield from self._senses
         for table in (self.answers, self.levels, self.outside, self.sections):
-            for sayings in table.values():
-                yield from (saying.phrase for saying in sayings)
+            yield from table.phrases
         yield from (tuple(map(fold, words)) for words in self.spelling.values())
         yield from ((word,) for word in self.fillers)
-        yield from (saying.phrase for saying in self.places)
+        yield from self.places.phrases
 
 
 @cache

@@ -1,6 +1,6 @@
 """The library: every definition in force, read once, as one value that use-cases are given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
 from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.errors import AppError
-from campaigns.form_format import Form, Selection
+from campaigns.form_format import Form, Question, Selection
 from campaigns.form_loading import build_form, load_bank
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
@@ -18,6 +18,7 @@ from campaigns.forms import facts_of
 from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
 from campaigns.loading import BUILT_IN, Packs, load_packs
 from campaigns.places import Gazetteer, load_gazetteer
+from campaigns.plan_text import Clause
 from campaigns.problems import Problem, Problems
 from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
@@ -75,13 +76,16 @@ class Tree:
 
 
 class Library:
-    """Packs, catalogue, forms and units. Read-only; what takes time to build is built once, when first asked for."""
+    """Packs, catalogue, forms and units. Read-only but for `answer_from`.
+
+    What takes time to build is built once, when first asked for.
+    """
 
     def __init__(self, packs: Packs, bank: Mapping[str, Form], trees: Mapping[str, str]) -> None:
-        """trees: slug → text of its units.yaml."""
+        """bank: every form with all its questions, by id. trees: slug → text of its units.yaml."""
         self.packs = packs
-        self._bank = bank
-        self._trees = trees
+        self.bank = bank
+        self.trees = trees
         self._forms: dict[tuple[str, str, int], Form] = {}
         self._read_trees: dict[str, Tree] = {}
         self._measures: dict[tuple[str, str, int], Mapping[str, SelfReport]] = {}
@@ -96,10 +100,19 @@ class Library:
         """Questions about every plan, from what the packs say."""
         return Answering(plan_text(pack, ()) for pack in self.packs.values())
 
+    def answer_from(self, clauses: Mapping[str, Sequence[Clause]]) -> None:
+        """Answer questions from imported clauses too, from now on. Takes up to a second; the change itself is one step.
+
+        clauses: slug → the plan's clauses in its order. It is the one thing in a library that changes while it is used.
+        """
+        answering = Answering(plan_text(pack, clauses.get(slug, ())) for slug, pack in self.packs.items())
+        answering.warm()
+        self.answering = answering
+
     def tree(self, campaign: str) -> Tree:
         """A campaign's own units."""
         if campaign not in self._read_trees:
-            self._read_trees[campaign] = Tree(read_campaign_units(self._trees[campaign]))
+            self._read_trees[campaign] = Tree(read_campaign_units(self.trees[campaign]))
         return self._read_trees[campaign]
 
     def form(self, campaign: str, form_id: str, year: int) -> Form:
@@ -112,6 +125,11 @@ class Library:
     def household_form(self, campaign: str, year: int) -> Form:
         """The form that households answer. Errors: `no_form`."""
         return self.form(campaign, HOUSEHOLD, year)
+
+    def question(self, form_id: str, question_id: str) -> Question | None:
+        """A question by its id, whether or not a campaign still asks it; None where no form knows it any more."""
+        form = self.bank.get(form_id)
+        return form.by_id.get(question_id) if form else None
 
     def household_targets(self, campaign: str, year: int) -> tuple[Target, ...]:
         """The plan's targets for a year that households' answers can be set against, in the plan's order.
@@ -144,7 +162,7 @@ class Library:
         if selection is None:
             raise NoForm(pack.slug, form_id)
         built = build_form(
-            self._bank,
+            self.bank,
             Selection.model_validate(selection.model_dump()),
             _numbers(pack, year),
             f"{pack.slug}/forms.yaml",

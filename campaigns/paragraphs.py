@@ -29,6 +29,8 @@ _FURNITURE = (
     "in trang nay",
     "quay lai dau trang",
 )
+# "Thi đua - Khen thưởng": the words on both sides of a dash inside a line.
+_COMPOUND = re.compile(r"(\S+) [-–] (?=(\S+))")
 _TERMINAL = (".", ";", ":", "!", "?", "./.")
 # After a full stop these words begin a new paragraph even where lines are wrapped without blank ones.
 OPENERS = ("tren day la", "trong qua trinh", "noi nhan", "can cu ", "thuc hien ")
@@ -83,7 +85,7 @@ def is_furniture(text: str) -> bool:
 
 def is_terminated(text: str) -> bool:
     """Whether a paragraph ends as a sentence, an item or an opening ends."""
-    return text.rstrip("”\"')").endswith(_TERMINAL)
+    return text[-8:].rstrip("”\"')").endswith(_TERMINAL)
 
 
 class Unwrapper:
@@ -98,7 +100,7 @@ class Unwrapper:
         first = [len(a) for a, b in pairs if b[:1].islower() and Numbering(9, (9,)).read(f"{a} ") is not None]
         self._short = 0.8 * (median(first or joined) if joined else 0)
         self._width = quantiles([len(line.text) for line in lines], n=10)[-1] if len(lines) > 1 else 0.0
-        self._whole = "\n".join(line.text for line in lines)
+        self._compounds = {match for line in lines for match in _COMPOUND.findall(line.text)}
         self._numbering = Numbering()
 
     def paragraphs(self) -> list[Paragraph]:
@@ -126,7 +128,7 @@ class Unwrapper:
         if marker.kind is Kind.LETTER:
             return False
         ahead, behind = before.text.split()[-1], marker.rest.split()[0]
-        if marker.kind is Kind.DASH and f"{ahead} - {behind}" in self._whole:
+        if marker.kind is Kind.DASH and (ahead, behind) in self._compounds:
             return True
         full = self._wrapped and len(before.text) + len(behind) > self._short * 1.25
         return full and len(found[-1].text) > 60 and found[-1].kind is not Kind.ROMAN
@@ -166,6 +168,7 @@ def enumerated(text: str) -> Iterator[str]:
 
 
 _STOP = re.compile(r"(?<=[^\s.])[.!?;][”\"]?\s+(?=\S)")
+_LONGEST_SENTENCE = 3000
 _LEADING_DASH = re.compile(r"^[-–+]\s+")
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:tp|tt|kt|tm|ths|ts|gs|pgs|bs|st|[^\W\d_])\.$", re.IGNORECASE)
 
@@ -176,7 +179,9 @@ def _split(text: str, stops: str) -> Iterator[str]:
         part = text[start : match.end()].rstrip()
         following = text[match.end() :].lstrip('“"(-– ')[:1]
         ends = match[0][0] in stops and (match[0][0] == ";" or following.isupper() or following.isdigit())
-        if not ends or part.count("(") != part.count(")") or _ABBREVIATION.search(part):
+        # A bracket that is never closed must not swallow the rest of the document.
+        inside = part.count("(") != part.count(")") and len(part) < _LONGEST_SENTENCE
+        if not ends or inside or _ABBREVIATION.search(part[-12:]):
             continue
         yield _LEADING_DASH.sub("", part)
         start = match.end()

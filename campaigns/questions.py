@@ -1,11 +1,11 @@
 """A question as people type it, understood: what it is about, which year and level, what kind of answer it wants."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from campaigns.lexicon import CONNECTORS, Lexicon, Phrase, Saying
+from campaigns.lexicon import CONNECTORS, Lexicon, Phrase
 from campaigns.lexicon import heard as lexicon_heard
 from campaigns.spelling import Speller
 from campaigns.text import fold, tidy
@@ -77,13 +77,6 @@ class Question:
         )
 
 
-def _spots(says: Sequence[Saying], words: Phrase, typed: Phrase) -> frozenset[int]:
-    """Which words say one of these phrases; the longest ones win."""
-    joined = f" {' '.join(words)} "
-    said = (saying for saying in says if f" {' '.join(saying.phrase)} " in joined)
-    return frozenset(i for saying in said for place in saying.places(words, typed) for i in place)
-
-
 class Reader:
     """Reads questions with one lexicon and the vocabulary of the plans."""
 
@@ -103,26 +96,24 @@ class Reader:
         units = list(self._phrases(words, marked, fillers, taken))
         # "từ xa" is no commune: a lone syllable names a level only where no longer phrase has taken it.
         alone = frozenset(i for i, length in enumerate(taken) if length < 2)
-        kinds = {kind: spots for kind, says in lexicon.answers.items() if (spots := _spots(says, words, marked))}
-        levels = {level: spots for level, says in lexicon.levels.items() if (spots := _spots(says, words, marked))}
-        sections = {path: spots for path, says in lexicon.sections.items() if (spots := _spots(says, words, marked))}
+        kinds = lexicon.answers.spots(words, marked)
+        levels = lexicon.levels.spots(words, marked)
+        sections = lexicon.sections.spots(words, marked)
         asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
         done = [length > 0 or i in asking for i, length in enumerate(taken)]
         named = {i for spots in levels.values() for i in spots}
         units.extend(self._left_over(words, marked, [f or i in named for i, f in enumerate(fillers)], done))
+        years = frozenset(int(year) for word in words for year in _YEAR.findall(word))
+        if not any(unit.weight >= 0.5 for unit in units):
+            units.extend(self._bare_units(levels, years))
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
             units=tuple(units),
-            years=frozenset(int(year) for word in words for year in _YEAR.findall(word)),
+            years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
             kinds=frozenset(kinds),
-            outside=tuple(
-                (reason, saying.phrase)
-                for reason, says in lexicon.outside.items()
-                for saying in says
-                if _spots([saying], words, marked)
-            ),
+            outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
             sections=frozenset(sections),
             places=tuple(self._places(words, marked, taken)),
             documents=tuple(_DOCUMENT.findall(" ".join(words))),
@@ -172,15 +163,21 @@ class Reader:
             said.add(meant)
             yield Unit(tuple(senses.items()), weight, True, " ".join(marked[start:end]))
 
+    def _bare_units(self, levels: Iterable[str], years: Iterable[int]) -> Iterator[Unit]:
+        """What is meant where only a level or a year is named: "Cấp xã phải đạt gì?", "Năm 2024 làm gì?"."""
+        for level in levels:
+            senses = tuple((phrase, 1.0) for phrase in self._lexicon.levels.phrases_of(level) if len(phrase) > 1)
+            yield Unit(senses, 0.45, True, level)
+        for year in years:
+            yield Unit((((str(year),), 1.0),), 0.45, True, str(year))
+
     def _places(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[Phrase]:
         """Provinces that are named: "cap quang nam 2025" names none, "o quang nam" does."""
-        joined = f" {' '.join(words)} "
-        for place in self._lexicon.places:
-            for spot in place.places(words, marked) if f" {' '.join(place.phrase)} " in joined else ():
-                bare = all(marked[i].isascii() for i in spot) and not place.is_bare
-                led = spot.start == 0 or words[spot.start - 1] in _BEFORE_PLACES
-                if not any(taken[i] > 1 for i in spot) and (led or not bare):
-                    yield place.phrase
+        for _, saying, spot in self._lexicon.places.said(words, marked):
+            bare = all(marked[i].isascii() for i in spot) and not saying.is_bare
+            led = spot.start == 0 or words[spot.start - 1] in _BEFORE_PLACES
+            if not any(taken[i] > 1 for i in spot) and (led or not bare):
+                yield saying.phrase
 
     def _left_over(
         self, words: Phrase, marked: Phrase, fillers: Sequence[bool], taken: Sequence[bool]
@@ -189,7 +186,8 @@ class Reader:
         for index, pair in enumerate(pairwise(words)):
             free = [i for i in (index, index + 1) if not taken[i]]
             content = [i for i in free if not fillers[i]]
-            if content and pair in self._pairs:
+            dated = any(_YEAR.fullmatch(word) for word in pair)
+            if content and not dated and pair in self._pairs:
                 paired.update(content)
                 yield Unit(((pair, 1.0),), 0.7 if len(free) == 2 else 0.4, True, " ".join(marked[index : index + 2]))
         for index, word in enumerate(words):

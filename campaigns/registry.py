@@ -1,6 +1,7 @@
 """The registry's table: hamlets, and how many households each ward has; all problems at once, nothing half-read.
 
-One table holds both: a row with a hamlet is that hamlet, a row without one states the ward's own number of households.
+One table holds both: a row with a hamlet is that hamlet, a row without one states the ward's own number of households,
+and one that only names a ward states nothing.
 The two are not added up: the list of hamlets may be incomplete, and coverage is counted against the ward's own number.
 """
 
@@ -59,7 +60,7 @@ def read_registry(
         return Registry(), problems
     sheet = Sheet(tree, columns, as_of, source)
     wards, problems = _read_wards(sheet, table)
-    rest: list[_Row] = [{} if _is_ward(sheet, row) else row for row in table]
+    rest: list[_Row] = [{} if _is_ward(sheet, row) or _is_silent(sheet, row) else row for row in table]
     hamlets: list[Hamlet] = []
     if has_hamlets and not all(sheet.is_empty(row) for row in rest):
         # The first row keeps every header, or a table whose first rows are wards would seem to have no such columns.
@@ -74,6 +75,11 @@ def read_registry(
 def _is_ward(sheet: Sheet, row: _Row) -> bool:
     """Whether a row states a ward's own number."""
     return sheet.is_empty(row, "hamlet", "kind", "hamlet_code") and not sheet.is_empty(row, "households")
+
+
+def _is_silent(sheet: Sheet, row: _Row) -> bool:
+    """Whether a row only names a ward, as in an exported table that was not filled in."""
+    return sheet.is_empty(row, "hamlet", "kind", "hamlet_code", "households", "as_of", "source")
 
 
 def _read_wards(sheet: Sheet, table: Iterable[_Row]) -> tuple[list[UnitHouseholds], list[RowProblem]]:

@@ -33,6 +33,7 @@ class Weights:
     fits: float = 1.1
     misfits: float = 0.85
     misfits_strictly: float = 0.65
+    dated: float = 1.1
     section: float = 0.7
     furniture: float = 0.35
     opening: float = 0.95
@@ -108,6 +109,7 @@ class Index:
         self._found: dict[Phrase, Mapping[int, float]] = {}
         self._known = frozenset(lexicon.plan_phrases())
         self._facts = [Facts.of(provision, lexicon) for provision in self.provisions]
+        self._furniture = [n for n, provision in enumerate(self.provisions) if provision.path in _FURNITURE]
         self.levels = frozenset(level for facts in self._facts for level in facts.levels)
         sizes = [len(provision.text) or sum(len(s.text) for s in provision.statements) for provision in self.provisions]
         mean = sum(sizes) / max(1, len(sizes)) or 1.0
@@ -144,6 +146,9 @@ class Index:
                 total = max(total, self.weights.section * self._ceiling)
             elif provision.path in _FURNITURE:
                 gained[number] *= self.weights.furniture
+        if not question.sections:
+            for number in self._furniture:
+                accounted[number] *= self.weights.furniture
         shares = {number: min(1.0, value / total) if total else 0.0 for number, value in accounted.items()}
         hits = [(n, self._hit(n, question, (gain, shares.get(n, 0.0)), levels)) for n, gain in gained.items()]
         return sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
@@ -166,13 +171,18 @@ class Index:
         if question.kinds & VALUE_KINDS:
             missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
             factor *= w.fits if fits else missed
+            # "Bao giờ" is better answered by a quarter than by an occasion.
+            factor *= w.dated if "when" in question.kinds and "date" in facts.values else 1.0
         return Hit(self.provisions[number], gain[0] * factor, gain[1], fits)
 
     def _matches(self, unit: Unit) -> Mapping[int, float]:
+        found = [(weight, matches) for phrase, weight in unit.senses if (matches := self._find(phrase))]
+        # Where this plan lacks the best words for a thing, its next best are the best.
+        top = max((weight for weight, matches in found if weight > 0.5 and max(matches.values()) >= 0.9), default=1.0)
         best: dict[int, float] = {}
-        for phrase, weight in unit.senses:
-            for number, share in self._find(phrase).items():
-                best[number] = max(best.get(number, 0.0), share * weight)
+        for weight, matches in found:
+            for number, share in matches.items():
+                best[number] = max(best.get(number, 0.0), share * min(1.0, weight / top))
         return best
 
     def _find(self, phrase: Phrase) -> Mapping[int, float]:

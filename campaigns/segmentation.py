@@ -1,8 +1,9 @@
 """An official document into clauses by its own numbering."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from campaigns.articles import article_clauses
@@ -53,10 +54,21 @@ def segment(lines: Sequence[str], hints: Sequence[HeadingHint] = ()) -> tuple[Cl
     paragraphs = unwrap(body)
     numbered = sum(paragraph.kind is Kind.NUMBER for paragraph in paragraphs)
     if not any(paragraph.kind is Kind.ROMAN for paragraph in paragraphs) and (hints or numbered < 3):
-        return (*article_clauses(paragraphs, hints), *_tail_clauses(tail))
+        return _distinct([*article_clauses(paragraphs, hints), *_tail_clauses(tail)])
     first = next(i for i, p in enumerate(paragraphs) if p.kind in (Kind.ROMAN, Kind.NUMBER))
     root = _tree(paragraphs[first:])
-    return (*_head_clauses(paragraphs[:first]), *_emit_children(root, "", ()), *_tail_clauses(tail))
+    return _distinct([*_head_clauses(paragraphs[:first]), *_emit_children(root, "", ()), *_tail_clauses(tail)])
+
+
+def _distinct(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """A path names one clause: where a document numbers two alike, the later one becomes a second paragraph."""
+    seen: Counter[str] = Counter()
+    found: list[Clause] = []
+    for clause in clauses:
+        seen[clause.path] += 1
+        count = seen[clause.path]
+        found.append(replace(clause, path=f"{clause.path}.p{count}") if count > 1 else clause)
+    return tuple(found)
 
 
 def _without_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from typing import ClassVar, TypeVar
 
 SEPARATOR = "|"
+ACTION_BYTES = 64
+"""Telegram's bound on callback data; every channel keeps it, so that one action works everywhere."""
 LONGEST_NUMBER = 18
 _KINDS: dict[str, type["Action"]] = {}
 _SHAPES: dict[type["Action"], tuple[tuple[str, bool], ...]] = {}
@@ -35,6 +37,8 @@ def packed(kind: A) -> A:
 
 def unpack(text: str) -> Action | None:
     """The action behind a packed text; None for anything that no screen of ours has offered in this form."""
+    if not text.isprintable() or len(text.encode()) > ACTION_BYTES:
+        return None
     prefix, *values = text.split(SEPARATOR)
     kind = _KINDS.get(prefix)
     shape = _shape(kind) if kind else ()

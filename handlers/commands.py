@@ -45,6 +45,9 @@ SLASH: dict[str, Action] = {
     "dulieucuatoi": Go("mydata"),
     "xoadulieu": Go("erase"),
     "hoi": Go("ask"),
+    "phongtrao": Go("campaigns"),
+    "kehoach": Go("plan"),
+    "lich": Go("calendar"),
     "phieu": Go("slip_entry"),
     "ngonngu": Go("language"),
     "language": Go("language"),
@@ -73,12 +76,20 @@ _FOLDED: dict[str, Action] = {
     "du lieu cua toi": Go("mydata"),
     "xoa du lieu": Go("erase"),
     "ket qua": Go("standing"),
+    "phong trao": Go("campaigns"),
+    "ke hoach": Go("plan"),
+    "xem ke hoach": Go("plan"),
+    "lich": Go("calendar"),
     "dung lai": Leave(),
     "cach kiem tra": Go("check"),
+    "my data": Go("mydata"),
+    "delete my data": Go("erase"),
+    "results": Go("standing"),
     "nho phuong": HandOver(),
     "nho phuong giup": HandOver(),
     "ask the ward": HandOver(),
 }
+LONGEST_PAYLOAD = 64
 FOLDED_STOP = "dung"
 """dừng, đúng and dùng fold alike: it stops only where no yes is pending."""
 
@@ -93,8 +104,8 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
         if command == Go("start") and payload:
-            return Go("start", payload.strip())
-        if command == Go("ask") and payload:
+            return Go("start", payload.strip().replace(",", " ")[:LONGEST_PAYLOAD])
+        if command == Go("ask") and payload.strip():
             return Asked(payload.strip())
         return command
     lowered = clean.lower().rstrip(".! ")

@@ -24,12 +24,16 @@ SENTENCES: dict[str, Sentence] = {
     "period_closed": lambda p: _("The survey ended on {closed_on}; its answers can no longer be changed.").format(closed_on=day(p["closed_on"])),
     "period_incomplete": lambda p: _("The period cannot open yet. Still missing: {missing}.").format(missing=", ".join(p["missing"])),
     "periods_overlap": lambda p: _("The period “{other}” is open in these days. Close it first, or choose other days.").format(other=p["other"]),
+    "period_exists": lambda p: _("There already is a period “{period_id}”. Choose another first day, or another id.").format(period_id=p["period_id"]),
     "no_household": lambda _p: _("There are no answers of your household here yet."),
     "no_consent": lambda _p: _("Before asking anything the assistant needs your consent."),
     "no_draft": lambda _p: _("There is no form under way here any more. It may have been sent or deleted."),
     "not_yours": lambda _p: _("That is not here, or it belongs to somebody else."),
     "no_campaign": lambda _p: _("There is no campaign of this name."),
     "no_unit": lambda _p: _("There is no unit of this code in the campaign."),
+    "no_form": lambda _p: _("This campaign asks households nothing, so there is nothing to answer."),
+    "unit_key_malformed": lambda _p: _("There is no unit of this code in the campaign."),
+    "unit_unknown": lambda _p: _("There is no unit of this code in the campaign."),
     "no_help_question": lambda _p: _("The help list is no longer open here."),
 }  # fmt: skip
 """Code → the sentence for it, in the reader's language. A contract test holds this complete."""
@@ -64,9 +68,25 @@ def too_large(locale: str) -> Screen:
 
 
 def not_found(locale: str) -> Screen:
-    """There is nothing at this address, or the form came from another page."""
+    """There is nothing at this address."""
     with use_locale(locale):
         return _plain(_("There is nothing here. Please go on from the menu."))
+
+
+def from_elsewhere(locale: str) -> Screen:
+    """The form was not filled in on the page that this browser has open."""
+    with use_locale(locale):
+        return _plain(
+            _(
+                "That came from another page, or from one that is out of date, so nothing of it was read. Please go on from here."
+            )
+        )
+
+
+def unreadable(locale: str) -> Screen:
+    """What arrived is no form that a page of ours could have sent."""
+    with use_locale(locale):
+        return _plain(_("That did not arrive whole, so nothing of it was read. Please send it once more."))
 
 
 def incident(incident_id: str, locale: str) -> Screen:

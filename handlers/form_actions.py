@@ -63,3 +63,4 @@ class Drop(Action):
 
     prefix: ClassVar[str] = "drop"
     draft: int
+    seq: int

@@ -195,24 +195,25 @@ def _draw_review(state: FormState, step: Review) -> Screen:
             f"{label_words(line.question, step.facts)}: {answer_words(line.question, line.answer)}",
             _step(state, Move.EDIT, asked_code(state.form, line.question.id)),
             str(line.number),
+            secondary=True,
         )
         for line in step.lines[:REVIEW_LINES]
     ]
-    choices = [*lines, Choice(_("Home: {place}").format(place=state.place), Go("ward").pack(), "N")]
-    if step.extras_left:
-        choices.append(Choice(_("Answer {count} more, if you like").format(count=step.extras_left), _step(state, Move.EXTRAS), "M"))  # fmt: skip
+    choices = [*lines, _way(_("Home: {place}").format(place=state.place), Go("ward").pack(), "N")]
     if not step.problems:
         choices.append(Choice(_("Send"), Send(state.id, state.seq).pack(), "G"))
+    if step.extras_left:
+        choices.append(Choice(_("Answer {count} more, if you like").format(count=step.extras_left), _step(state, Move.EXTRAS), "M"))  # fmt: skip
     choices.append(_way(_("Later (answers are kept)"), Later(state.id).pack(), "S"))
-    choices.append(_way(_("Throw this form away"), Drop(state.id).pack(), "B"))
+    choices.append(_way(_("Throw this form away"), Drop(state.id, state.seq).pack(), "B"))
     return Screen(tuple(blocks), tuple(choices), replaces=True)
 
 
 def _dropped(state: FormState) -> Block:
-    return say(
-        _("The form has been renewed. These answers no longer fit it and were left out: {labels}."),
-        labels=", ".join(state.dropped),
-    )
+    gone = _("a question that is no longer asked")
+    named = [label_words(question, Facts(state.form)) if question else gone for question in state.dropped]
+    told = _("The form has been renewed. These answers no longer fit it and were left out: {labels}.")
+    return say(told, labels="; ".join(dict.fromkeys(named)))
 
 
 def _step(state: FormState, move: Move, asked: str = "", said: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from aiogram import Router
 
-from campaigns.form_steps import Review
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
 from handlers.form_screens import draw_form, why_asked
@@ -12,7 +11,17 @@ from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import FormStep, Gate, Move, begin, drop_draft, look_at_gate, move_on, see_form, send_form
+from services.drafts import (
+    FormStep,
+    Gate,
+    Move,
+    begin,
+    drop_draft,
+    look_at_gate,
+    move_on,
+    see_form,
+    send_form,
+)
 from services.slips import see_slip
 from services.turns import StaleAction
 from services.units import knowing_ward
@@ -40,10 +49,10 @@ async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
 
 @on_typed(router, "form")
 async def reply(action: Typed, turn: Turn) -> Screen:
-    """What was typed answers the question that is shown."""
+    """What was typed answers the question that is shown; the review asks none."""
     state = await turn.write(move_on, FormStep(Move.REPLY, action.text))
     screen = draw_form(state)
-    if isinstance(state.step, Review):
+    if state.is_odd:
         return screen.with_aside(say(_("That is none of the choices here."), tone=Tone.NOTICE))
     return screen
 
@@ -99,6 +108,6 @@ async def send(action: Send, turn: Turn) -> Screen:
 @on(router, Drop)
 async def drop(action: Drop, turn: Turn) -> Screen:
     """Throw the form away."""
-    await turn.at("menu").write(drop_draft, str(action.draft))
+    await turn.at("menu").write(drop_draft, str(action.draft), action.seq)
     screen = await turn.show("menu")
     return screen.with_aside(say(_("The form was thrown away. Nothing of it is kept.")))

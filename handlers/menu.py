@@ -62,6 +62,7 @@ def draw_help(facts: Welcome) -> Screen:
         _("*menu* or 0: the menu · *dừng*: stop, what was answered is kept · */lai*: show the current screen again."),
         _("*số liệu nhà tôi*: see, correct, download or delete what your household answered."),
         _("A question about the campaign plan can be asked at any time, in the middle of a form too."),
+        _("*/kehoach*: the plan · */lich*: my calendar · */phongtrao*: all campaigns."),
     )
     contact = facts.period.contact if facts.period else None
     person = (say(_("To speak with a person: {contact}."), contact=contact),) if contact else ()
@@ -101,6 +102,8 @@ def _greeting(facts: Welcome) -> tuple[Block, ...]:
 
 
 def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
+    if facts.draft is not None and not facts.draft.step:
+        return (say(_("Your form is kept here; it has not been sent yet.")),)
     if facts.draft is not None:
         return (
             say(_("Your form is kept at question {step} of {total}."), step=facts.draft.step, total=facts.draft.total),
@@ -127,7 +130,11 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
     elif facts.is_open:
         asked = ngettext("Answer for my household ({count} question, about {minutes} minutes)", "Answer for my household ({count} questions, about {minutes} minutes)", facts.questions)  # fmt: skip
         offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin(facts.ward)))
-    offers += [(_("See the results of the ward"), Go("standing")), (_("Ask about the campaign plan"), Go("ask"))]
+    offers += [
+        (_("See the results of the ward"), Go("standing")),
+        (_("Ask about the campaign plan"), Go("ask")),
+        (_("See the plan"), Go("plan")),
+    ]
     if facts.household is None:
         offers.append((_("I have a slip number"), Go("slip_entry")))
     else:

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.actions import Go, Odd
+from handlers.actions import Go, Odd, Typed
 from handlers.commands import HandOver
 from handlers.routing import on
 from handlers.screen import Block, Choice, Screen, Tone, Wait, say
@@ -55,6 +55,13 @@ async def odd(action: Odd, turn: Turn) -> Screen:
     if action.kind not in _SOUNDS:
         return screen
     return screen.with_choice(Choice(_("Ask the ward to help"), HandOver().pack(), "", secondary=True))
+
+
+@on(router, Typed)
+async def no_choice(turn: Turn) -> Screen:
+    """Text that is no choice of a screen that takes nothing else."""
+    told = _("That is none of the choices below. Please type its number or its words.")
+    return (await turn.redraw()).with_aside(say(told, tone=Tone.NOTICE))
 
 
 @on(router, HandOver)

@@ -14,6 +14,7 @@ from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _
 from services.drafts import begin_at
+from services.turns import StaleAction
 from services.units import Hamlets, Wards, find_wards, list_hamlets, list_wards
 
 router = Router(name="places")
@@ -104,6 +105,12 @@ def _home() -> Choice:
     return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
+def _require_here(turn: Turn) -> None:
+    """An old button must not move a household: it counts only while the place is being asked."""
+    if turn.actor.view.view not in VIEWS:
+        raise StaleAction
+
+
 VIEWS = {
     "ward": View(list_wards, draw_wards, arguments=1),
     "ward_found": View(find_wards, draw_wards, arguments=1),
@@ -120,6 +127,7 @@ async def search_ward(action: Typed, turn: Turn) -> Screen:
 @on(router, PickWard)
 async def pick_ward(action: PickWard, turn: Turn) -> Screen:
     """Take the ward; ask for the hamlet where the ward has given a list."""
+    _require_here(turn)
     facts = await turn.read(list_hamlets, action.unit)
     if facts.hamlets:
         return await turn.go("hamlet", action.unit)
@@ -129,4 +137,5 @@ async def pick_ward(action: PickWard, turn: Turn) -> Screen:
 @on(router, PickHamlet)
 async def pick_hamlet(action: PickHamlet, turn: Turn) -> Screen:
     """Take the hamlet, or none, and begin the form."""
+    _require_here(turn)
     return draw_form(await turn.at("form").write(begin_at, action.place))

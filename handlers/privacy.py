@@ -20,6 +20,7 @@ from services.consents import REPORT, Notice
 from services.drafts import agree_and_begin
 from services.notices import Asking, see_asking
 from services.privacy import OwnData, erase_household, see_own_data
+from services.turns import StaleAction
 
 router = Router(name="privacy")
 EXPORT = "so-lieu-nha-toi.json"
@@ -175,6 +176,8 @@ VIEWS = {
 @on(router, Agree)
 async def agree(action: Agree, turn: Turn) -> Screen:
     """Record the consent to exactly the text that was shown, and go on."""
+    if turn.actor.view.view not in {"consent", "consent_full"}:
+        raise StaleAction
     facts = await turn.read(see_asking)
     notice = notice_of(facts)
     if _short(notice) != action.hash:
@@ -187,6 +190,8 @@ async def agree(action: Agree, turn: Turn) -> Screen:
 @on(router, Erase)
 async def erase(turn: Turn) -> Screen:
     """Delete everything."""
+    if turn.actor.view.view != "erase":
+        raise StaleAction
     await turn.write(erase_household)
     stranger = replace(turn.actor, household_id=None, unit=None, is_new=True)
     fresh = replace(turn, acting=replace(turn.acting, actor=stranger))

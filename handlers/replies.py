@@ -2,6 +2,7 @@
 
 import re
 
+from campaigns.spoken import storable
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Asked, Go, Typed, unpack
 from handlers.commands import FOLDED_STOP, read_command
@@ -24,7 +25,7 @@ def read_reply(screen: Screen, text: str) -> Action:
     Commands come first, then the screen's own choices (by key, number word or label, with or without marks), then what
     the screen waits for. On a screen that waits for a number digits are the value; elsewhere 0 is the menu.
     """
-    clean = tidy(text)[:MOST_READ]
+    clean = tidy(storable(text))[:MOST_READ]
     command = read_command(clean, yes_pending=is_yes_pending(screen))
     if command is not None:
         return command

@@ -7,10 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
+from handlers.actions import ACTION_BYTES
 from handlers.words import current_locale
-
-ACTION_BYTES = 64
-"""Telegram's bound on callback data; every channel keeps it, so that one action works everywhere."""
 
 
 class Wait(StrEnum):

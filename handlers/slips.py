@@ -12,10 +12,11 @@ from handlers.turn import Turn
 from handlers.views import View, nothing
 from handlers.words import _, clock, current_locale, day, number
 from services.consents import Notice
-from services.households import SlipLocked, SlipMissed, open_slip
+from services.households import SlipLocked, SlipMissed, SlipUnreadable, open_slip
 from services.people import ViewKey
 from services.slips import Slip, see_slip, see_wish
 from services.tickets import wish_for_help
+from services.turns import StaleAction
 
 router = Router(name="slips")
 OWN_DATA = ViewKey("mydata")
@@ -103,7 +104,11 @@ VIEWS = {
 @on(router, Wish)
 async def wish(action: Wish, turn: Turn) -> Screen:
     """Tell the community team."""
+    if turn.actor.view != ViewKey("wish", (action.topic,)):
+        raise StaleAction
     facts = await turn.read(see_slip)
+    if action.topic not in facts.wishes:
+        raise StaleAction
     notice = Notice("help", 1, current_locale(), _wish_notice(facts))
     await turn.at("menu").write(wish_for_help, action.topic, notice)
     thanks = say(_("Noted. The community digital team of {ward} will be told."), ward=facts.ward.unit.label)
@@ -117,6 +122,11 @@ async def enter_slip(action: Typed, turn: Turn) -> Screen:
     if isinstance(found, SlipMissed):
         told = _("No household has this number. Please check the slip; {count} more tries are possible.")
         return draw_slip_entry().with_aside(say(told, tone=Tone.NOTICE, count=found.tries_left))
+    if isinstance(found, SlipUnreadable):
+        told = _(
+            "A slip number has 8 digits, for example 4820 1736; that did not look like one. It was not counted as a try."
+        )
+        return draw_slip_entry().with_aside(say(told, tone=Tone.NOTICE))
     if isinstance(found, SlipLocked):
         told = _("That was too many tries. Please come back after {time} on {day}, or ask the ward's staff.")
         aside = say(told, tone=Tone.NOTICE, time=clock(found.until), day=day(found.until))

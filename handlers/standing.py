@@ -1,8 +1,7 @@
 """Standing: how far a ward or the city has come, with everything a figure must never be shown without."""
 
+from datetime import date
 from fractions import Fraction
-
-from aiogram import Router
 
 from campaigns.format.target import Operator
 from campaigns.indicators import Counts, interval, share
@@ -11,8 +10,6 @@ from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, T
 from handlers.views import View
 from handlers.words import _, current_locale, day, number, percent
 from services.standing import WHOLE, Figure, Shown, UnitStanding, stand
-
-router = Router(name="standing")
 
 
 def draw_standing(facts: UnitStanding) -> Screen:
@@ -42,8 +39,7 @@ def _coverage(facts: UnitStanding) -> Paragraph:
                 "*Collecting.* No figures can be shown before at least 5 households have answered; they come out once a day at most."
             )
         )
-    first, last = facts.as_of
-    until = day(last) if first == last else f"{day(first)} – {day(last)}"
+    until = _days(facts.as_of)
     reached = facts.coverage
     if reached is None or facts.registry is None:
         told = _("*Collecting*: {reported} households had answered by the end of {until}. How many households there are is not known here, so nothing can be concluded.")  # fmt: skip
@@ -62,6 +58,11 @@ def _coverage(facts: UnitStanding) -> Paragraph:
     )
 
 
+def _days(as_of: tuple[date, date]) -> str:
+    first, last = as_of
+    return day(last) if first == last else f"{day(first)} – {day(last)}"
+
+
 def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     target = figure.target
     goal = Fraction(target.value) / 100
@@ -74,7 +75,7 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     if figure.shown is Shown.HIDDEN:
         return Meter(
             label,
-            (wanted, say(_("Fewer than 5 households have answered this; not shown."))),
+            (wanted, say(_("Fewer than 5 households have answered this, or it applies to fewer than 5; not shown."))),
             Standing.MISSING,
             target=goal,
         )
@@ -86,8 +87,14 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     lines = [_value(counts, value, goal), wanted]
     if counts.unknown:
         lines.append(
-            say(_("With those who are not sure, between {low} and {high}."), low=percent(low), high=percent(high))
+            say(
+                _("With those who are not sure, between {low} and {high}."),
+                low=percent(low, apart_from=goal),
+                high=percent(high, apart_from=goal),
+            )
         )
+    if figure.as_of is not None and figure.as_of != facts.as_of:
+        lines.append(say(_("These answers were counted by the end of {until}."), until=_days(figure.as_of)))
     standing = Standing.COLLECTING if figure.verdict is None else Standing(figure.verdict)
     lines.append(say("*{verdict}*".replace("{verdict}", _verdict_words(standing))))
     return Meter(label, tuple(lines), standing, value, low, high, goal)

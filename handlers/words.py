@@ -66,7 +66,7 @@ def percent(share: Fraction, apart_from: Fraction | None = None) -> str:
     Never shown equal to `apart_from` unless it is equal: 69.96% beside a target of 70% keeps its second decimal.
     """
     exact = share * 100
-    for digits in (1, 2, 3, 4, 5, 6):
+    for digits in range(1, 10):
         rounded = round(exact, digits)
         if apart_from is None or (rounded == apart_from * 100) is (exact == apart_from * 100):
             break

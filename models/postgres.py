@@ -1,4 +1,4 @@
-"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside them; each may lose its connection.
+"""PostgreSQL: a few hands that write, one job in one transaction, and readers beside; each may lose its connection.
 
 Jobs of several transactions wait for each other's rows, so every use-case takes them in one order: the chat
 (`services.turns.take_turn`), the period (shared), household, draft and report, inboxes by chat id, and last what many
@@ -13,7 +13,7 @@ from typing import cast
 
 import psycopg
 import structlog
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -43,8 +43,8 @@ _SETTINGS = (
     f"SET lock_timeout = '{PATIENCE_S:.0f}s'; SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'; "
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
-_BEGIN_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-_BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN_WRITE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _RUN_AGAIN = {"40001", "40P01"}
 # The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
 _CUT_OFF = {"57P01", "57P02", "57P03", "57P05", "25P03"}
@@ -64,6 +64,12 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
 
     def rollback(self) -> None:
         self.meddled = True
+
+    def say(self, command: bytes) -> None:
+        """Begin or end a transaction: straight through libpq, at a third of what a cursor costs."""
+        result = self.pgconn.exec_(command)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(result)
 
 
 def open_engine(url: str) -> Engine:
@@ -226,7 +232,7 @@ class _Hand:
         raw = self._line.raw
         try:
             if raw.info.transaction_status != TransactionStatus.IDLE:
-                raw.execute("ROLLBACK")
+                raw.say(b"ROLLBACK")
         except psycopg.Error as error:
             self._line.lose(error)
             return False
@@ -238,7 +244,7 @@ class Writer(_Hand):
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.execute(_BEGIN_WRITE)
+        raw.say(_BEGIN_WRITE)
         raw.meddled = False
         job.run(connection)
         if raw.meddled:
@@ -247,7 +253,7 @@ class Writer(_Hand):
             # COMMIT would answer ROLLBACK, and not as an error.
             raise SwallowedFlushError("a use-case went on after a statement that failed")
         try:
-            raw.execute("COMMIT")
+            raw.say(b"COMMIT")
         except psycopg.Error as error:
             if not raw.closed and error.sqlstate not in _CUT_OFF:
                 raise
@@ -262,7 +268,7 @@ class Reader(_Hand):
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.execute(_BEGIN_READ)
+        raw.say(_BEGIN_READ)
         job.run(connection)
         self._undo()
 

@@ -23,7 +23,7 @@ INBOX = "inbox"
 GENERATIONS = "generations"
 """Channel: what processes keep in memory has changed; the payload is its name."""
 
-Heard = Callable[[str, str], None]
+Heard = Callable[[str, str], object]
 """Is given channel and payload, in the listener's thread; "" as payload: something may have been missed, look."""
 
 _log = structlog.get_logger(__name__)

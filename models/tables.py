@@ -1,6 +1,7 @@
 """Every table, in one place for migrations and for tests that want them all."""
 
 from models.audit import AuditEntry
+from models.campaigns import ChatCampaign, PlanClause
 from models.chats import Chat, Event, Inbox, Lockout
 from models.columns import Table
 from models.consents import Consent, ConsentText
@@ -21,6 +22,7 @@ __all__ = [
     "AskedQuestion",
     "AuditEntry",
     "Chat",
+    "ChatCampaign",
     "ChatHousehold",
     "Consent",
     "ConsentText",
@@ -35,6 +37,7 @@ __all__ = [
     "Lockout",
     "OutOfReach",
     "Period",
+    "PlanClause",
     "Population",
     "Report",
     "Retained",

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Makes the virtual environment .venv, or does nothing when it already is what the requirement files say.
-#   scripts/environment.sh run       the product
-#   scripts/environment.sh dev       the product, and what tests and checks need
-#   scripts/environment.sh browser   a Chromium for the browser tests (after dev)
+#   scripts/environment.sh run          the product
+#   scripts/environment.sh dev          the product, and what tests and checks need
+#   scripts/environment.sh browser      a Chromium for the browser tests (after dev)
+#   scripts/environment.sh postgresql   the programs of PostgreSQL, whose own server the tests start
 # Exit code 2: something is missing on this machine; one line says how to install it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,7 +15,8 @@ readonly PYTHON=${PYTHON:-python3}
 as_root() { if [[ $(id -u) -eq 0 ]]; then echo "$1"; else echo "${1//apt-get/sudo apt-get}"; fi; }
 INSTALL_PYTHON=$(as_root 'apt-get update && apt-get install -y python3-venv')
 INSTALL_CHROMIUM=$(as_root 'apt-get update && apt-get install -y chromium fonts-dejavu-core libatomic1')
-readonly INSTALL_PYTHON INSTALL_CHROMIUM
+INSTALL_POSTGRESQL=$(as_root 'apt-get update && apt-get install -y postgresql')
+readonly INSTALL_PYTHON INSTALL_CHROMIUM INSTALL_POSTGRESQL
 
 missing() {
   printf '%s\n' "$@" >&2
@@ -88,8 +90,29 @@ browser() {
   missing "Cần Chromium cho kiểm thử trình duyệt / Chromium is needed for the browser tests:  $INSTALL_CHROMIUM   (Ubuntu: sudo apt-get install -y libatomic1 && sudo snap install chromium)"
 }
 
+# The same places are tried, in the same order, by `find_programs` of tests/postgresql.py.
+find_postgresql() {
+  local initdb
+  for initdb in ${THIDUASO_POSTGRESQL:+"$THIDUASO_POSTGRESQL/initdb"} "$(command -v initdb)" /usr/lib/postgresql/*/bin/initdb; do
+    if [[ -x $initdb ]]; then return 0; fi
+  done
+  return 1
+}
+
+postgresql() {
+  if find_postgresql; then return 0; fi
+  if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+    echo "→ Cài PostgreSQL cho kiểm thử / installing PostgreSQL for the tests"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql >/dev/null
+    if find_postgresql; then return 0; fi
+  fi
+  missing "Cần PostgreSQL cho kiểm thử / PostgreSQL is needed for the tests:  $INSTALL_POSTGRESQL"
+}
+
 case ${1:-} in
   run | dev) install "$1" ;;
   browser) browser ;;
-  *) missing "usage: scripts/environment.sh run|dev|browser" ;;
+  postgresql) postgresql ;;
+  *) missing "usage: scripts/environment.sh run|dev|browser|postgresql" ;;
 esac

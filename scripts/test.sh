@@ -15,6 +15,7 @@ call() {
   if ((code > status)); then status=$code; fi
 }
 
+scripts/environment.sh postgresql || exit 2
 echo "→ Kiểm thử không cần trình duyệt / tests without a browser"
 call "not browser"
 echo "→ Kiểm thử bằng Chromium / tests in Chromium"

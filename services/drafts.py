@@ -1,7 +1,7 @@
 """Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -86,8 +86,8 @@ class DraftPlace:
 class FormState:
     """A form under way, as its screen needs it.
 
-    seq: how often it has changed; an action carries the one it was made at. dropped: ids of questions
-    whose answers a newer form no longer has.
+    seq: how often it has changed; an action carries the one it was made at. dropped: the questions whose answers a
+    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed answers nothing here.
     """
 
     id: int
@@ -99,7 +99,8 @@ class FormState:
     place: str
     period: PeriodInfo
     is_correction: bool
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[Question | None, ...] = ()
+    is_odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,23 +191,27 @@ def find_open_draft(session: Session, acting: Acting) -> DraftPlace | None:
 def move_on(session: Session, acting: Acting, step: FormStep) -> FormState:
     """Take one step in a form and save it.
 
-    Errors: `no_draft`, `period_closed`, `stale_action`; `already_done` for a second tap on the same answer. Effects:
-    one row.
+    Errors: `no_draft`, `period_closed`, `stale_action`; `no_consent` where the form was renewed since;
+    `already_done` for a second tap on the same answer. Effects: one row.
     """
     row = _own_row(session, acting, step.draft_id or str(see_form(session, acting).id))
     period = _open_period_of(session, acting, row)
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
     draft, _dropped = _read(form, row)
+    require_consent(session, acting, REPORT, form.id, form.version)
     name = _asked_id(form, step.asked) if step.asked else _shown_id(next_step(form, draft))
-    if step.made_at is not None and (step.made_at != row.seq or row.form_version != form.version):
-        if step.move is Move.GIVE and draft.answers.get(name) == _value(form.by_id[name], step.said):
+    if step.made_at is not None and step.made_at != _seq(form, row):
+        question = form.by_id.get(name)
+        if question and step.move is Move.GIVE and draft.answers.get(name) == _value(question, step.said):
             raise AlreadyDone
         raise StaleAction
+    if step.move is Move.REPLY and not name:
+        return replace(_state(session, acting, row), is_odd=True)
     if step.move is Move.HAND_OVER:
         open_ticket(session, acting, own_household(session, acting).unit, "form_help", name)
     row.body = _MOVES[step.move](form, draft, name, step.said).to_json()
+    row.seq = _seq(form, row) + 1
     row.form_version = form.version
-    row.seq += 1
     row.updated_at = acting.now
     session.add(row)
     session.flush()
@@ -250,16 +255,20 @@ def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> 
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
     draft, _dropped = _read(form, row)
     step = next_step(form, forms.send(form, draft))
-    if made_at != row.seq or not isinstance(step, Done):
+    if made_at != _seq(form, row) or not isinstance(step, Done):
         raise StaleAction
     report_id = SUBMITS[form.submit](session, acting, form, period.id, step.answers)
     session.delete(row)
     return Sent(report_id, own_household(session, acting))
 
 
-def drop_draft(session: Session, acting: Acting, draft_id: str) -> None:
-    """Throw a form under way away. A report that was sent before stays. Errors: `no_draft`."""
-    session.delete(_own_row(session, acting, draft_id))
+def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) -> None:
+    """Throw a form under way away. A report that was sent before stays. Errors: `no_draft`, `stale_action`."""
+    row = _own_row(session, acting, draft_id)
+    form = acting.library.form(row.campaign or "", row.form_id, find_period(session, row.period_id or "").target_year)
+    if made_at != _seq(form, row):
+        raise StaleAction
+    session.delete(row)
 
 
 def _given(form: Form, draft: Draft, asked: str, said: str) -> Draft:
@@ -271,7 +280,9 @@ def _value(question: Question, said: str) -> Answer:
     """A button's value as an answer."""
     if isinstance(question, YesNo):
         return said == "1"
-    return int(said) if question.kind == "count" and said.isdigit() else said
+    if question.kind == "multi_choice":
+        return (said,)
+    return int(said) if question.kind == "count" and said.isascii() and said.isdigit() else said
 
 
 _MOVES: dict[Move, Callable[[Form, Draft, str, str], Draft]] = {
@@ -337,6 +348,11 @@ def _read(form: Form, row: DraftRow) -> tuple[Draft, tuple[str, ...]]:
     return (draft, ()) if draft.version == form.version else forms.revalidate(form, draft)
 
 
+def _seq(form: Form, row: DraftRow) -> int:
+    """What an action must have been made at to be good now: a renewed form makes every earlier one stale."""
+    return row.seq + (row.form_version != form.version)
+
+
 def _state(session: Session, acting: Acting, row: DraftRow) -> FormState:
     period = find_period(session, row.period_id or "")
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
@@ -345,7 +361,7 @@ def _state(session: Session, acting: Acting, row: DraftRow) -> FormState:
     place = acting.library.places.unit(household.unit).label
     return FormState(
         id=row.id or 0,
-        seq=row.seq,
+        seq=_seq(form, row),
         form=form,
         draft=draft,
         step=next_step(form, draft),
@@ -353,7 +369,7 @@ def _state(session: Session, acting: Acting, row: DraftRow) -> FormState:
         place=f"{household.hamlet_name}, {place}" if household.hamlet_name else place,
         period=period,
         is_correction=has_reported(session, period.id, household.id),
-        dropped=dropped,
+        dropped=tuple(acting.library.question(form.id, name) for name in dropped),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import uuid4
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
@@ -22,6 +23,7 @@ MISSES_PER_CHAT = 5
 MISSES_PER_ORIGIN = 25
 """A whole ward may stand behind one address, so an address has more tries than a chat."""
 LOCKED_FOR = timedelta(hours=1)
+SLIP_DIGITS = 8
 
 
 class NoHousehold(AppError):
@@ -60,6 +62,11 @@ class SlipLocked:
     """Too many misses; no slip is looked up before this moment."""
 
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SlipUnreadable:
+    """That was no slip number at all, so it counts as no try."""
 
 
 def own_household(session: Session, acting: Acting) -> HouseholdInfo:
@@ -107,7 +114,9 @@ def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | Non
     return _info(session, household)
 
 
-def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> SlipOpened | SlipMissed | SlipLocked:
+def open_slip(
+    session: Session, acting: Acting, slip: str, then: ViewKey
+) -> SlipOpened | SlipMissed | SlipLocked | SlipUnreadable:
     """Come back with a slip number, from this or another browser.
 
     Misses are counted per chat and per address, in results rather than errors so that they stay counted. then: where
@@ -118,7 +127,9 @@ def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> Sli
     until = max((lock.locked_until for lock in locks if lock.locked_until), default=acting.now)
     if until > acting.now:
         return SlipLocked(until)
-    digits = "".join(slip.split()).replace("-", "")
+    digits = "".join(str(int(letter)) for letter in slip if letter.isdecimal())
+    if len(digits) != SLIP_DIGITS:
+        return SlipUnreadable()
     household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
     if household is None:
         return _miss(session, acting, locks)
@@ -128,6 +139,11 @@ def open_slip(session: Session, acting: Acting, slip: str, then: ViewKey) -> Sli
     _link(session, acting, household)
     move_chat(session, acting.actor.chat_id, then)
     return SlipOpened(_info(session, household))
+
+
+def forget_misses(session: Session, acting: Acting) -> None:
+    """Drop what is counted against the actor's chat, since it names the chat."""
+    session.execute(delete(Lockout).where(col(Lockout.key) == _lock_keys(acting)[0][0]))
 
 
 def _miss(session: Session, acting: Acting, locks: list[Lockout]) -> SlipMissed | SlipLocked:

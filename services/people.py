@@ -26,9 +26,9 @@ class Actor:
     """Someone who acts through a chat.
 
     `chat_id` is the channel's own id, or one of ours from 2^53 up. `household_id` and `unit` are what the chat has
-    chosen so far. `is_new`: nothing is stored of this chat yet. `origin`: a keyed digest of the address that the event
-    came from, "" where the channel knows none; it only serves to lock guessing. `seq`: how often the chat had moved when
-    this was read.
+    chosen so far, `campaign` the one that questions are about (None: the one that is asking). `is_new`: nothing is
+    stored of this chat yet. `origin`: a keyed digest of the address that the event came from, "" where the channel
+    knows none; it only serves to lock guessing. `seq`: how often the chat had moved when this was read.
     """
 
     chat_id: int
@@ -37,6 +37,7 @@ class Actor:
     view: ViewKey = START
     household_id: str | None = None
     unit: UnitKey | None = None
+    campaign: str | None = None
     is_new: bool = False
     origin: str = ""
     seq: int = 0

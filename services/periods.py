@@ -29,6 +29,14 @@ class PeriodsOverlap(AppError):
     other: str
 
 
+@dataclass(eq=False)
+class PeriodExists(AppError):
+    """There is a period of this id already, open or closed."""
+
+    code: ClassVar[str] = "period_exists"
+    period_id: str
+
+
 class NoPeriod(AppError):
     """No period is open, so nothing can be answered now."""
 
@@ -71,14 +79,17 @@ _REQUIRED = ("name", "controller", "contact", "notice_number")
 def open_period(session: Session, _acting: Acting, plan: PeriodInfo) -> PeriodInfo:
     """Open a reporting period.
 
-    Errors: `period_incomplete` without a controller, contact or notice number; `periods_overlap`. Effects: one row.
+    Errors: `period_incomplete` without a controller, contact or notice number; `period_exists`; `periods_overlap`.
+    Effects: one row.
     """
     missing = tuple(name for name in _REQUIRED if not str(getattr(plan, name)).strip())
     if missing:
         raise PeriodIncomplete(missing)
     lock_name(session, f"periods:{plan.campaign}")
+    if session.get(Period, plan.id) is not None:
+        raise PeriodExists(plan.id)
     other = session.exec(select(Period).where(_open_within(plan.campaign, plan.opens_on, plan.closes_on))).first()
-    if other is not None and other.id != plan.id:
+    if other is not None:
         raise PeriodsOverlap(other.name)
     names = [name for name in Period.model_fields if hasattr(plan, name)]
     session.add(Period.model_validate({name: getattr(plan, name) for name in names}))
@@ -94,6 +105,12 @@ def close_period(session: Session, acting: Acting, period_id: str) -> PeriodInfo
         period.closed_at = acting.now
         session.add(period)
     return _info(period)
+
+
+def list_periods(session: Session) -> list[PeriodInfo]:
+    """Every period there ever was, the newest first."""
+    rows = session.exec(select(Period).order_by(col(Period.opens_on).desc(), col(Period.id)))
+    return [_info(row) for row in rows]
 
 
 def find_period(session: Session, period_id: str) -> PeriodInfo:
@@ -112,12 +129,15 @@ def hold_period(session: Session, period_id: str) -> PeriodInfo:
     return _info(period)
 
 
-def current_period(session: Session, acting: Acting) -> PeriodInfo | None:
-    """The period that is open today, or else the last one that was; None where there never was one."""
-    rows = session.exec(
-        select(Period).where(col(Period.opens_on) <= acting.today).order_by(col(Period.opens_on).desc()).limit(8)
-    )
-    periods = [_info(row) for row in rows]
+def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
+    """The period that is open today, or else the last one that was; None where there never was one.
+
+    campaign: look among this campaign's periods only.
+    """
+    begun = select(Period).where(col(Period.opens_on) <= acting.today)
+    if campaign is not None:
+        begun = begun.where(Period.campaign == campaign)
+    periods = [_info(row) for row in session.exec(begun.order_by(col(Period.opens_on).desc()).limit(8))]
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
 
 

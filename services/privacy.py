@@ -17,7 +17,7 @@ from models.reports import HOUSEHOLD, Report
 from models.tallies import Retained
 from models.tickets import HelpWish, Ticket
 from services.drafts import find_open_draft
-from services.households import HouseholdInfo, find_own_household, hold_household
+from services.households import HouseholdInfo, find_own_household, forget_misses, hold_household
 from services.people import Acting
 from services.periods import PeriodInfo, current_period, hold_period
 from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
@@ -131,6 +131,7 @@ def erase_household(session: Session, acting: Acting) -> None:
     session.execute(delete(Household).where(col(Household.id) == household.id))
     session.execute(delete(Consent).where(col(Consent.chat_id) == acting.actor.chat_id))
     session.execute(delete(Chat).where(col(Chat.id) == acting.actor.chat_id))
+    forget_misses(session, acting)
 
 
 def _settle_counts(session: Session, acting: Acting, report: Report) -> None:

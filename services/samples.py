@@ -52,9 +52,14 @@ class SampleHousehold:
     answers: dict[str, Answer]
 
 
+def holds_sample(session: Session) -> bool:
+    """Whether this database was ever filled with a sample."""
+    return session.get(Fact, MARK) is not None
+
+
 def sample_is_current(session: Session, acting: Acting) -> bool:
     """Whether this database holds a sample whose survey is still open."""
-    if session.get(Fact, MARK) is None:
+    if not holds_sample(session):
         return False
     return any(period.closes_on >= acting.today for period in session.exec(select(Period)).all())
 

@@ -45,12 +45,17 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One target and what households' answers say of it. counts: among those who answered, "số tự kê khai"."""
+    """One target and what households' answers say of it.
+
+    counts: among those who answered, "số tự kê khai". as_of: first and last day of the snapshots added up; a figure may
+    be older than its unit's, since it moves by itself.
+    """
 
     target: Target
     counts: Counts
     shown: Shown
     verdict: Verdict | None
+    as_of: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +84,14 @@ class UnitStanding:
         return coverage(self.reported, self.registry)
 
 
-def stand(session: Session, acting: Acting, key: str = "") -> UnitStanding:
+def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | None = None) -> UnitStanding:
     """The public standing of a unit; figures come from snapshots only.
 
     key: a unit key; `WHOLE` for the campaign's whole tree; "" for where the actor's household lives, else the whole.
-    Errors: `no_period` where none was ever opened; `no_unit`.
+    campaign: the one that is meant; None for the one whose period is current. Errors: `no_period` where none was ever
+    opened; `no_unit`.
     """
-    period = current_period(session, acting)
+    period = current_period(session, acting, campaign)
     if period is None:
         raise NoPeriod
     tree = acting.library.tree(period.campaign)
@@ -106,7 +112,7 @@ def stand(session: Session, acting: Acting, key: str = "") -> UnitStanding:
         min_coverage=least,
         as_of=(min(dates), max(dates)) if dates else None,
         figures=tuple(
-            _figure(target, counts.get(target.indicator, Counts()), registry, least)
+            _figure(target, counts.get(target.indicator, _NOTHING), registry, least)
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
@@ -129,13 +135,34 @@ def _wanted_unit(session: Session, acting: Acting, tree: Tree, key: str) -> Unit
     return unit
 
 
-def _figure(target: Target, counts: Counts, registry: int | None, least: Fraction) -> Figure:
-    if counts.reports < NEW_HOUSEHOLDS:
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Snapshots of several units added up."""
+
+    counts: Counts
+    days: tuple[date, ...] = ()
+
+    def plus(self, counts: Counts, day: date) -> "_Sum":
+        return _Sum(self.counts + counts, (*self.days, day))
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is about so few households, or so few of those it applies to, that it would tell on them."""
+        people = self.counts.den + self.counts.unknown
+        return self.counts.reports < NEW_HOUSEHOLDS or 0 < people < NEW_HOUSEHOLDS
+
+
+_NOTHING = _Sum(Counts())
+
+
+def _figure(target: Target, found: _Sum, registry: int | None, least: Fraction) -> Figure:
+    if found.is_small:
         return Figure(target, Counts(), Shown.HIDDEN, None)
+    counts, days = found.counts, (min(found.days), max(found.days))
     reached = coverage(counts.reports, registry)
     if reached is None or reached < least:
-        return Figure(target, counts, Shown.COLLECTING, None)
-    return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, Fraction(target.value)))
+        return Figure(target, counts, Shown.COLLECTING, None, days)
+    return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, Fraction(target.value)), days)
 
 
 def _progress(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> list[UnitProgress]:
@@ -144,14 +171,14 @@ def _progress(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> li
     return [row for row in rows if UnitKey.stored(row.unit_epoch, row.unit_code) in wanted]
 
 
-def _counts(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> Mapping[str, Counts]:
+def _counts(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> Mapping[str, _Sum]:
     """Indicator → counts, summed over the units: a parent is the sum of its children at reading."""
     wanted = {unit.key for unit in units}
-    found: dict[str, Counts] = {}
+    found: dict[str, _Sum] = {}
     for row in session.exec(select(Snapshot).where(Snapshot.period_id == period.id)):
         if UnitKey.stored(row.unit_epoch, row.unit_code) in wanted:
             counts = Counts(row.reports, row.num, row.den, row.unknown)
-            found[row.indicator_id] = found.get(row.indicator_id, Counts()) + counts
+            found[row.indicator_id] = found.get(row.indicator_id, _NOTHING).plus(counts, row.as_of)
     return found
 
 

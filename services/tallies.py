@@ -1,14 +1,15 @@
 """Tallies: integer counts per indicator at the reporting unit, moved in the report's own transaction.
 
 The public sees a snapshot: what the tallies were at the end of a day, taken at most daily and only once at least
-`NEW_HOUSEHOLDS` more have reported, so that nobody's answer can be read by subtraction.
+`NEW_HOUSEHOLDS` more have reported, so that nobody's answer can be read by subtraction. The same goes for each
+indicator by itself: where four of five new households would not say, the fifth's answer would be the difference.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, delete, insert, literal
+from sqlalchemy import ColumnElement, delete, exists, insert, literal
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -71,10 +72,13 @@ def roll_snapshot(session: Session, progress: UnitProgress, today: date) -> bool
         return False
     key = (progress.campaign, progress.period_id, progress.unit_epoch, progress.unit_code)
     as_of = today - timedelta(days=1)
-    session.execute(delete(Snapshot).where(*_at(Snapshot, key)))
+    same = col(Tally.indicator_id) == col(Snapshot.indicator_id)
+    enough = col(Tally.reports) - col(Snapshot.reports) >= NEW_HOUSEHOLDS
+    session.execute(delete(Snapshot).where(*_at(Snapshot, key), exists().where(*_at(Tally, key), same, enough)))
     names = [*_KEY, "indicator_id", "reports", "num", "den", "unknown"]
     current = select_columns(*(col(getattr(Tally, name)) for name in names), literal(as_of).label("as_of"))
-    session.execute(insert(Snapshot).from_select([*names, "as_of"], current.where(*_at(Tally, key))))
+    new = (col(Tally.reports) >= NEW_HOUSEHOLDS, ~exists().where(*_at(Snapshot, key), same))
+    session.execute(insert(Snapshot).from_select([*names, "as_of"], current.where(*_at(Tally, key), *new)))
     progress.snapshot_reports = progress.reports
     progress.snapshot_on = as_of
     session.add(progress)

@@ -74,10 +74,14 @@ Loads = Mapping[str, Callable[..., Any]]
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Who sent the event, and the facts of the view they are at when those were asked for."""
+    """Who sent the event, and the facts of the view they are at when those were asked for.
+
+    trouble: why the view that the chat was left at is no longer there; the actor is then at the start.
+    """
 
     actor: Actor
     facts: object = None
+    trouble: AppError | None = None
 
 
 def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | None = None) -> Arrived:
@@ -92,9 +96,10 @@ def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | 
     acting = Acting(actor, arrival.at, library)
     try:
         return Arrived(actor, loads[actor.view.view](session, acting, *actor.view.args))
-    except (AppError, KeyError, TypeError):
+    except (AppError, KeyError, TypeError) as error:
         home = replace(actor, view=START)
-        return Arrived(home, loads[START.view](session, replace(acting, actor=home)))
+        trouble = error if isinstance(error, AppError) else StaleAction()
+        return Arrived(home, loads[START.view](session, replace(acting, actor=home)), trouble)
 
 
 def find_actor(session: Session, arrival: Arrival) -> Actor:
@@ -112,6 +117,7 @@ def find_actor(session: Session, arrival: Arrival) -> Actor:
         _read_view(chat.view),
         chat.household_id,
         unit,
+        chat.campaign,
         origin=arrival.origin,
         seq=chat.seq,
     )

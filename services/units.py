@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.hamlet_names import HamletKind, HouseholdCount
 from campaigns.hamlets import Hamlet as HamletRow
+from campaigns.registry import UnitHouseholds
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.chats import Chat
 from models.units import Hamlet, Population
@@ -39,6 +40,15 @@ class Hamlets:
     hamlets: tuple[tuple[str, str], ...]
     page: int
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRow:
+    """What the registry knows of a ward, or of one of its hamlets. households: the newest figure, if any."""
+
+    unit: Unit
+    hamlet: HamletRow | None
+    households: HouseholdCount | None
 
 
 PAGE = 9
@@ -157,7 +167,33 @@ def set_population(session: Session, unit: UnitKey, count: HouseholdCount, hamle
     session.add(row)
 
 
+def state_households(session: Session, _acting: Acting, counts: Sequence[UnitHouseholds]) -> int:
+    """State how many households wards have; how many wards. Idempotent by unit and date. At most 500 a call."""
+    for each in counts:
+        set_population(session, each.unit, each.households)
+    session.flush()
+    return len(counts)
+
+
+def list_registry(session: Session, acting: Acting, campaign: str) -> list[RegistryRow]:
+    """Every reporting unit of a campaign, each followed by its hamlets, with the households the registry states."""
+    newest: dict[tuple[UnitKey, str | None], HouseholdCount] = {}
+    stated = select(Population).where(col(Population.kind) == HOUSEHOLDS, col(Population.as_of) <= acting.today)
+    for row in session.exec(stated.order_by(col(Population.as_of))):
+        place = (UnitKey.stored(row.unit_epoch, row.unit_code), row.hamlet_id)
+        newest[place] = HouseholdCount(row.value, row.as_of, row.source)
+    hamlets: dict[UnitKey, list[HamletRow]] = {}
+    for kept in session.exec(select(Hamlet).order_by(col(Hamlet.id))):
+        key = UnitKey.stored(kept.unit_epoch, kept.unit_code)
+        hamlets.setdefault(key, []).append(HamletRow(kept.id, key, kept.name, HamletKind(kept.kind)))
+    found: list[RegistryRow] = []
+    for unit in acting.library.tree(campaign).reporting:
+        found.append(RegistryRow(unit, None, newest.get((unit.key, None))))
+        found += [RegistryRow(unit, each, newest.get((unit.key, each.id))) for each in hamlets.get(unit.key, ())]
+    return found
+
+
 def _page(items: Sequence[T], page: str) -> tuple[Sequence[T], int, int]:
     pages = max(1, -(-len(items) // PAGE))
-    at = min(int(page) if page.isdigit() and len(page) < 4 else 0, pages - 1)
+    at = min(int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0, pages - 1)
     return items[at * PAGE : (at + 1) * PAGE], at, pages

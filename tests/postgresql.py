@@ -82,11 +82,14 @@ class Server:
 
 
 @contextmanager
-def running_server(*, durable: bool = False) -> Iterator[Server]:
-    """A new server, thrown away afterwards. durable: whether commits reach the disk, for tests that are about that."""
+def running_server(*, durable: bool = False, parent: Path | None = None) -> Iterator[Server]:
+    """A new server, thrown away afterwards.
+
+    durable: whether commits reach the disk, for tests that are about that. parent: where its folder is made.
+    """
     programs = find_programs()
     # Not pytest's folder: that is root's alone, and its path may be too long for a socket.
-    folder = Path(mkdtemp(prefix="thiduaso-pg-"))
+    folder = Path(mkdtemp(prefix="thiduaso-pg-", dir=parent))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, UNPRIVILEGED, UNPRIVILEGED)

@@ -6,4 +6,15 @@ the top, so that `thiduaso --help` answers at once; their functions import what 
 """
 
 # In the order in which --help lists them.
-NAMES: tuple[str, ...] = ("run", "demo", "campaigns", "ask", "awards")
+NAMES: tuple[str, ...] = (
+    "run",
+    "demo",
+    "periods",
+    "units",
+    "standing",
+    "campaigns",
+    "ask",
+    "awards",
+    "tallies",
+    "backup",
+)

@@ -28,8 +28,8 @@ def no_clauses(_: str) -> Sequence["Clause"]:
     return ()
 
 
-def add_parser(subparsers: Subparsers, clauses: ClauseSource = no_clauses) -> None:
-    """Add the command. clauses: where imported clauses come from, unless --clauses names a file."""
+def add_parser(subparsers: Subparsers, clauses: ClauseSource | None = None) -> None:
+    """Add the command. clauses: where imported clauses come from unless --clauses names a file; None: the database."""
     parser = subparsers.add_parser("ask", help="ask what a plan says")
     parser.add_argument("slug", nargs="?", help="campaign")
     parser.add_argument("question", nargs="?", help="the question, in quotes")
@@ -47,7 +47,7 @@ def run(args: Namespace) -> int:
     if is_batch != (args.out is not None) or is_batch == bool(args.slug and args.question):
         sys.stderr.write('ask SLUG "question" [--json]   |   ask --batch IN.jsonl --out OUT.jsonl\n')
         return 2
-    source = _file_source(args.clauses) if args.clauses else args.source
+    source = _file_source(args.clauses) if args.clauses else args.source or _database_source()
     if is_batch:
         return _run_batch(args.batch, args.out, source)
     return _run_one(args, source)
@@ -61,6 +61,14 @@ def load_answering(source: ClauseSource) -> "Answering":
     from campaigns.provisions import plan_text
 
     return Answering(plan_text(pack, source(slug)) for slug, pack in load_packs().items())
+
+
+def _database_source() -> ClauseSource:
+    """What was imported into the database that the settings name, if there is one."""
+    from bot.stored_clauses import stored_clauses
+
+    found = stored_clauses()
+    return lambda slug: found.get(slug, ())
 
 
 def _file_source(path: Path) -> ClauseSource:

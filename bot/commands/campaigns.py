@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.commands import import_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `campaigns` with list, show, lint and export.
+    """Add `campaigns` with list, show, lint, export and import-text.
 
     Extra pack folders come from `args.campaign_dirs` (a list of paths) where the caller sets it.
     """
@@ -35,6 +37,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     export.set_defaults(run=export_campaigns)
     for action in (listing, show, lint, export):
         action.add_argument("--json", action="store_true", dest="as_json")
+    import_text.add_parser(actions)
 
 
 def list_campaigns(args: argparse.Namespace) -> int:
@@ -72,10 +75,15 @@ def show_campaign(args: argparse.Namespace) -> int:
 
 
 def lint_campaigns(args: argparse.Namespace) -> int:
-    """Check a folder of packs, or all that are in use. 1 when something is wrong."""
+    """Check a folder of packs, or all that are in use. 1 when something is wrong.
+
+    Clauses that the packs cite are looked up in the documents that were imported.
+    """
+    from bot.stored_clauses import stored_clauses
     from campaigns.lint import lint_packs
 
-    problems = lint_packs(_dirs(args) if args.dir is None else [args.dir])
+    known = {slug: {clause.path for clause in clauses} for slug, clauses in stored_clauses().items()}
+    problems = lint_packs(_dirs(args) if args.dir is None else [args.dir], known)
     if args.as_json:
         _print_json({"problems": [_as_json(found) for found in problems]})
     else:

@@ -14,6 +14,9 @@ def run(_args: argparse.Namespace) -> int:
     """Serve until stopped."""
     import asyncio
 
+    from bot.lean_aiogram import load_aiogram
+
+    load_aiogram()
     from bot.logs import set_up_logs
     from bot.program import build, serve
     from bot.settings import Settings

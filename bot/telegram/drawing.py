@@ -71,7 +71,7 @@ def _write_blocks(writer: Writer, blocks: tuple[Block, ...]) -> None:
 
 def _write_paragraph(writer: Writer, paragraph: Paragraph) -> None:
     start = writer.at
-    if paragraph.tone is Tone.HEADING:
+    if paragraph.tone is Tone.HEADING and not any(span.bold for span in paragraph.spans):
         writer.write(paragraph.plain, "bold")
         return
     if paragraph.tone is Tone.ITEM:

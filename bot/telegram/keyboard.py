@@ -10,7 +10,7 @@ LONGEST_LABEL = 38
 SHORT_LABEL = 16
 SMALL_ROW = 34
 MANY = 8
-"""From this many long choices on the text lists them all and the buttons carry only their keys."""
+"""With more numbered choices, some of them long, the text lists them all and the buttons carry only their numbers."""
 KEYS_A_ROW = 6
 WIDEST_RANGE = 11
 MOST_BUTTONS = 100
@@ -38,14 +38,20 @@ def lay_out(screen: Screen) -> Keyboard:
     """The keyboard of a screen."""
     main = [choice for choice in screen.choices if not choice.secondary]
     small = [choice for choice in screen.choices if choice.secondary]
-    long = tuple(choice for choice in main if len(label_of(choice)) > LONGEST_LABEL)
-    by_key = bool(long) and len(main) > MANY
-    rows = _number_rows(screen)
-    rows += _key_rows(main) if by_key else _label_rows(main)
-    rows += _small_rows(small)
+    lines = [choice for choice in main if choice.key.isdigit()]
+    if len(lines) <= MANY or all(_fits(choice) for choice in lines):
+        lines = []
+    # What is numbered in the text is chosen by its number; what is to be done with it all keeps its words.
+    labelled = [choice for choice in main if choice not in lines]
+    listed = tuple(choice for choice in main if choice in lines or not _fits(choice))
+    rows = _number_rows(screen) + _key_rows(lines) + _label_rows(labelled) + _small_rows(small)
     if sum(map(len, rows)) > MOST_BUTTONS:
-        return Keyboard(_at_most(_number_rows(screen) + _small_rows(small) + _key_rows(main)), screen.choices)
-    return Keyboard(rows, tuple(main) if by_key else long)
+        rows = _at_most(_number_rows(screen) + _label_rows(labelled) + _small_rows(small) + _key_rows(lines))
+    return Keyboard(rows, listed)
+
+
+def _fits(choice: Choice) -> bool:
+    return len(label_of(choice)) <= LONGEST_LABEL
 
 
 def label_of(choice: Choice) -> str:

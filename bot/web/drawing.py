@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web.assets import static_url
-from bot.web.shapes import bar_of, block_runs, choice_runs
+from bot.web.shapes import bar_of, block_runs, choice_runs, pad_numbers
 from handlers.screen import Choice, Paragraph, Screen, Tone
 
 FRAGMENT_TYPE = "text/vnd.thiduaso.fragment"
@@ -150,6 +150,7 @@ def _environment() -> Environment:
         file_url=_file_url,
         block_runs=block_runs,
         choice_runs=choice_runs,
+        pad_numbers=pad_numbers,
         bar_of=bar_of,
         number=_number,
     )

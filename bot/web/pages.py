@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from aiohttp import hdrs, web
 from itsdangerous import BadSignature, Signer
 
-from bot.web.drawing import FRAGMENT_TYPE, Exchange, Setting, Where, draw_fragment, draw_page, draw_push
+from bot.web.drawing import FRAGMENT_TYPE, LANGUAGES, Exchange, Setting, Where, draw_fragment, draw_page, draw_push
 from bot.web.sessions import WebSession
 from campaigns.library import Library
 from handlers.actions import Go
+from handlers.menu import Speak
 from handlers.screen import Choice, Screen
 from handlers.words import _, current_locale, use_locale
 from services.door import Door
@@ -74,6 +75,12 @@ class Pages:
         headers = {hdrs.CACHE_CONTROL: "no-store", hdrs.VARY: "Accept, Cookie"}
         return web.Response(text=text, status=status, content_type=kind, headers=headers)
 
+    def label_of(self, screen: Screen, action: str) -> str | None:
+        """The words on the button of this page that does this, if there is one."""
+        with use_locale(screen.locale):
+            offered = (*screen.choices, *_shortcuts(), *_languages())
+        return next((choice.label for choice in offered if choice.action == action), None)
+
     async def pushed(self, screen: Screen) -> str:
         """A screen for the event stream."""
         period = await self._current_period()
@@ -98,6 +105,10 @@ class Pages:
 
 NOBODY = Actor(0, "web", "vi", is_new=True)
 """Whose eyes see only what is public."""
+
+
+def _languages() -> tuple[Choice, ...]:
+    return tuple(Choice(name, Speak(code).pack(), "") for code, name in LANGUAGES.items())
 
 
 def _shortcuts() -> tuple[Choice, ...]:

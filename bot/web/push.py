@@ -23,7 +23,7 @@ class Push:
     def __init__(self, door: Door, pages: Pages) -> None:
         self.door, self.pages = door, pages
         self._newest = 0
-        self._streams: set[asyncio.Event] = set()
+        self._streams: dict[asyncio.Event, int] = {}
         self._watcher: asyncio.Task[None] | None = None
         self._is_over = False
 
@@ -35,12 +35,17 @@ class Push:
     async def stop(self) -> None:
         """Stop watching and let open streams end."""
         self._is_over = True
-        for woken in self._streams:
-            woken.set()
+        self.wake("")
         if self._watcher is not None:
             self._watcher.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watcher
+
+    def wake(self, chat: str) -> None:
+        """Let a chat's streams read at once; "" for every chat."""
+        for woken, chat_id in self._streams.items():
+            if chat in ("", str(chat_id)):
+                woken.set()
 
     async def news_for(self, chat_id: int, after: int) -> list[Message]:
         """A chat's messages after an id, oldest first."""
@@ -53,13 +58,13 @@ class Push:
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store"})
         await response.prepare(request)
         woken = asyncio.Event()
-        self._streams.add(woken)
+        self._streams[woken] = actor.chat_id
         try:
             await self._send(response, actor, woken, last_seen(request))
         except ConnectionResetError:
             pass  # the browser left
         finally:
-            self._streams.discard(woken)
+            del self._streams[woken]
         return response
 
     async def _send(self, response: web.StreamResponse, actor: Actor, woken: asyncio.Event, after: int) -> None:
@@ -82,8 +87,7 @@ class Push:
             newest = await self.door.read(newest_message) if self._streams else self._newest
             if newest != self._newest:
                 self._newest = newest
-                for woken in self._streams:
-                    woken.set()
+                self.wake("")
 
 
 def last_seen(request: web.Request) -> int:

@@ -20,6 +20,7 @@ from bot.web.drawing import FRAGMENT_TYPE
 from bot.web.pages import LARGE_COOKIE, NEWS_COOKIE, Pages, Visit
 from bot.web.push import Push, last_seen
 from bot.web.sessions import LIFE_S, Cookies, WebSession, new_session
+from campaigns.errors import AppError
 from handlers.errors import explain, too_fast
 from handlers.news import draw_news
 from handlers.privacy import EXPORT
@@ -81,14 +82,27 @@ class WebChannel:
     async def hear(self, request: web.Request) -> web.StreamResponse:
         """What the person chose or typed, answered with the next screen."""
         session = self.tools.cookies.read(request)
-        form = await request.post()
-        posted = {name: str(form.get(name, "")) for name in ("nonce", "action", "text", "csrf")}
+        posted = await _read_form(request)
         if not _is_same_origin(request) or not self.tools.pages.vouches(session, posted["csrf"]):
             raise web.HTTPForbidden
         if session is None and not self.tools.newcomers.admits(self._origin(request)):
             return await self.tools.pages.answer(too_fast("vi"), self._visit(request, None), status=429)
         visit = self._visit(request, session, said=posted["text"] or None)
+        if posted["action"] and not visit.is_fragment:
+            visit = replace(visit, said=await self._label(request, session, posted["action"]))
         return await self._answer(request, visit, posted)
+
+    async def _label(self, request: web.Request, session: WebSession | None, action: str) -> str | None:
+        """The words on the button that was pressed, as the screen it stands on has them; None for an old one.
+
+        The script knows them already; a page without it is drawn anew and has to be told.
+        """
+        arrival = self._arrival(request, session or new_session(), "")
+        try:
+            screen = await self.tools.conversation.current(arrival)
+        except AppError:
+            return None  # whatever is wrong will be said by whoever handles the event
+        return self.tools.pages.label_of(screen, action)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """What comes in between. 204 tells a browser without a session not to ask again."""
@@ -170,7 +184,7 @@ class WebChannel:
         kept = nonce if 0 < len(nonce) <= LONGEST_NONCE and nonce.isascii() else uuid4().hex
         return Arrival(
             channel=CHANNEL,
-            event_id=f"{session.chat_id}:{kept}",
+            event_id=event_key(session.chat_id, kept),
             chat_id=session.chat_id,
             peer=str(session.chat_id),
             at=self.tools.clock(),
@@ -208,6 +222,26 @@ async def static(request: web.Request) -> web.StreamResponse:
 async def health(_request: web.Request) -> web.StreamResponse:
     """Up and serving."""
     return web.Response(text="ok\n")
+
+
+async def _read_form(request: web.Request) -> dict[str, str]:
+    """The fields that a page of ours posts, each as text; of a repeated one the first.
+
+    Errors: HTTP 400 for a body that is no form, 413 for one that is too large.
+    """
+    try:
+        form = await request.post()
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception as error:
+        # The parser has a kind of error for each way a body can be broken; all of them are the sender's.
+        raise web.HTTPBadRequest from error
+    return {name: str(form.get(name, "")) for name in ("nonce", "action", "text", "csrf")}
+
+
+def event_key(chat_id: int, nonce: str) -> str:
+    """What an event is known by: a digest, so that the key outlives a deleted chat without leading back to it."""
+    return blake2b(f"{chat_id}:{nonce}".encode(), digest_size=16).hexdigest()
 
 
 def _remember(cookie: str, value: str) -> web.StreamResponse:

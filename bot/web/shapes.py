@@ -1,16 +1,23 @@
 """What a screen looks like before it is HTML: runs of like blocks and choices, and the geometry of a bar."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
 from babel.numbers import format_percent
 
-from handlers.screen import Block, Choice, Meter, Paragraph, Standing, Tone
+from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, Tone, Wait
 
 SHORT_LABEL = 11
 """Labels up to this many letters stand two in a row at 360 px; one longer label gives every choice of the run a row."""
+
+
+PAD_UP_TO = 10
+"""Numbers up to this one are offered as buttons."""
+
+MOST_COUNTED = 20
+"""Where an answer may be larger than this it is no count of a household's people, and no button comes near it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,14 @@ def _is_number(paragraph: Paragraph) -> bool:
         and all(span.bold for span in paragraph.spans)
         and paragraph.plain.replace(" ", "").isdigit()
     )
+
+
+def pad_numbers(screen: Screen) -> Sequence[int]:
+    """The numbers that can be tapped instead of typed, where few are likely."""
+    bounds = screen.bounds
+    if screen.waits_for is not Wait.NUMBER or bounds is None or bounds.high > MOST_COUNTED:
+        return ()
+    return range(max(bounds.low, 0), min(bounds.high, PAD_UP_TO) + 1)
 
 
 def bar_of(meter: Meter, locale: str) -> Bar:

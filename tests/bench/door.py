@@ -1,10 +1,16 @@
-"""What a job costs at the door, by kind and number of waiters: `python -m tests.bench.door [FOLDER]`."""
+"""What a job costs at the door, by database, kind and number of waiters: `python -m tests.bench.door [FOLDER]`.
+
+CPU is this process's own; PostgreSQL's stands beside it, as the sum over the server's processes.
+"""
 
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +25,7 @@ from models.chats import Chat, Event
 from models.database import Database, open_database
 from models.drafts import Draft
 from models.migrations import migrate
+from tests.postgresql import Server, running_server
 
 CHATS = 500
 SECONDS = 3.0
@@ -77,8 +84,19 @@ def read_chat(session: Session, number: int) -> int:
     return session.get_one(Chat, number % CHATS + 1).seq
 
 
-async def measure(ask: Callable[[int], Awaitable[None]], waiters: int) -> tuple[float, float, float, float]:
-    """Jobs/s, CPU µs per job, median and p99 in ms, with so many waiters asking again as soon as they are answered."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one kind of job cost: jobs/s, CPU µs per job here and at the server, median and p99 in ms."""
+
+    rate: float
+    cpu_us: float
+    server_us: float
+    p50_ms: float
+    p99_ms: float
+
+
+async def measure(ask: Callable[[int], Awaitable[None]], waiters: int, server_cpu_s: Callable[[], float]) -> Measured:
+    """Let so many waiters ask, each again as soon as it is answered."""
     took: list[float] = []
     numbers = iter(range(sys.maxsize))
     until = perf_counter() + SECONDS
@@ -88,25 +106,47 @@ async def measure(ask: Callable[[int], Awaitable[None]], waiters: int) -> tuple[
             await ask(next(numbers))
             took.append(perf_counter() - started)
 
-    began, cpu = perf_counter(), process_time()
+    began, cpu, server = perf_counter(), process_time(), server_cpu_s()
     await asyncio.gather(*(wait_again_and_again() for _ in range(waiters)))
-    wall, cpu = perf_counter() - began, process_time() - cpu
+    wall, cpu, server = perf_counter() - began, process_time() - cpu, server_cpu_s() - server
     took.sort()
     jobs = len(took)
-    return jobs / wall, cpu / jobs * 1e6, took[jobs // 2] * 1e3, took[int(jobs * 0.99)] * 1e3
+    return Measured(
+        rate=jobs / wall,
+        cpu_us=cpu / jobs * 1e6,
+        server_us=server / jobs * 1e6,
+        p50_ms=took[jobs // 2] * 1e3,
+        p99_ms=took[int(jobs * 0.99)] * 1e3,
+    )
 
 
-async def run(database: Database) -> None:
-    """Every kind at every number of waiters."""
+def cpu_of(server: Server) -> float:
+    """Seconds of processor that a server's processes have used, those that are over included."""
+    postmaster = (server.folder / "data" / "postmaster.pid").read_text().split()[0]
+    used = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            pid, fields = stat.parent.name, stat.read_text().rpartition(")")[2].split()
+            if pid == postmaster:
+                used += sum(map(int, fields[11:15]))
+            elif fields[1] == postmaster:
+                used += sum(map(int, fields[11:13]))
+    return used / os.sysconf("SC_CLK_TCK")
+
+
+async def run(kind: str, database: Database, server_cpu_s: Callable[[], float]) -> None:
+    """Every kind of job at every number of waiters."""
     await database.write(prepare)
-    print(f"{'job':12} {'waiters':>7} {'jobs/s':>8} {'CPU µs':>7} {'p50 ms':>7} {'p99 ms':>7}")
     base = 0
     for work in (one_insert, answer_core, answer_orm, read_chat):
         for waiters in (1, 20, 200):
             gc.collect()
-            rate, cpu, p50, p99 = await measure(partial(ask, database, work, base), waiters)
+            found = await measure(partial(ask, database, work, base), waiters, server_cpu_s)
             base += 10_000_000
-            print(f"{work.__name__:12} {waiters:7} {rate:8.0f} {cpu:7.0f} {p50:7.2f} {p99:7.2f}")
+            print(
+                f"{kind:10} {work.__name__:12} {waiters:7} {found.rate:8.0f} {found.cpu_us:7.0f} "
+                f"{found.server_us:9.0f} {found.p50_ms:7.2f} {found.p99_ms:7.2f}"
+            )
 
 
 async def ask(database: Database, work: Callable[[Session, int], object], base: int, number: int) -> None:
@@ -115,13 +155,20 @@ async def ask(database: Database, work: Callable[[Session, int], object], base: 
 
 
 def main() -> None:
-    """Measure on a fresh file in the folder given, or in the system's temporary one."""
+    """Measure on fresh databases in the folder given, or in the system's temporary one. Both write to disk."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    with TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
+    parent = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    print("database   job          waiters   jobs/s  CPU µs server µs  p50 ms  p99 ms")
+    with TemporaryDirectory(dir=parent) as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         migrate(url)
         with open_database(url) as database:
-            asyncio.run(run(database))
+            asyncio.run(run("sqlite", database, lambda: 0.0))
+    with running_server(durable=True, parent=parent) as server:
+        url = server.create("bench")
+        migrate(url)
+        with open_database(url) as database:
+            asyncio.run(run("postgresql", database, partial(cpu_of, server)))
 
 
 if __name__ == "__main__":

@@ -19,21 +19,21 @@ I. MỤC TIÊU
 
 1. Mục tiêu đến năm 2024
 
-- Tỷ lệ hộ gia đình được phủ mạng Internet đạt 40%.
-- Tỷ trọng thanh toán học phí không dùng tiền mặt đạt tối thiểu 15%.
+- Số nhà có đường Internet để đọc sách số đạt 40%.
+- Học phí trả không dùng tiền mặt chiếm tối thiểu 15%.
 
 2. Mục tiêu đến năm 2026
 
-- Tỷ lệ hộ gia đình được phủ mạng Internet đạt 75%.
-- Tỷ trọng thanh toán học phí không dùng tiền mặt đạt tối thiểu 35%.
+- Số nhà có đường Internet để đọc sách số đạt 75%.
+- Học phí trả không dùng tiền mặt chiếm tối thiểu 35%.
 
 II. TIÊU CHUẨN THI ĐUA
 
 1. Tiêu chuẩn
 
-a) Đối với cấp huyện: 90% hồ sơ công việc được xử lý trên môi trường mạng.
+a) Đối với cấp huyện: 90% hồ sơ công việc của thư viện được làm trên mạng.
 
-b) Đối với cấp xã: 55% hồ sơ công việc được xử lý trên môi trường mạng.
+b) Đối với cấp xã: 55% hồ sơ công việc của thư viện được làm trên mạng.
 
 III. KHEN THƯỞNG
 
@@ -53,7 +53,7 @@ b) Giấy khen Chủ tịch UBND huyện: 02 bộ.
 
 3. Kinh phí và mức khen thưởng
 
-Nguồn kinh phí thực hiện theo quy định của Luật Thi đua, khen thưởng.
+Tiền khen thưởng lấy từ nguồn kinh phí của quỹ thư viện huyện.
 
 IV. TIẾN ĐỘ
 
@@ -203,7 +203,7 @@ def test_answer_fixed_by_an_operator_comes_first_and_a_lost_one_declines() -> No
 
 
 def test_operator_s_own_words_take_effect_with_a_new_lexicon() -> None:
-    words = Lexicon(load_lexicon().file, [Group(plan=("thanh toán học phí",), say=("bồi dưỡng cô giáo Thảo",))])
+    words = Lexicon(load_lexicon().file, [Group(plan=("học phí",), say=("bồi dưỡng cô giáo Thảo",))])
     found = Answering([PLAN], words).answer("thu-vien", "bồi dưỡng cô giáo Thảo năm 2024")
     assert found.results[0].clause == "I.1.2"
 

@@ -53,7 +53,8 @@ def test_ward_may_have_more_households_than_a_hamlet_can(city: CampaignTree) -> 
         ([{CODE: "30739"}], [(1, "column_missing")]),
         ([{HAMLET: "KP 1"}], [(1, "column_missing")]),
         ([{CODE: "30739", HAMLET: "", COUNT: "nhiều"}], [(2, "households_not_a_number")]),
-        ([{CODE: "30739", HAMLET: "", COUNT: ""}], [(2, "hamlet_missing")]),
+        ([{CODE: "30739", HAMLET: "", COUNT: ""}], [(2, "file_empty")]),
+        ([{CODE: "30739", HAMLET: "", "Nguồn": "x"}], [(2, "hamlet_missing")]),
         ([{CODE: "99999", COUNT: 5}, {CODE: "30739", COUNT: 5}], [(2, "unit_code_unknown")]),
         ([{CODE: "30739", COUNT: 5}, {CODE: "30739", COUNT: 6}], [(3, "unit_repeated")]),
         (

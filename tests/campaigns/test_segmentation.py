@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.clauses import is_clause_path
 from campaigns.plan_text import Clause, HeadingHint
 from campaigns.provisions import heading_hints
 from campaigns.segmentation import segment
+from tests.campaigns.sample_documents import ARTICLE, NUMBERED, WRAPPED
 
 BESIDE = (parent / "shared" for parent in Path(__file__).resolve().parents[3:])
 SHARED = next((folder for folder in BESIDE if (folder / "clauses.jsonl").is_file()), Path("absent"))
@@ -18,100 +20,6 @@ def paths(text: str, *hints: HeadingHint) -> dict[str, Clause]:
     found = {clause.path: clause for clause in clauses}
     assert len(found) == len(clauses), "a path names one clause"
     return found
-
-
-NUMBERED = """
-Số:      /KH-UBND
-
-Sông Xanh, ngày    tháng 3 năm 2024
-
-KẾ HOẠCH
-
-Phát động phong trào “Thư viện số cho mọi nhà”
-
-Căn cứ Quyết định số 12/QĐ-UBND về thư viện số;
-
-Căn cứ Kế hoạch số 34/KH-UBND về văn hóa đọc.
-
-Ủy ban nhân dân huyện ban hành Kế hoạch như sau:
-
-I. MỤC ĐÍCH, YÊU CẦU
-
-1. Mục đích
-
-- Đưa sách số tới mọi gia đình, nhất là các gia đình ở xa,
-
-trường học và bưu điện xã.
-
-- Khen người đọc nhiều.
-
-2. Yêu cầu
-
-Làm thường xuyên.
-
-Làm thiết thực.
-
-II. MỤC TIÊU
-
-1. Mục tiêu chung
-
-Mỗi xã có một tủ sách số.
-
-2. Mục tiêu cụ thể
-
-2.1. Đến năm 2024
-
-a) Về bạn đọc
-
-- 40% học sinh có thẻ số.
-- 20% người cao tuổi nghe sách nói.
-
-2.2. Đến năm 2026
-
-a) Về bạn đọc
-
-- 80% học sinh có thẻ số.
-
-III. KHEN THƯỞNG
-
-1. Đối tượng
-
-a) Tập thể: Các trường học.
-
-e) Đối với cá nhân
-
-Người kể chuyện hay.
-
-- Người tặng sách.
-
-g) Đối tượng khác: Các nhà hảo tâm.
-
-2. Số lượng hồ sơ
-
-- a) Bằng khen: 03 bộ.
-- b) Giấy khen: 01 bộ.
-
-3. Giao Phòng Văn hóa là cơ quan thường trực, có trách nhiệm:
-
-- Hướng dẫn các xã.
-
-4. Các bưu điện xã mở thêm giờ phục vụ bạn đọc vào buổi tối và ngày nghỉ cuối tuần.
-
-Bưu điện huyện chuyển sách miễn phí.
-
-Trong quá trình thực hiện, nếu có khó khăn thì báo cáo Ủy ban nhân dân huyện./. *ab*
-
-Nơi nhận:
-
-- Các xã;
-- Lưu: VT.
-
-**TM. ỦY BAN NHÂN DÂN
-CHỦ TỊCH**
-
-HT
-Lê Thị Bình An
-"""
 
 
 def test_head_body_and_tail_carry_the_numbering_of_the_document() -> None:
@@ -160,49 +68,6 @@ def test_scraps_and_asterisks_leave_nothing_behind() -> None:
     assert found["noi-nhan"].text == "Nơi nhận: - Các xã; - Lưu: VT."
 
 
-WRAPPED = """ỦY BAN NHÂN DÂN
-HUYỆN SÔNG XANH
--------
-|
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
----------------
-Số: 7/KH-UBND
-|
-Sông Xanh, ngày
-5 tháng 3 năm 2024
-|
-KẾ HOẠCH
-TỔ
-CHỨC PHONG TRÀO "THƯ VIỆN SỐ"
-Để thực hiện tốt việc đưa sách tới từng gia đình ở
-vùng xa, Ủy ban nhân dân huyện ban hành Kế hoạch này, áp dụng từ năm
-2024. Nội dung cụ thể như sau:
-I. NHIỆM VỤ CỦA CÁC XÃ,
-CÁC TRƯỜNG HỌC VÀ BƯU ĐIỆN
-1. Đối với các xã,
-thị trấn
-Cần bám sát các nội dung của Đề án Thư viện số huyện
-Sông Xanh đã được duyệt năm trước và tập trung một số việc sau đây:
-a) Mở tủ sách số tại nhà văn hóa của từng thôn, bản,
-tổ dân phố; bố trí người trông coi và hướng dẫn cho người cao tuổi biết cách
-mượn sách, trả sách và nghe sách nói.
-b) Gửi danh sách bạn đọc về Hội đồng Thi đua
-- Khen thưởng huyện trước ngày họp để xét tặng giấy khen cho những người đọc.
-2. Tiêu chuẩn: Khen các tập thể, cá nhân có nhiều bạn
-đọc, có nhiều sách hay và được Hội đồng Thi đua - Khen thưởng xếp hạng như sau:
-a) Đối với các xã
-Có tổng số bạn đọc được xếp hạng từ 01 đến 02 trong
-toàn huyện.
-b) Đối với trường học:
-Có tổng số bạn đọc được xếp hạng từ 01 đến 03 trong
-toàn huyện.
-3. Số lượng
-- Mỗi xã đề nghị không quá 01 tập thể và không quá
-02 cá nhân.
-"""
-
-
 def test_hard_wrapped_lines_are_joined_and_wrapped_dashes_are_no_items() -> None:
     found = paths(WRAPPED)
     assert list(found) == [
@@ -230,33 +95,6 @@ def test_heading_with_its_own_sentence_is_a_clause_of_its_own() -> None:
     assert found["I.2.a"].text == "Đối với các xã: Có tổng số bạn đọc được xếp hạng từ 01 đến 02 trong toàn huyện."
 
 
-ARTICLE = """
-
-Tin hoạt động
-
-Huyện Sông Xanh ban hành kế hoạch thi đua “Thư viện số” . Kế hoạch áp dụng trong toàn huyện, từ 2024 đến 2026.
-
-Làm cho nhà nào cũng có sách. Qua đó, người dân đọc nhiều hơn.
-
-(Ảnh minh họa)
-
-Các tiêu chí và chỉ tiêu
-
-Đối với cấp huyện: 100% trường có tủ sách (trừ lớp ghép; lớp tạm); tối thiểu 50% thôn có nhà đọc. Đối với cấp xã: 100% \
-xã có người trông sách. - 30% hộ có thẻ số.
-
-Đối với cá nhân: Người tặng sách; người kể chuyện.
-
-Người cao tuổi nghe sách; con cháu giúp mở máy.
-
-Trong quá trình thực hiện, nếu có vướng mắc thì báo về Phòng Văn hóa./.
-
-Trang tin huyện Sông Xanh
-
-Tin cùng chuyên mục
-"""
-
-
 def test_article_without_numbering_uses_slugs_of_its_headings() -> None:
     found = paths(ARTICLE, HeadingHint("Làm cho nhà nào", "muc-dich", "Mục đích"))
     assert list(found) == [
@@ -280,6 +118,16 @@ def test_article_headings_may_be_numbered_and_still_give_slugs() -> None:
 def test_plus_signs_stand_under_their_dash() -> None:
     text = "I. VIỆC LÀM\n\n1. Các xã\n\n- Mở tủ sách:\n\n+ Mua máy.\n\n+ Mua kệ.\n\n- Mở cửa buổi tối."
     assert list(paths(text)) == ["I.1.1.1", "I.1.1.2", "I.1.2"]
+
+
+def test_two_points_of_one_letter_keep_two_paths() -> None:
+    text = "I. VIỆC LÀM\n\n1. Các xã\n\na) Mở tủ sách.\n\na) Mua máy.\n\nb) Mua kệ."
+    assert list(paths(text)) == ["I.1.a", "I.1.a.p2", "I.1.b"]
+
+
+@pytest.mark.parametrize("text", [NUMBERED, WRAPPED, ARTICLE], ids=["numbered", "wrapped", "article"])
+def test_every_path_is_one_that_packs_can_name(text: str) -> None:
+    assert [clause.path for clause in segment(text.split("\n")) if not is_clause_path(clause.path)] == []
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "12", "-----", "Trang 3/9"])

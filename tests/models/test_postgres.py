@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, InternalError, InvalidRequestError, ProgrammingError
-from sqlmodel import Session, update
+from sqlmodel import Session, col, update
 
 from models.database import Database, open_database
 from models.facts import Fact
@@ -231,7 +231,7 @@ def test_jobs_that_take_rows_crosswise_both_succeed(db_on_postgresql: Database) 
     def append(session: Session, first: str, second: str) -> None:
         runs.append(first)
         for key in (first, second):
-            session.execute(update(Fact).where(Fact.key == key).values(value=Fact.value + first))
+            session.execute(update(Fact).where(col(Fact.key) == key).values(value=col(Fact.value) + first))
             if key == first and len(runs) <= 2:
                 meeting.wait(PATIENCE_S)
 

@@ -34,7 +34,7 @@
   function wordsOf(form, button) {
     const label = button && button.querySelector(".label");
     const file = form.elements.photo && form.elements.photo.files[0];
-    return (label && label.textContent) || form.elements.text.value.trim() || (file && file.name) || "";
+    return (label && label.textContent) || byId("text").value.trim() || (file && file.name) || "";
   }
 
   // The same nonce goes out each time, so a reply that did arrive is not taken twice.
@@ -102,20 +102,20 @@
       carried.value = data.get(name);
       form.append(carried);
     }
-    form.elements.text.disabled = true;
+    byId("text").disabled = true;
     HTMLFormElement.prototype.submit.call(form);
   }
 
   async function reply(form, button) {
     const data = new FormData(form);
-    const sent = form.elements.text.value;
+    const sent = byId("text").value;
     const text = wordsOf(form, button);
     if (!text) return byId("text").focus();
     if (button && button.name) {
-      data.set("action", button.value);
       data.delete("text");
+      data.set(button.name, button.value);
     } else {
-      form.elements.text.value = "";
+      byId("text").value = "";
     }
     busy = true;
     form.classList.add("waiting");
@@ -131,7 +131,7 @@
     if (answer.text) return show(answer.text, said);
     said.remove();
     if (answer.page) return sendPlainly(form, data);
-    if (!form.elements.text.value) form.elements.text.value = sent;
+    if (!byId("text").value) byId("text").value = sent;
     tell(words.stuck);
   }
 

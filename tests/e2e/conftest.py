@@ -1,0 +1,80 @@
+"""The running product, for tests that look at it from outside."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sample import MAKER
+from campaigns.library import Library, load_library
+from models.database import open_database
+from models.migrations import migrate
+from services.people import Acting
+from services.samples import begin_sample
+from tests.conftest import ROOT
+from tests.e2e.process import Program, command
+
+Launch = Callable[..., Program]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The definitions that the program serves."""
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def survey(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Path:
+    """A database with an open survey that nobody has answered yet."""
+    path = tmp_path_factory.mktemp("survey") / "survey.db"
+    migrate(f"sqlite:///{path}")
+    with open_database(f"sqlite:///{path}") as database:
+        database.write_now(begin_sample, Acting(MAKER, datetime.now(UTC), library))
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the whole sample, made by the command that people use."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    made = command(path, "demo")
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+@pytest.fixture
+def launch(tmp_path: Path) -> Iterator[Launch]:
+    """Starts the program on a copy of a database; ends it with the test."""
+    running: list[Program] = []
+
+    def start(origin: Path, extra: Mapping[str, str] | None = None) -> Program:
+        path = tmp_path / f"{len(running)}.db"
+        copy_database(origin, path)
+        program = Program(path, extra or {})
+        running.append(program)
+        return program.start()
+
+    yield start
+    for program in running:
+        program.kill()
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """Where pictures are kept for people to look at."""
+    folder = ROOT / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def copy_database(origin: Path, path: Path) -> None:
+    """A copy of a whole SQLite database, what still lies in its log included; and of the key beside it, if any."""
+    with closing(sqlite3.connect(origin)) as source, closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+    key = origin.with_name("secret_key")
+    if key.exists():
+        shutil.copy(key, path.with_name("secret_key"))

@@ -1,0 +1,337 @@
+"""Bad and hostile input against the real program: a clear answer each time, nothing lost, nobody else's data touched."""
+
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.e2e.process import Program
+from tests.e2e.visitor import FORM, Reply, Visitor
+
+NEXT = ("Câu 2/11.", "Câu 3/11.", "Vậy nhà mình")
+AGREED = ("Trả lời cho nhà mình", "Đồng ý")
+Launched = Callable[[Path], Program]
+
+
+@pytest.fixture(scope="module")
+def program(survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One program for all of this: whatever one test does to it, the next still finds it well."""
+    from tests.e2e.conftest import copy_database
+
+    path = tmp_path_factory.mktemp("limits") / "limits.db"
+    copy_database(survey, path)
+    # Everybody here comes from one machine; the address that counts is the one each visitor states.
+    running = Program(path, {"THIDUASO_TRUST_PROXY": "true"}).start()
+    yield running
+    assert running.is_alive
+    told = running.told
+    running.kill()
+    assert "Traceback" not in told
+    assert "incident" not in told
+    assert "Set-Cookie" not in told
+
+
+@pytest.fixture
+def visitor(program: Program) -> Visitor:
+    """Somebody at the first question of the form."""
+    someone = Visitor(program.port)
+    for label in AGREED:
+        someone.press(label)
+    someone.say("an hoa")
+    someone.press("phường An Hòa")
+    assert someone.heading.startswith("Câu 1/11.")
+    return someone
+
+
+def stored(program: Program, sql: str, *values: object) -> list[tuple[object, ...]]:
+    """What is in the database now."""
+    with closing(sqlite3.connect(program.database)) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def assert_still_at(visitor: Visitor, heading: str) -> None:
+    """Nothing moved: a fresh look shows the same screen."""
+    visitor.look()
+    assert visitor.heading.startswith(heading)
+
+
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "text/plain", "application/json"])
+def test_body_over_a_megabyte_is_refused_in_words(visitor: Visitor, kind: str) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n' if kind.startswith("multipart") else b"text="
+    reply = visitor.ask("POST", "/", head + b"a" * 1_100_000, {"Content-Type": kind})
+    assert reply.status in {403, 413} if kind in {"text/plain", "application/json"} else reply.status == 413
+    if reply.status == 413:
+        assert "nhiều quá" in reply.text
+        assert "1 MB" in reply.text
+    assert_still_at(visitor, "Câu 1/11.")
+
+
+def test_fifty_requests_in_a_second_are_slowed_politely_and_lose_nothing(visitor: Visitor) -> None:
+    visitor.say("4")
+    fields, replies = visitor.form, []
+
+    def send(number: int) -> None:
+        once = Visitor(visitor.port, dict(visitor.cookies))
+        replies.append(once.send({**fields, "nonce": f"burst-{number}", "text": "99"}))
+
+    threads = [Thread(target=send, args=(number,)) for number in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {reply.status for reply in replies} <= {200, 429}
+    slowed = [reply for reply in replies if "nhanh quá" in reply.text]
+    assert len(slowed) >= 30
+    assert all("Xin chờ vài giây" in reply.text for reply in slowed)
+    visitor.look()
+    assert "Câu 2/11." in visitor.words
+
+
+def test_forged_cookie_is_as_good_as_none(program: Program, visitor: Visitor) -> None:
+    own = visitor.cookies["thiduaso"]
+    for forged in (
+        own[:-5] + ("A" if own[-5] != "A" else "B") + own[-4:],
+        own.split(".")[0],
+        "x",
+        "",
+        '"',
+        "ÿ",
+        "a" * 3_000,
+    ):
+        stranger = Visitor(program.port, {"thiduaso": forged})
+        assert stranger.ask("GET", "/events").status == 204
+        assert stranger.ask("GET", "/files/so-lieu-nha-toi.json").status == 404
+        stranger.look()
+        assert stranger.heading.startswith("Kính chào")
+
+
+def test_cookie_signed_by_us_for_another_chat_opens_nothing(program: Program, visitor: Visitor) -> None:
+    from itsdangerous import URLSafeSerializer
+
+    key = program.database.with_name("secret_key").read_text().strip()
+    signer = URLSafeSerializer(key, salt="web-session")
+    chat_id, _token = signer.loads(visitor.cookies["thiduaso"])
+    # Not even the key is enough: the chat's secret is random and only its hash is kept.
+    thief = Visitor(program.port, {"thiduaso": str(signer.dumps([chat_id, "guessed"]))})
+    reply = thief.ask("GET", "/")
+    assert reply.status == 409
+    assert "Câu 1/11" not in reply.text
+    assert "thiduaso" not in thief.cookies
+    assert_still_at(visitor, "Câu 1/11.")
+
+
+def test_cookie_after_deletion_opens_nothing(program: Program, visitor: Visitor) -> None:
+    old = dict(visitor.cookies)
+    visitor.say("/xoadulieu")
+    visitor.press("Xóa hết")
+    assert "Đã xóa" in visitor.words
+    back = Visitor(program.port, old)
+    back.look()
+    assert back.heading.startswith("Kính chào")
+    assert back.ask("GET", "/files/so-lieu-nha-toi.json").status in {200, 404, 409}
+    assert stored(program, "SELECT count(*) FROM drafts WHERE chat_id NOT IN (SELECT id FROM chats)") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("change", "headers"),
+    [
+        ({"csrf": ""}, {}),
+        ({"csrf": "1.forged"}, {}),
+        ({"csrf": "x" * 5_000}, {}),
+        ({}, {"Sec-Fetch-Site": "cross-site"}),
+        ({}, {"Sec-Fetch-Site": "same-site"}),
+        ({}, {"Origin": "https://elsewhere.example"}),
+        ({}, {"Origin": "null"}),
+    ],
+)
+def test_form_from_elsewhere_is_refused(visitor: Visitor, change: dict[str, str], headers: dict[str, str]) -> None:
+    reply = visitor.send({**visitor.form, "text": "4", **change}, headers)
+    assert reply.status == 403
+    assert "Thi Đua Số" in reply.text
+    assert_still_at(visitor, "Câu 1/11.")
+
+
+def test_another_persons_csrf_token_is_refused(program: Program, visitor: Visitor) -> None:
+    other = Visitor(program.port)
+    other.press(AGREED[0])
+    reply = visitor.send({**visitor.form, "text": "4", "csrf": other.form["csrf"]})
+    assert reply.status == 403
+    assert_still_at(visitor, "Câu 1/11.")
+
+
+def test_same_nonce_twice_is_one_event(visitor: Visitor) -> None:
+    fields = {**visitor.form, "text": "4"}
+    first, second = visitor.send(fields), visitor.send(fields)
+    assert (first.status, second.status) == (200, 200)
+    assert_still_at(visitor, "Câu 2/11.")
+
+
+def test_nonce_of_one_chat_does_not_use_up_anothers(program: Program, visitor: Visitor) -> None:
+    other = Visitor(program.port)
+    for label in AGREED:
+        other.press(label)
+    other.send({**other.form, "nonce": visitor.form["nonce"], "text": "0"})
+    visitor.say("4")
+    assert_still_at(visitor, "Câu 2/11.")
+
+
+@pytest.mark.parametrize("nonce", ["", "x" * 10_000, "é", "\x00", "a\nb", "' OR 1=1 --"])
+def test_odd_nonce_does_no_harm(visitor: Visitor, nonce: str) -> None:
+    reply = visitor.send({**visitor.form, "text": "4", "nonce": nonce})
+    assert reply.status == 200
+    assert_still_at(visitor, "Câu 2/11.")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/../etc/passwd", 404),
+        ("GET", "/static/..%2f..%2fserver.py", 404),
+        ("GET", "/static/nothing.css", 404),
+        ("GET", "/files/other.json", 404),
+        ("GET", "/files/..%2fsecret_key", 404),
+        ("GET", "/%00", 404),
+        ("GET", "/?large=2", 200),
+        ("GET", "/?action=erase", 200),
+        ("PUT", "/", 405),
+        ("DELETE", "/", 405),
+        ("PATCH", "/", 405),
+        ("OPTIONS", "/", 405),
+        ("POST", "/events", 405),
+        ("POST", "/healthz", 405),
+    ],
+)
+def test_unknown_ways_are_answered_with_a_page(visitor: Visitor, method: str, path: str, status: int) -> None:
+    reply = visitor.ask(method, path)
+    assert reply.status == status
+    assert reply.headers["content-type"].startswith("text/html")
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'")
+    if status != 200:
+        assert "Ở đây không có gì" in reply.text
+    assert_still_at(visitor, "Câu 1/11.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nno name\r\n--x--\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\nnever ended"),
+        ("multipart/form-data; boundary=x", b"\x00\xff\xfe"),
+        ("multipart/form-data; boundary=" + "x" * 200, b"--x"),
+        (FORM, b"%zz=%%%&&&===\xff\xfe"),
+        (FORM, b"text=%FF%FE&csrf=%ED%A0%80"),
+        (FORM, b"text[]=1&text[a]=2&" + b"a=1&" * 2_000),
+        (FORM + "; charset=utf-7", b"text=4"),
+        (FORM + "; charset=nothing", b"text=4"),
+        ("application/json", b'{"text": "4"}'),
+        ("text/plain", b"text=4"),
+        ("", b"text=4"),
+    ],
+)
+def test_malformed_bodies_are_refused_without_an_incident(visitor: Visitor, kind: str, body: bytes) -> None:
+    reply = visitor.ask("POST", "/", body, {"Content-Type": kind})
+    assert 400 <= reply.status < 500
+    assert "Thi Đua Số" in reply.text
+    assert_still_at(visitor, "Câu 1/11.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "-1", "99999999999999999999999999", "95.5", "1.234,5", "1e3", "٤", "🙂", "\x00", "4\x00", "\ud800", "\u200b\u200b",
+        "a" * 10_000, "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "%s %d {0}", "f|1|0|give|q1|9",
+        "'; DROP TABLE reports; --", "\r\nSet-Cookie: a=b", "\u202e4", "Z̷̢a̸l̴g̵o̶" * 50,
+    ],
+)  # fmt: skip
+def test_odd_text_gets_an_answer_and_loses_nothing(visitor: Visitor, said: str) -> None:
+    visitor.say("4")
+    body = b"&".join(f"{name}={value}".encode() for name, value in visitor.form.items())
+    encoded = "".join(f"%{byte:02X}" for byte in said.encode("utf-8", "surrogatepass")).encode()
+    reply = visitor.ask("POST", "/", body + b"&text=" + encoded, {"Content-Type": FORM})
+    assert reply.status == 200
+    assert "set-cookie" not in reply.headers or "a=b" not in reply.headers["set-cookie"]
+    assert "<script>alert" not in reply.text
+    assert "onerror=alert(1)>" not in reply.text
+    assert len(reply.body) < 60_000
+    visitor.look()
+    assert visitor.heading.startswith(NEXT)
+    visitor.say("/lai")
+    assert visitor.heading.startswith(NEXT)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "f|1|0|give|q1|9", "f|999999|0|give|q0|4", "f|-1|0|give|q0|4", "send|1|99", "drop|999", "erase|", "go|nothing|", "go|form|",
+        "go|slip|", "go|start|a,b,c", "agree|forged", "ward|99:99999", "ward|", "hamlet|63:30745/nothing", "wish|nothing",
+        "speak|xx", "go|ward|-1", "go|ward|٣", "\x00", "|" * 70, "x" * 5_000, "leave|1", "f|1|0|\ud800||",
+    ],
+)  # fmt: skip
+def test_forged_action_changes_nothing(program: Program, visitor: Visitor, action: str) -> None:
+    reports = stored(program, "SELECT count(*) FROM reports")
+    body = b"&".join(f"{name}={value}".encode() for name, value in visitor.form.items())
+    encoded = "".join(f"%{byte:02X}" for byte in action.encode("utf-8", "surrogatepass")).encode()
+    reply = visitor.ask("POST", "/", body + b"&action=" + encoded, {"Content-Type": FORM})
+    assert reply.status == 200
+    assert stored(program, "SELECT count(*) FROM reports") == reports
+    visitor.look()
+    assert visitor.ask("GET", "/").status == 200
+
+
+def test_anothers_form_cannot_be_moved(program: Program, visitor: Visitor) -> None:
+    other = Visitor(program.port)
+    for label in AGREED:
+        other.press(label)
+    (draft,) = stored(program, "SELECT id, seq FROM drafts ORDER BY id DESC LIMIT 1")
+    assert visitor.heading.startswith("Câu 1/11.")
+    reply = other.send({**other.form, "action": f"f|{draft[0]}|{draft[1]}|give|q0|9"})
+    assert reply.status == 200
+    assert stored(program, "SELECT id, seq FROM drafts ORDER BY id DESC LIMIT 1") == [draft]
+
+
+def raw(port: int, sent: bytes, timeout_s: float = 20.0) -> bytes:
+    """Bytes to the port as they are, and what comes back."""
+    with socket.create_connection(("127.0.0.1", port), timeout=timeout_s) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        found = b""
+        while part := connection.recv(65_536):
+            found += part
+        return found
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: a\r\nCookie: a=b\nSet-Cookie: x\r\n\r\n",
+        b"GET /?large=1%0d%0aSet-Cookie:%20x=y HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"x" * 20_000 + b"\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
+    ],
+)
+def test_broken_requests_leave_the_program_well(program: Program, sent: bytes) -> None:
+    found = raw(program.port, sent)
+    assert b"set-cookie: x" not in found.lower()
+    assert b"Traceback" not in found
+    assert Visitor(program.port).ask("GET", "/healthz").body == b"ok\n"
+
+
+def test_slow_senders_do_not_hold_others_up(program: Program) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900000\r\n\r\n"
+    slow = [socket.create_connection(("127.0.0.1", program.port), timeout=5) for _ in range(50)]
+    try:
+        for connection in slow:
+            connection.sendall(head + b"text=")
+        reply: Reply = Visitor(program.port, timeout_s=10).ask("GET", "/")
+        assert reply.status == 200
+    finally:
+        for connection in slow:
+            connection.close()
