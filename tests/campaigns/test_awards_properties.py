@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaigns.awarding.case import Case
 from campaigns.awarding.findings import Evaluation, Overall, Verdict
 from campaigns.awards import evaluate
 from campaigns.format.criterion import Declared, TargetMet
@@ -27,7 +28,7 @@ ORDER = {
     Overall.NO_LONGER: 3,
 }
 RISING = {Verdict.NOT_MET: 0, Verdict.MISSING: 1, Verdict.MET: 2}
-MEASURES = ([["cách chức"], ["khiển trách"], ["phê bình"], "none"],)[0]
+MEASURES: list[object] = [["cách chức"], ["khiển trách"], ["phê bình"], "none"]
 ACTS: list[Data] = [{"done": False}, {"done": True}, {"done": True, "evidence": "QĐ 1"}]
 
 
@@ -120,17 +121,15 @@ def test_a_case_that_says_nothing_is_missing_data_never_a_no(slug: str, kind: st
     assert evaluation.overall in {Overall.INSUFFICIENT, Overall.NOT_STATED, Overall.NO_LONGER}
 
 
-def test_all_units_of_a_province_take_less_than_a_second() -> None:
+def test_one_evaluation_takes_less_than_two_milliseconds() -> None:
+    # 130 communes × 5 awards within a second is 1.5 ms each; measured 0.5 ms. The best of many rounds, since a machine
+    # that tests has other things to do.
     one = case(full("rach-gia", "ubnd-phuong-xa"))
-    best = min(_seconds(one) for _ in range(5))
-    # 130 communes × 5 awards < 1 s is 1.5 ms each; measured 0.4 ms. Generous, for a machine that does other things.
-    assert best < 0.002
+    assert min(_seconds(one) for _ in range(20)) < 0.0015
 
 
-def _seconds(one: object, times: int = 20) -> float:
-    assert one is not None
-    data = case(full("rach-gia", "ubnd-phuong-xa"))
+def _seconds(one: Case, times: int = 10) -> float:
     begun = time.perf_counter()
     for _ in range(times):
-        evaluate(PACKS["rach-gia"], data, TODAY)
+        evaluate(PACKS["rach-gia"], one, TODAY)
     return (time.perf_counter() - begun) / times
