@@ -65,5 +65,5 @@ class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
             target
             for target in self.targets
             if target.id in named
-            or any(target.level == each.level and target.clause.under(each.under or "") for each in places)
+            or (places and any(target.level == each.level and target.clause.under(each.under or "") for each in places))
         )
