@@ -153,13 +153,8 @@ def test_ranks_scores_and_discipline_at_their_boundary(slug: str, kind: str, occ
 def test_named_boundaries(slug: str, kind: str, occasion: str, figure: Data, expected: str) -> None:
     data = full(slug, kind, occasion)
     figures = data["figures"]
-<<<<<<< HEAD
     assert isinstance(figures, dict)
     assert judge(slug, data | {"figures": figures | figure}).overall.value == expected
-=======
-    assert isinstance(figures, Mapping)
-    assert judge(slug, {**data, "figures": {**figures, **figure}}).overall.value == expected
->>>>>>> main
 
 
 @pytest.mark.parametrize(
@@ -269,13 +264,8 @@ def test_every_verdict_can_be_traced() -> None:
     figure = {"num": 820, "den": 900, "source": "Báo cáo 12/BC-UBND", "date": "30/11/2025"}
     data = full("rach-gia", "ubnd-phuong-xa")
     figures = data["figures"]
-<<<<<<< HEAD
     assert isinstance(figures, dict)
     evaluation = judge("rach-gia", data | {"figures": figures | {"nguoi_lon_dtm": figure}})
-=======
-    assert isinstance(figures, Mapping)
-    evaluation = judge("rach-gia", {**data, "figures": {**figures, "nguoi_lon_dtm": figure}})
->>>>>>> main
     one = criterion(evaluation, "phuong-xa-dien-thoai")
     (kept,) = one.inputs
     assert (one.clause, one.needed, one.given) == (
