@@ -26,7 +26,7 @@ from handlers.form_actions import Drop, Send, Step
 from handlers.form_errors import _sentences as mends
 from handlers.places import PickHamlet
 from handlers.routing import Means, TypedAt
-from handlers.rules import _reasons
+from handlers.rule_reasons import _sentences as _reasons
 from handlers.words import use_locale
 from services.drafts import Move
 from tests.conftest import ROOT
@@ -36,6 +36,9 @@ NEVER_IN_CHAT = {
     "pack_problems",
     "form_problems",
     "units_file_invalid",
+    # Only commands read and write backups and sheets.
+    "backup_unusable",
+    "file_exists",
 }
 LONGEST_ID, LONGEST_SEQ = 2**63 - 1, 2**31 - 1
 LONGEST_OPTION = 20
