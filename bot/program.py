@@ -37,6 +37,8 @@ from models.signals import INBOX, Listener
 
 log = structlog.get_logger()
 MOST_BYTES = 1_000_000
+GRACE_S = 2.0
+"""How long a stop waits for answers under way; they take milliseconds, only a stalled sender takes longer."""
 VIEWS: Views = {
     **menu.VIEWS,
     **places.VIEWS,
@@ -112,6 +114,7 @@ class Program:
         if self.telegram is not None:
             application.add_routes(self.telegram.routes())
         application.cleanup_ctx.append(self._beside)
+        application.on_shutdown.append(self.push.end_streams)
         return application
 
     async def _beside(self, _application: web.Application) -> AsyncIterator[None]:
@@ -197,7 +200,7 @@ def build(settings: Settings) -> Program:
 async def serve(program: Program, announce: Callable[[str], None]) -> None:
     """Serve until cancelled or told to stop (SIGINT, SIGTERM). announce: is given the address once it answers."""
     runner = web.AppRunner(
-        program.application(), access_log=None, handle_signals=False, shutdown_timeout=5, lingering_time=1
+        program.application(), access_log=None, handle_signals=False, shutdown_timeout=GRACE_S, lingering_time=1
     )
     await runner.setup()
     site = web.TCPSite(runner, program.settings.host, program.settings.port)

@@ -32,10 +32,14 @@ class Push:
         self._newest = await self.door.read(newest_message)
         self._watcher = asyncio.create_task(self._watch())
 
-    async def stop(self) -> None:
-        """Stop watching and let open streams end."""
+    async def end_streams(self, _application: web.Application | None = None) -> None:
+        """Let open streams end by themselves; a server that is stopping would else wait for them."""
         self._is_over = True
         self.wake("")
+
+    async def stop(self) -> None:
+        """Stop watching."""
+        await self.end_streams()
         if self._watcher is not None:
             self._watcher.cancel()
             with suppress(asyncio.CancelledError):

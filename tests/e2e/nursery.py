@@ -1,4 +1,6 @@
-"""The program, ended and started many times: each life is a process of its own, its imports done once for all of them.
+"""The program, ended and started many times: each life is a process of its own.
+
+What a start does before it touches the database (imports, reading the definitions) is done once for all of them.
 
 Run as a script it is the nursery: for every line of JSON it forks a child that runs `thiduaso run`, says the child's
 process id, and says "gone" when the child has ended.
@@ -77,9 +79,14 @@ def raise_children() -> None:
     from bot.lean_aiogram import load_aiogram
 
     load_aiogram()
-    import bot.program  # noqa: F401
+    import bot.program
     from bot.cli import main
 
+    library = bot.program.load_library()
+    for campaign in library.packs.values():
+        if campaign.forms:
+            library.tree(campaign.slug)
+    bot.program.load_library = lambda _folders=(): library
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

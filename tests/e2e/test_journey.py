@@ -48,7 +48,7 @@ class Hand:
     def tap(self, label: str) -> None:
         """Tap the button whose words start so, and wait for the next screen."""
         wanted = re.compile(rf"^\s*(?:\w+\.\s*)?{re.escape(label)}")
-        self._turn(lambda: self.page.locator("#now button, #turn button").filter(has_text=wanted).first.tap())
+        self._turn(self.page.locator("#now button, #turn button").filter(has_text=wanted).first.tap)
 
     def tap_number(self, number: int) -> None:
         """Tap a number instead of typing it."""

@@ -4,20 +4,23 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from threading import Thread
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import pytest
 
-from campaigns.answers import Answer
 from campaigns.library import Library
 from tests.e2e.conftest import copy_database
 from tests.e2e.nursery import Reborn
 from tests.e2e.visitor import Reply, Visitor
+
+if TYPE_CHECKING:
+    from campaigns.answers import Answer
 
 # What is said, or “what is pressed”.
 JOURNEY = (
@@ -52,6 +55,7 @@ def headings_of_an_undisturbed_journey(program: Reborn) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_kill_around_every_answer(program: Reborn, library: Library) -> None:
     """Every other time only once the answer was acknowledged, else at any moment while it is on its way."""
     wanted = headings_of_an_undisturbed_journey(program)
@@ -80,10 +84,8 @@ def send_and_kill(program: Reborn, visitor: Visitor, form: dict[str, str], patie
     came: list[Reply] = []
 
     def send() -> None:
-        try:
+        with suppress(OSError, HTTPException):
             came.append(visitor.send(form))
-        except (OSError, HTTPException):
-            pass
 
     sender = Thread(target=send)
     deadline = monotonic() + patience_s

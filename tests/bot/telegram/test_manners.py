@@ -181,5 +181,5 @@ async def _settled(house: House) -> None:
     import asyncio
 
     async with asyncio.timeout(10):
-        while not house.double.delivery.is_idle:
+        while not house.double.delivery.is_idle:  # noqa: ASYNC110 - the double has no event for it
             await asyncio.sleep(0.01)
