@@ -16,6 +16,7 @@ import services
 from bot.program import ROUTERS, VIEWS
 from campaigns.answers import CODES
 from campaigns.errors import AppError
+from campaigns.form_moves import Move
 from campaigns.library import Library
 from campaigns.plan_answers import Reason
 from handlers import news
@@ -28,7 +29,6 @@ from handlers.places import PickHamlet
 from handlers.routing import Means, TypedAt
 from handlers.rule_reasons import _sentences as _reasons
 from handlers.words import use_locale
-from services.drafts import Move
 from tests.conftest import ROOT
 
 NEVER_IN_CHAT = {
