@@ -32,23 +32,11 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def _find_drift() -> "list[Drift]":
-    from datetime import UTC, datetime
-
-    from bot.logs import set_up_logs
-    from bot.settings import Settings
-    from campaigns.library import load_library
-    from models.database import open_database
-    from models.migrations import migrate
-    from services.people import Acting, Actor
+    from bot.desk import open_desk
     from services.recounts import find_drift
 
-    settings = Settings()
-    # Without this, warnings would go to stdout, among the answers.
-    set_up_logs(as_json=settings.log_json)
-    migrate(settings.database_url)
-    acting = Acting(Actor(0, "command-line", "vi"), datetime.now(UTC), load_library(settings.campaign_folders))
-    with open_database(settings.database_url) as database:
-        return database.read_now(find_drift, acting)
+    with open_desk() as desk:
+        return desk.database.read_now(find_drift, desk.acting)
 
 
 def _as_json(drift: "Drift") -> dict[str, object]:

@@ -195,7 +195,7 @@ def under_way(town: Town) -> dict[str, object]:
 async def test_typing_a_letter_never_reaches_a_button_that_is_not_there(town: Town) -> None:
     person = await at_question(town, *TO_FIBRE)
     before = answers(town)
-    for letter in "acdefhijlmnopqruwyz":
+    for letter in "acdefhijlmopqruwyz":
         await person.say(letter)
         assert answers(town) == before
         assert "Câu 6/11." in person.shown
