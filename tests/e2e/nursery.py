@@ -79,14 +79,14 @@ def raise_children() -> None:
     from bot.lean_aiogram import load_aiogram
 
     load_aiogram()
-    import bot.program
+    from bot import program
     from bot.cli import main
 
-    library = bot.program.load_library()
+    library = program.load_library()  # type: ignore[attr-defined]
     for campaign in library.packs.values():
         if campaign.forms:
             library.tree(campaign.slug)
-    bot.program.load_library = lambda _folders=(): library
+    program.load_library = lambda _folders: library  # type: ignore[attr-defined, assignment, misc]
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

@@ -1,28 +1,31 @@
-"""The program is killed at any moment of a household's journey: what it acknowledged is kept, and nothing is doubled."""
+"""The program is killed at any moment of a household's journey: what it acknowledged is kept, nothing is doubled."""
 
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from threading import Thread
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import pytest
 
-from campaigns.answers import Answer
 from campaigns.library import Library
 from tests.e2e.conftest import copy_database
 from tests.e2e.nursery import Reborn
 from tests.e2e.visitor import Reply, Visitor
 
+if TYPE_CHECKING:
+    from campaigns.answers import Answer
+
 # What is said, or “what is pressed”.
 JOURNEY = (
-    "“Trả lời cho nhà mình", "“Đồng ý", "an hoa", "“phường An Hòa", "4", "1", "“Câu trước", "2", "0", "đúng", "0", "“Đúng", "2",
-    "“Đang dùng", "1", "1", "“Không rõ", "4", "2", "“Số người có sổ sức khỏe", "3", "“Gửi", "“Không cần",
+    "“Trả lời cho nhà mình", "“Đồng ý", "an hoa", "“phường An Hòa", "4", "1", "“Câu trước", "2", "0", "đúng", "0",
+    "“Đúng", "2", "“Đang dùng", "1", "1", "“Không rõ", "4", "2", "“Số người có sổ sức khỏe", "3", "“Gửi", "“Không cần",
 )  # fmt: skip
 
 
@@ -77,14 +80,12 @@ def test_kill_around_every_answer(program: Reborn, library: Library) -> None:
 
 
 def send_and_kill(program: Reborn, visitor: Visitor, form: dict[str, str], patience_s: float) -> Reply | None:
-    """Send a form, kill the program when the reply is there or after that time, and return the reply if it came whole."""
+    """Send a form, kill the program once the reply is there or after that time; the reply, if it came whole."""
     came: list[Reply] = []
 
     def send() -> None:
-        try:
+        with suppress(OSError, HTTPException):
             came.append(visitor.send(form))
-        except (OSError, HTTPException):
-            pass
 
     sender = Thread(target=send)
     deadline = monotonic() + patience_s
