@@ -7,6 +7,7 @@ SENTENCES = {
     ),
     "Assistant": "Trợ lý",
     "Cannot be concluded yet": "Chưa kết luận được",
+    "Choose a number": "Chọn một con số",
     "Choose a photo": "Chọn ảnh",
     "Contents": "Mục lục",
     "Figures missing": "Thiếu số liệu",
