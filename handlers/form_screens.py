@@ -4,6 +4,7 @@ from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer
 from campaigns.form_facts import Facts
 from campaigns.form_format import Choice as ChoiceQuestion
 from campaigns.form_format import Count, MultiChoice, Percent, Question, YesNo
+from campaigns.form_moves import Move, asked_code
 from campaigns.form_steps import Ask, Confirm, Help, Review
 from campaigns.piping import fill
 from handlers.actions import Go
@@ -11,7 +12,7 @@ from handlers.form_actions import Drop, Later, Send, Step, Why
 from handlers.form_errors import mend
 from handlers.screen import Block, Bounds, Choice, Progress, Screen, Tone, Wait, say
 from handlers.words import _, current_locale, number
-from services.drafts import FormState, Move, asked_code
+from services.drafts import FormState
 
 REVIEW_LINES = 99
 _WAY_KEYS = {UNKNOWN: "K", DECLINED: "X", SKIPPED: "B"}

@@ -2,6 +2,7 @@
 
 from aiogram import Router
 
+from campaigns.form_moves import FormStep, Move
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
 from handlers.form_screens import draw_form, why_asked
@@ -11,17 +12,7 @@ from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import (
-    FormStep,
-    Gate,
-    Move,
-    begin,
-    drop_draft,
-    look_at_gate,
-    move_on,
-    see_form,
-    send_form,
-)
+from services.drafts import Gate, begin, drop_draft, look_at_gate, move_on, see_form, send_form
 from services.slips import see_slip
 from services.turns import StaleAction
 from services.units import knowing_ward

@@ -5,10 +5,10 @@ from typing import ClassVar
 from zlib import crc32
 
 from campaigns.plan_answers import LIST_LIMIT_CHARS, Kind, Reason, Result
-from handlers.actions import Action, Go, packed
+from handlers.actions import ACTION_BYTES, Action, Go, packed
 from handlers.plan_words import cited, language_note, now_paragraph, short_name
 from handlers.rule_reasons import reason_words, who_to_ask
-from handlers.screen import ACTION_BYTES, Block, Choice, Paragraph, Screen, Tone, Wait, say
+from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.words import _, current_locale
 from services.rules import CLAUSE, RuleAnswer
 

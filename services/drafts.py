@@ -1,6 +1,6 @@
 """Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
@@ -11,8 +11,9 @@ from campaigns import forms
 from campaigns.answers import Answer
 from campaigns.drafts import Draft
 from campaigns.errors import AppError
-from campaigns.form_format import Form, Question, YesNo
-from campaigns.form_steps import Ask, Confirm, Done, Step, next_step
+from campaigns.form_format import Form, Question
+from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take
+from campaigns.form_steps import Ask, Done, Step, next_step
 from models.drafts import Draft as DraftRow
 from models.drafts import draft_subject
 from services.consents import REPORT, Notice, bind_consents, give_consent, has_consent, require_consent
@@ -39,40 +40,6 @@ class Gate(StrEnum):
     PLACE = "place"
 
 
-class Move(StrEnum):
-    """What can be done in a form. Each is one pure operation of the engine."""
-
-    REPLY = "reply"
-    GIVE = "give"
-    UNKNOWN = "unknown"
-    DECLINE = "decline"
-    SKIP = "skip"
-    KEEP = "keep"
-    BACK = "back"
-    EDIT = "edit"
-    RIGHT = "right"
-    WRONG = "wrong"
-    EXTRAS = "extras"
-    NO_EXTRAS = "no_extras"
-    HAND_OVER = "hand_over"
-
-
-@dataclass(frozen=True, slots=True)
-class FormStep:
-    """One step of a person in a form.
-
-    said: what was typed, or a button's value. asked: `asked_code` of a question or derived value, "" for the one
-    that is shown. draft_id: the form's, "" for the one under way. made_at: the `seq` a button was drawn at; None for
-    what was typed, which answers the screen as it is now.
-    """
-
-    move: Move
-    said: str = ""
-    asked: str = ""
-    draft_id: str = ""
-    made_at: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class DraftPlace:
     """Where a form was left. step and total as on its screen; both 0 where it is at the review."""
@@ -87,7 +54,8 @@ class FormState:
     """A form under way, as its screen needs it.
 
     seq: how often it has changed; an action carries the one it was made at. dropped: the questions whose answers a
-    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed answers nothing here.
+    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed answers nothing
+    here.
     """
 
     id: int
@@ -199,48 +167,22 @@ def move_on(session: Session, acting: Acting, step: FormStep) -> FormState:
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
     draft, _dropped = _read(form, row)
     require_consent(session, acting, REPORT, form.id, form.version)
-    name = _asked_id(form, step.asked) if step.asked else _shown_id(next_step(form, draft))
-    if step.made_at is not None and step.made_at != _seq(form, row):
-        question = form.by_id.get(name)
-        if question and step.move is Move.GIVE and draft.answers.get(name) == _value(question, step.said):
-            raise AlreadyDone
+    name = asked_id(form, step.asked) if step.asked else shown_id(next_step(form, draft))
+    if name is None:
         raise StaleAction
+    if step.made_at is not None and step.made_at != _seq(form, row):
+        raise AlreadyDone if repeats(form, draft, step, name) else StaleAction
     if step.move is Move.REPLY and not name:
         return replace(_state(session, acting, row), is_odd=True)
     if step.move is Move.HAND_OVER:
         open_ticket(session, acting, own_household(session, acting).unit, "form_help", name)
-    row.body = _MOVES[step.move](form, draft, name, step.said).to_json()
+    row.body = take(form, draft, step.move, name, step.said).to_json()
     row.seq = _seq(form, row) + 1
     row.form_version = form.version
     row.updated_at = acting.now
     session.add(row)
     session.flush()
     return _state(session, acting, row)
-
-
-def asked_code(form: Form, name: str) -> str:
-    """A question or derived value as an action carries it: short, and only good for this form version."""
-    if name in form.by_id:
-        return f"q{list(form.by_id).index(name)}"
-    return f"d{list(form.derived_by_id).index(name)}"
-
-
-def _asked_id(form: Form, code: str) -> str:
-    names = list(form.by_id if code.startswith("q") else form.derived_by_id)
-    place = code[1:]
-    if not (place.isascii() and place.isdigit() and len(place) < 4 and int(place) < len(names)):
-        raise StaleAction
-    return names[int(place)]
-
-
-def _shown_id(step: Step) -> str:
-    match step:
-        case Ask():
-            return step.question.id
-        case Confirm():
-            return step.derived.id
-        case _:
-            return ""
 
 
 def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> Sent:
@@ -269,37 +211,6 @@ def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) ->
     if made_at != _seq(form, row):
         raise StaleAction
     session.delete(row)
-
-
-def _given(form: Form, draft: Draft, asked: str, said: str) -> Draft:
-    question = form.by_id.get(asked)
-    return draft if question is None else forms.give(form, draft, asked, _value(question, said))
-
-
-def _value(question: Question, said: str) -> Answer:
-    """A button's value as an answer."""
-    if isinstance(question, YesNo):
-        return said == "1"
-    if question.kind == "multi_choice":
-        return (said,)
-    return int(said) if question.kind == "count" and said.isascii() and said.isdigit() else said
-
-
-_MOVES: dict[Move, Callable[[Form, Draft, str, str], Draft]] = {
-    Move.REPLY: forms.reply,
-    Move.GIVE: _given,
-    Move.UNKNOWN: lambda form, draft, asked, _said: forms.unknown(form, draft, asked),
-    Move.DECLINE: lambda form, draft, asked, _said: forms.decline(form, draft, asked),
-    Move.HAND_OVER: lambda form, draft, asked, _said: forms.decline(form, draft, asked),
-    Move.SKIP: lambda form, draft, asked, _said: forms.skip(form, draft, asked),
-    Move.KEEP: lambda form, draft, _asked, _said: forms.keep(form, draft),
-    Move.BACK: lambda form, draft, _asked, _said: forms.back(form, draft),
-    Move.EDIT: lambda form, draft, asked, _said: forms.edit(form, draft, asked),
-    Move.RIGHT: lambda form, draft, asked, _said: forms.confirm(form, draft, asked, True),
-    Move.WRONG: lambda form, draft, asked, _said: forms.confirm(form, draft, asked, False),
-    Move.EXTRAS: lambda form, draft, _asked, _said: forms.start_extras(form, draft),
-    Move.NO_EXTRAS: lambda _form, draft, _asked, _said: forms.stop_extras(draft),
-}
 
 
 def _own_row(session: Session, acting: Acting, draft_id: str) -> DraftRow:

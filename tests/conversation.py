@@ -1,4 +1,4 @@
-"""A town to talk with: the real conversation over a real database; only the channel's edge and the clock are replaced."""
+"""A town to talk with: the real conversation over a real database, with only the channel's edge and clock replaced."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -50,6 +50,7 @@ VINH_LAC = UnitKey("63", "30745")
 AN_HOA = UnitKey("63", "30748")
 MINH_AN = Hamlet(f"{VINH_LAC}/minh-an", VINH_LAC, "Minh An", HamletKind.KHU_PHO, None)
 DONG_HO = Hamlet(f"{VINH_LAC}/dong-ho", VINH_LAC, "Đông Hồ", HamletKind.KHU_PHO, None)
+UNHURRIED = Throttle(burst=1e9, per_s=1, clock_s=lambda: 0.0)
 OPERATOR = Actor(0, "command-line", "vi")
 
 
@@ -64,8 +65,11 @@ class Town:
         self.pages = Pages(database, library, "key", lambda: self.now)
         self._chats, self._events = count(2**53), count(1)
 
-    def _conversation(self) -> Conversation:
-        throttle = Throttle(burst=1e9, per_s=1, clock_s=lambda: 0.0)
+    def slow_down(self, throttle: Throttle) -> None:
+        """From now on admit only what this throttle does."""
+        self.conversation = self._conversation(throttle)
+
+    def _conversation(self, throttle: Throttle = UNHURRIED) -> Conversation:
         return Conversation(self.database, self.library, VIEWS, ROUTERS, throttle=throttle)
 
     def use(self, library: Library) -> None:

@@ -1,7 +1,7 @@
 """`make bench`: ours beside bare aiogram and the documented ways, one after another on the same cores, in one go.
 
-The bot has one core, the crowd and the Bot API the other. Every contestant is measured `--rounds` times in turn, so that
-a noisy neighbour hits all alike; only ratios within one run count.
+The bot has one core, the crowd and the Bot API the other. Every contestant is measured `--rounds` times in turn, so
+that a noisy neighbour hits all alike; only ratios within one run count.
 """
 
 import argparse
@@ -51,12 +51,13 @@ def contestants(folder: Path, postgres: str | None) -> list[Contestant]:
     """Everyone who takes part."""
     python = (sys.executable, "-m")
     ours = (*python, "bot.cli", "run")
-    echo = (*python, "tests.bench.contestants.echo", "{port}", "{api}")
+    bots = "tests.bench.contestants"
+    echo = (*python, f"{bots}.echo", "{port}", "{api}")
     found = [
         Contestant("aiogram echo, untuned", echo, ECHO),
         Contestant("aiogram echo, tuned", (*echo, "--tuned"), ECHO),
-        Contestant("aiogram FSM + SQLModel", (*python, "tests.bench.contestants.fsm", "{port}", "{api}", f"{folder}/fsm.db"), SHORT),
-        Contestant("python-telegram-bot", (*python, "tests.bench.contestants.conversation", "{port}", "{api}", f"{folder}/ptb"), SHORT),
+        Contestant("aiogram FSM + SQLModel", (*python, f"{bots}.fsm", "{port}", "{api}", f"{folder}/fsm.db"), SHORT),
+        Contestant("python-telegram-bot", (*python, f"{bots}.conversation", "{port}", "{api}", f"{folder}/ptb"), SHORT),
         Contestant("ours on SQLite", ours, OURS, {"THIDUASO_DATABASE_URL": f"sqlite:///{folder}/ours.db"}),
     ]  # fmt: skip
     if postgres:
@@ -94,8 +95,7 @@ def start(contestant: Contestant, port: int, api: int) -> subprocess.Popen[bytes
         subprocess.run(
             [sys.executable, "-m", "bot.cli", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
         )
-    log = tempfile.TemporaryFile()
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.sched_setaffinity(process.pid, {0})
     return process
 

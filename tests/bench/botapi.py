@@ -52,7 +52,8 @@ def take_request(buffer: bytes) -> tuple[bytes, bytes, bytes] | None:
     head = buffer[:end]
     if b"transfer-encoding: chunked" in head.lower():
         return _take_chunks(head, buffer, end + 4)
-    length = next((int(line.partition(b":")[2]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0)  # fmt: skip
+    lines = head.lower().split(b"\r\n")
+    length = next((int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length")), 0)
     if len(buffer) < end + 4 + length:
         return None
     return head, buffer[end + 4 : end + 4 + length], buffer[end + 4 + length :]

@@ -63,7 +63,10 @@ class Wire:
             self._streams = await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = self._streams
         body = json.dumps(update).encode()
-        head = f"POST /telegram HTTP/1.1\r\nHost: bench\r\n{SECRET_HEADER}: {self._secret}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"  # fmt: skip
+        head = (
+            f"POST /telegram HTTP/1.1\r\nHost: bench\r\n{SECRET_HEADER}: {self._secret}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
         writer.write(head.encode() + body)
         buffer = b""
         while (answer := take_request(buffer)) is None:
@@ -71,10 +74,10 @@ class Wire:
             if not more:
                 raise ConnectionResetError
             buffer += more
-        head, body, _rest = answer
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise OSError(head.split(b"\r\n")[0].decode() + " " + body[:300].decode(errors="replace"))
-        return read_form(head, body) if body else {}
+        told, call, _rest = answer
+        if not told.startswith(b"HTTP/1.1 200"):
+            raise OSError(told.split(b"\r\n")[0].decode() + " " + call[:300].decode(errors="replace"))
+        return read_form(told, call) if call else {}
 
 
 class Crowd:

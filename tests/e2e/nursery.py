@@ -81,12 +81,13 @@ def raise_children() -> None:
     load_aiogram()
     from bot import program
     from bot.cli import main
+    from campaigns.library import load_library
 
-    library = program.load_library()  # type: ignore[attr-defined]
+    library = load_library()
     for campaign in library.packs.values():
         if campaign.forms:
             library.tree(campaign.slug)
-    program.load_library = lambda _folders: library  # type: ignore[attr-defined, assignment, misc]
+    setattr(program, "load_library", lambda _folders: library)  # noqa: B010 - not one of its exports
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

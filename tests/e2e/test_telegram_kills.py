@@ -5,10 +5,10 @@ import os
 import shutil
 import socket
 import sys
-from asyncio.subprocess import Process
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +22,9 @@ from tests.bot.telegram.walk import ANSWERS, STORED, TO_THE_FORM, insists
 from tests.botapi.delivery import Faults
 from tests.botapi.server import TOKEN, BotApiDouble
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
 
 PACE_S = 0.36
 """A little slower than the throttle lets one person be."""

@@ -10,6 +10,7 @@ from threading import Event
 import pytest
 from sqlmodel import Session, select
 
+from campaigns.form_moves import FormStep, Move
 from campaigns.indicators import Counts
 from campaigns.library import Library, load_library
 from campaigns.units import UnitKey
@@ -20,7 +21,7 @@ from models.households import ChatHousehold
 from models.reports import Report
 from models.tallies import Tally, UnitProgress
 from services.consents import REPORT, Notice, give_consent
-from services.drafts import FormStep, Move, begin, move_on, see_form
+from services.drafts import begin, move_on, see_form
 from services.generations import begin_generation, read_generations
 from services.households import settle
 from services.inbox import Message, leave_message, messages_after

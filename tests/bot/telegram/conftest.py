@@ -1,7 +1,7 @@
 """The program on Telegram's double, in this process: by polling and by webhook."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,10 +49,9 @@ def db_path(sample_db: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def no_env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def no_env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nobody's own settings reach a test."""
     monkeypatch.chdir(tmp_path)
-    yield
 
 
 @pytest.fixture(params=["polling", "webhook"])

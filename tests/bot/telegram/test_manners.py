@@ -92,7 +92,7 @@ async def test_a_link_that_names_nothing_is_a_plain_start(house: House, link: st
     person = house.double.person(715)
 
     assert "Kính chào" in await person.says(f"/start {link}")
-    await person.taps("Trả lời cho nhà mình (11 câu, khoảng 5 phút)")
+    await person.taps("Trả lời cho nhà mình (11 câu, khoảng 7 phút)")
     assert "phải không" not in await person.taps("Đồng ý")
 
 
@@ -181,5 +181,5 @@ async def _settled(house: House) -> None:
     import asyncio
 
     async with asyncio.timeout(10):
-        while not house.double.delivery.is_idle:
+        while not house.double.delivery.is_idle:  # noqa: ASYNC110 - the double has no event for it
             await asyncio.sleep(0.01)

@@ -3,7 +3,7 @@
 from tests.botapi.person import Person
 
 GREETING = "Kính chào bà con"
-TO_THE_FORM = ("Trả lời cho nhà mình (11 câu, khoảng 5 phút)", "Đồng ý", "Đúng, ở đó", "khu phố Minh An")
+TO_THE_FORM = ("Trả lời cho nhà mình (11 câu, khoảng 7 phút)", "Đồng ý", "Đúng, ở đó", "khu phố Minh An")
 # (words of the question, what to tap, or to type after "=")
 ANSWERS = (
     ("mấy người đang ở", "=4"),
