@@ -9,21 +9,26 @@ import structlog
 def set_up_logs(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send everything of at least this level to stderr, one line an event."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    # Local variables never go into a traceback: they would hold answers.
+    tracebacks = structlog.processors.ExceptionRenderer(
+        structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    )
+    known: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        tracebacks if as_json else structlog.processors.format_exc_info,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            # Local variables never go into a traceback: they would hold answers.
-            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
-            if as_json
-            else structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[structlog.contextvars.merge_contextvars, *known, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(least),
         # The stream of the moment: whoever has replaced stderr since, as tests do, gets what is logged.
         logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
+    # What the libraries log looks the same.
+    last = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[last, renderer], foreign_pre_chain=known))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # aiogram tells of every event, with ids of people; aiohttp's access log has addresses.
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("aiogram.event").setLevel(logging.WARNING)

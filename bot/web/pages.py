@@ -91,7 +91,7 @@ class Pages:
         name = self.library.packs[period.campaign].short_name.to(current_locale()) if period else "Thi Đua Số"
         doing = None
         if screen.progress is not None:
-            doing = _("Question {step} of {total}").format(step=screen.progress.step, total=screen.progress.total)
+            doing = _("Answering for my household")
         where = Where(name, None, doing, _shortcuts())
         return Setting(screen.locale, _Catalogue(), where, is_large, period is not None and period.is_sample)
 

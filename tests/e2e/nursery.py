@@ -79,7 +79,7 @@ def raise_children() -> None:
     from bot.lean_aiogram import load_aiogram
 
     load_aiogram()
-    import bot.program
+    from bot import program
     from bot.cli import main
     from campaigns.library import load_library
 
@@ -87,7 +87,7 @@ def raise_children() -> None:
     for campaign in library.packs.values():
         if campaign.forms:
             library.tree(campaign.slug)
-    setattr(bot.program, "load_library", lambda _folders=(): library)  # noqa: B010 - the children share it
+    setattr(program, "load_library", lambda _folders: library)  # noqa: B010 - not one of its exports
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

@@ -1,4 +1,4 @@
-"""The program is killed at any moment of a household's journey: what it acknowledged is kept, and nothing is doubled."""
+"""The program is killed at any moment of a household's journey: what it acknowledged is kept, nothing is doubled."""
 
 import json
 import sqlite3
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # What is said, or “what is pressed”.
 JOURNEY = (
-    "“Trả lời cho nhà mình", "“Đồng ý", "an hoa", "“phường An Hòa", "4", "1", "“Câu trước", "2", "0", "đúng", "0", "“Đúng", "2",
-    "“Đang dùng", "1", "1", "“Không rõ", "4", "2", "“Số người có sổ sức khỏe", "3", "“Gửi", "“Không cần",
+    "“Trả lời cho nhà mình", "“Đồng ý", "an hoa", "“phường An Hòa", "4", "1", "“Câu trước", "2", "0", "đúng", "0",
+    "“Đúng", "2", "“Đang dùng", "1", "1", "“Không rõ", "4", "2", "“Số người có sổ sức khỏe", "3", "“Gửi", "“Không cần",
 )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_kill_around_every_answer(program: Reborn, library: Library) -> None:
 
 
 def send_and_kill(program: Reborn, visitor: Visitor, form: dict[str, str], patience_s: float) -> Reply | None:
-    """Send a form, kill the program when the reply is there or after that time, and return the reply if it came whole."""
+    """Send a form, kill the program once the reply is there or after that time; the reply, if it came whole."""
     came: list[Reply] = []
 
     def send() -> None:

@@ -32,7 +32,7 @@
   }
 
   function wordsOf(form, button) {
-    const label = button && button.querySelector(".label");
+    const label = button && button.name && (button.querySelector(".label") || button);
     const file = form.elements.photo && form.elements.photo.files[0];
     return (label && label.textContent) || byId("text").value.trim() || (file && file.name) || "";
   }
@@ -70,7 +70,7 @@
     const screen = document.querySelector("#now .screen");
     log.append(...news.childNodes, screen, said);
     for (const named of screen.querySelectorAll("[id]")) named.removeAttribute("id");
-    for (const heading of screen.querySelectorAll("[tabindex]")) heading.removeAttribute("tabindex");
+    for (const name of ["tabindex", "aria-describedby"]) screen.querySelector(`[${name}]`)?.removeAttribute(name);
     screen.removeAttribute("aria-labelledby");
   }
 
@@ -78,6 +78,8 @@
     const typed = byId("text").value;
     const next = document.createElement("template");
     next.innerHTML = text;
+    // Another language: the frame too.
+    if (next.content.querySelector("form").lang !== document.documentElement.lang) return location.replace("/");
     const over = next.content.querySelector("[data-replaces]");
     if (!over) keep(said);
     for (const part of [...next.content.children]) {
