@@ -15,7 +15,6 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,7 +104,10 @@ async def server(what: str, api_url: str, database: str) -> AsyncIterator[tuple[
 
 async def measure(what: str, people: int, api_url: str, database: str) -> tuple[float, float, float, str]:
     """(updates a second, CPU ms per update, p99 ms, the last thing somebody saw)."""
-    async with server(what, api_url, database) as (process, port), ClientSession(connector=TCPConnector(limit=0)) as session:
+    async with (
+        server(what, api_url, database) as (process, port),
+        ClientSession(connector=TCPConnector(limit=0)) as session,
+    ):
         warm = Walker(session, f"http://127.0.0.1:{port}{PATH}", 1)
         await warm.walk()
         walkers = [Walker(session, warm.url, 1000 + number) for number in range(people)]
@@ -117,7 +119,9 @@ async def measure(what: str, people: int, api_url: str, database: str) -> tuple[
 
         spy = os.environ.get("BENCH_SPY")
         if spy and what == "ours":
-            await asyncio.create_subprocess_exec("py-spy", "record", "-d", "12", "-f", "raw", "-r", "200", "-o", spy, "-p", str(process.pid))
+            await asyncio.create_subprocess_exec(
+                "py-spy", "record", "-d", "12", "-f", "raw", "-r", "200", "-o", spy, "-p", str(process.pid)
+            )
             await asyncio.sleep(1)
         begun, before = perf_counter(), cpu_s(process.pid)
         await asyncio.gather(*map(one, walkers))
@@ -170,7 +174,9 @@ async def main(people: int, rounds: int, only: str) -> None:
                 for what in whats:
                     database = fresh(Path(folder) / "db") if what == "ours" else "-"
                     rate, cpu_ms, p99_ms, last = await measure(what, people, api_url, database)
-                    print(f"{what:11} {rate:7.0f} updates/s  {cpu_ms:6.3f} ms CPU/update  p99 {p99_ms:6.1f} ms  {last!r}")
+                    print(
+                        f"{what:11} {rate:7.0f} updates/s  {cpu_ms:6.3f} ms CPU/update  p99 {p99_ms:6.1f} ms  {last!r}"
+                    )
 
 
 if __name__ == "__main__":
