@@ -42,9 +42,8 @@ def evaluate(pack: Pack, case: Case, today: dt.date) -> Evaluation:
 def evaluate_text(pack: Pack, text: str, today: dt.date) -> Evaluation:
     """The same for a case as YAML text. Errors: `case_problems` with everything that is wrong, of every sort."""
     case, problems = read_what_can_be(text)
-    if problems:
+    if case is None or problems:
         raise CaseProblems((*problems, *(problems_with(pack, case, today) if case else ())))
-    assert case is not None  # noqa: S101 - a case without problems is there; said for the type checker
     return evaluate(pack, case, today)
 
 

@@ -6,13 +6,16 @@ Integers and fractions only; nothing is rounded before it is shown.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from campaigns.expressions import Expression, Facts, Gap, Value
-from campaigns.form_format import Form
 from campaigns.format.target import Operator
+
+if TYPE_CHECKING:
+    # Loading it takes longer than all that comparing figures needs.
+    from campaigns.form_format import Form
 
 Verdict = Literal["met", "not_met", "undecided", "missing"]
 
@@ -122,7 +125,7 @@ def coverage(reports: int, registry: int | None) -> Fraction | None:
     return Fraction(reports, registry) if registry else None
 
 
-def contribution_order(form: Form, measures: Mapping[str, SelfReport]) -> tuple[str, ...]:
+def contribution_order(form: "Form", measures: Mapping[str, SelfReport]) -> tuple[str, ...]:
     """The indicators (id → how it is read) that this form can feed, as its questions complete them."""
     place = {question.id: number for number, question in enumerate(form.questions)}
     found: dict[str, int] = {}

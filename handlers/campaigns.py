@@ -1,6 +1,6 @@
 """The campaigns: all of them, one of them, which a person follows, and which one they speak of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from aiogram import Router
@@ -135,6 +135,5 @@ async def follow(action: Follow, turn: Turn) -> Screen:
 async def speak_of(action: SpeakOf, turn: Turn) -> Screen:
     """From now on questions are about this campaign."""
     await turn.at("ask").write(choose_campaign, action.campaign)
-    info = await turn.read(see_campaign, action.campaign)
-    told = _("From now on questions are about “{name}”.")
-    return (await turn.show("ask")).with_aside(say(told, name=name_of(info.pack)))
+    chosen = replace(turn, acting=turn.acting.for_campaign(action.campaign))
+    return (await chosen.show("ask")).with_aside(say(_("From now on questions are about this campaign.")))

@@ -47,7 +47,8 @@ _BEGIN_WRITE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _RUN_AGAIN = {"40001", "40P01"}
 # The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
-_CUT_OFF = {"57P01", "57P02", "57P03", "57P05", "25P03"}
+_LOST = "08006"  # also stands for what the client's side says of a lost connection, which has no code
+_CUT_OFF = {_LOST, "57P01", "57P02", "57P03", "57P05", "25P03"}
 _log = structlog.get_logger(__name__)
 
 
@@ -69,7 +70,9 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
         """Begin or end a transaction: straight through libpq, at a third of what a cursor costs."""
         result = self.pgconn.exec_(command)
         if result.status != ExecStatus.COMMAND_OK:
-            raise psycopg.errors.error_from_result(result)
+            error = psycopg.errors.error_from_result(result)
+            # An error that the server has not sent is libpq's: the connection is gone, though it may not say so yet.
+            raise error if error.sqlstate else psycopg.OperationalError(str(error))
 
 
 def open_engine(url: str) -> Engine:
@@ -119,6 +122,8 @@ def sqlstate(error: BaseException | None) -> str | None:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, psycopg.Error) and cause.sqlstate is not None:
             return cause.sqlstate
+        if isinstance(cause, psycopg.OperationalError):
+            return _LOST
         error = error.__cause__ or error.__context__
     return None
 
@@ -255,7 +260,7 @@ class Writer(_Hand):
         try:
             raw.say(b"COMMIT")
         except psycopg.Error as error:
-            if not raw.closed and error.sqlstate not in _CUT_OFF:
+            if not raw.closed and sqlstate(error) not in _CUT_OFF:
                 raise
             unknown = OutcomeUnknown()
             unknown.__cause__ = error

@@ -56,6 +56,10 @@ class Acting:
         """The local date in Viet Nam."""
         return self.now.astimezone(TIME_ZONE).date()
 
+    def for_campaign(self, campaign: str) -> "Acting":
+        """The same, once the actor has chosen a campaign to speak of."""
+        return replace(self, actor=replace(self.actor, campaign=campaign))
+
     def for_household(self, household_id: str) -> "Acting":
         """The same, once the actor has chosen a household."""
         return replace(self, actor=replace(self.actor, household_id=household_id))

@@ -169,11 +169,14 @@ def _beside(pack: Pack, answer: Answer) -> tuple[NowRule, ...]:
 
 def _conflict(acting: Acting, pack: Pack, answer: Answer) -> Conflict | None:
     """Clauses that write the campaign's own years in different ways, where the question found more than one of them."""
-    told = {result.clause for result in answer.listed or answer.results[:1]}
+    shown = answer.listed or answer.results[:1]
+    told = {result.clause for result in shown}
     found = {result.clause for result in answer.results}
+    is_on_years = any(period.id == result.entry for period in pack.periods for result in shown)
     for ambiguity in pack.ambiguities:
         clauses = {str(clause) for clause in ambiguity.clauses}
-        if ambiguity.rule == PERIODS_DIFFER and told & (clauses | _spans(pack)) and (clauses & found) - told:
+        several = bool(told & (clauses | _spans(pack))) and bool((clauses & found) - told)
+        if ambiguity.rule == PERIODS_DIFFER and (is_on_years or several):
             results = tuple(_result(each, pack) for each in _provisions(acting, pack) if each.path in clauses)
             return Conflict(ambiguity, results) if len(results) > 1 else None
     return None

@@ -83,7 +83,7 @@ NOTES: Mapping[str, str] = {
 PROBLEMS: Mapping[str, str] = {
     "too_long": "Hồ sơ quá dài. Chỉ đọc đến {most} byte.",
     "yaml_syntax": "Dòng {line} sai cú pháp YAML. Xem lại dấu hai chấm, dấu ngoặc, dấu nháy và thụt dòng.",
-    "too_deep": "Hồ sơ lồng quá nhiều tầng. Viết lại theo mẫu: thiduaso awards template.",
+    "too_deep": "Dòng {line} lồng quá nhiều tầng. Viết lại theo mẫu: thiduaso awards template.",
     "not_a_mapping": "Hồ sơ phải là các cặp khóa: giá trị. Xem mẫu: thiduaso awards template.",
     "alias": "Dòng {line} dùng neo YAML (&, *). Viết thẳng giá trị.",
     "duplicate_key": "Khóa viết hai lần, lần sau ở dòng {line}. Chỉ giữ một.",

@@ -134,11 +134,12 @@ def _target(dossier: Dossier, target: Target) -> _Found:
     asked = needed(target)
     if figure is None:
         return _Found(Verdict.MISSING, "figure_missing", asked)
-    given = f"{target.indicator} = {figure.text}"
+    kept = _figure_input(figure, target)
+    given = f"{target.indicator} = {kept.value}"
     value = Fraction(target.value)
     verdict, reason = _against(figure, target.operator, value, Fraction(dossier.pack.parameters.min_coverage.value))
     gap = _gap(figure, target, value) if verdict is Verdict.NOT_MET else None
-    return _Found(verdict, reason, asked, given, gap, (_figure_input(figure, target),))
+    return _Found(verdict, reason, asked, given, gap, (kept,))
 
 
 def _against(figure: Figure, operator: Operator, value: Fraction, least_coverage: Fraction) -> tuple[Verdict, str]:

@@ -69,9 +69,9 @@ def written(value: Fraction | int) -> str:
     """The exact decimal where there is one; else four places, rounded up so that a gap never looks like none."""
     exact = Fraction(value)
     for places in range(16):
-        scaled = exact * 10**places
-        if scaled.denominator == 1:
-            return _pointed(int(scaled), places)
+        digits, rest = divmod(exact.numerator * 10**places, exact.denominator)
+        if not rest:
+            return _pointed(digits, places)
     return f"≈{_pointed(ceil(exact * 10_000), 4)}"
 
 

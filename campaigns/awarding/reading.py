@@ -1,12 +1,11 @@
 """A case from YAML text: every scalar as it was written, every problem at once, nothing that could harm."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import yaml
 from pydantic import ValidationError
-from rapidfuzz.process import extract
 
 from campaigns.awarding.case import Act, Case, Figure, Nomination, Occasion, Piece, Ranking, Score, Subject
 from campaigns.errors import AppError
@@ -15,6 +14,7 @@ from campaigns.problems import Problem, Problems, problem, problems_of
 from campaigns.text import tidy
 
 MOST_BYTES = 200_000
+MOST_LEVELS = 20
 FILE = "case"
 """How problems name the case."""
 _PIECES: Mapping[str, type[Piece]] = {
@@ -31,6 +31,8 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "occasion": tuple(OccasionKind),
     "subject": tuple(Condition),
 }
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C parser is ten times as fast; a PyYAML without it still works."""
 _NULL = "tag:yaml.org,2002:null"
 
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -46,7 +48,11 @@ class CaseProblems(AppError):
 
 def nearest(wanted: str, known: Iterable[str], most: int = 3) -> str:
     """The known names most like this one, for an error that helps."""
-    return ", ".join(name for name, _score, _place in extract(wanted, sorted(set(known)), limit=most))
+    from rapidfuzz.fuzz import WRatio, ratio  # only where something is wrong: a case in order starts sooner
+
+    # A part of a name counts as much as the whole; among those the one of like length stands first.
+    by_likeness = sorted(set(known), key=lambda name: (-WRatio(wanted, name), -ratio(wanted, name), name))
+    return ", ".join(by_likeness[:most])
 
 
 def read_case(text: str) -> Case:
@@ -59,38 +65,47 @@ def read_case(text: str) -> Case:
 
 def read_what_can_be(text: str) -> tuple[Case | None, Problems]:
     """The case without the parts that cannot be read (None: too little is left), and all that is wrong with them."""
-    if len(text.encode()) > MOST_BYTES:
+    # A lone surrogate cannot be UTF-8; it becomes a question mark.
+    raw = text.encode(errors="replace")
+    if len(raw) > MOST_BYTES:
         return None, (problem(FILE, "", "too_long", {"most": MOST_BYTES}),)
     try:
+        harmful = next(_harmful(raw), None)
         # Nodes are composed, never constructed: a scalar stays the text that was written, a tag makes no object.
-        root = yaml.SafeLoader(text).get_single_node()
+        root = None if harmful else _Loader(raw).get_single_node()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        return None, (problem(FILE, "", "yaml_syntax", {"line": mark.line + 1 if mark else 1}),)
-    except RecursionError:
-        return None, (problem(FILE, "", "too_deep"),)
+        line = _line(error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None)
+        return None, (problem(FILE, "", "yaml_syntax", {"line": line}),)
+    if harmful:
+        return None, (harmful,)
     if not isinstance(root, yaml.MappingNode):
         return None, (problem(FILE, "", "not_a_mapping"),)
     problems: list[Problem] = []
-    data = _plain(root, "", problems, set())
+    data = _plain(root, "", problems)
     case, wrong = _validate(data)
     return case, (*problems, *wrong)
 
 
-def _plain(node: yaml.Node, path: str, problems: list[Problem], met: set[int]) -> Data:
-    """Plain data from a node. An alias, which could make a few lines endless, is a problem and reads as nothing."""
-    if id(node) in met:
-        problems.append(problem(FILE, path, "alias", {"line": node.start_mark.line + 1}))
-        return None
-    met.add(id(node))
+def _harmful(raw: bytes) -> Iterator[Problem]:
+    """An alias, which could make a few lines endless, and nesting that no case needs; met before any node is built."""
+    depth = 0
+    for event in yaml.parse(raw, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            yield problem(FILE, "", "alias", {"line": _line(event.start_mark)})
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_LEVELS:
+            yield problem(FILE, "", "too_deep", {"line": _line(event.start_mark)})
+
+
+def _plain(node: yaml.Node, path: str, problems: list[Problem]) -> Data:
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, f"{path}[{place}]", problems, met) for place, item in enumerate(node.value)]
+        return [_plain(item, f"{path}[{place}]", problems) for place, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, problems, met)
+        return _mapping(node, path, problems)
     return None if node.tag == _NULL else tidy(str(node.value))
 
 
-def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], met: set[int]) -> Data:
+def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem]) -> Data:
     found: dict[str, Data] = {}
     seen: set[str] = set()
     for key, value in node.value:
@@ -98,13 +113,25 @@ def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], met: se
         here = f"{path}.{name}" if path else name
         if name in seen or name == "?":
             code = "duplicate_key" if name in seen else "key_not_text"
-            problems.append(problem(FILE, here, code, {"line": key.start_mark.line + 1}))
-        plain = _plain(value, here, problems, met)
+            problems.append(problem(FILE, here, code, {"line": _line(key.start_mark)}))
+        seen.add(name)
+        plain = _plain(value, here, problems)
         # A key that is left empty is not given.
         if plain is not None:
             found[name] = plain
-        seen.add(name)
     return found
+
+
+class _Mark(Protocol):
+    """A place in the text, of either parser."""
+
+    @property
+    def line(self) -> int:
+        """From 0."""
+
+
+def _line(mark: _Mark | None) -> int:
+    return 1 if mark is None else mark.line + 1
 
 
 def _validate(data: Data) -> tuple[Case | None, Problems]:

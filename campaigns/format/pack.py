@@ -59,12 +59,11 @@ class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
         sets = [each for each in criterion.sets if each.year is None or each.year == year]
         if not sets:
             return None
+        named = {name for each in sets for name in each.targets}
+        places = [each for each in sets if each.under is not None]
         return tuple(
             target
             for target in self.targets
-            if any(
-                target.id in each.targets
-                or (each.under is not None and target.clause.under(each.under) and target.level == each.level)
-                for each in sets
-            )
+            if target.id in named
+            or (places and any(target.level == each.level and target.clause.under(each.under or "") for each in places))
         )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from campaigns.awarding.case import Case
 from campaigns.awarding.findings import Evaluation, Finding
 from campaigns.awarding.numbers import written
-from campaigns.awarding.outline import outline, standards_of, targets_of_level
+from campaigns.awarding.outline import key_of, outline, standards_of, targets_of_level
 from campaigns.awards import evaluate
 from campaigns.format.audience import Audience
 from campaigns.format.criterion import Condition, Declared, Leaf, RankWithin, TargetMet, leaves
@@ -78,6 +78,8 @@ def full(slug: str, kind: str, occasion: str = "tong-ket 2025", **changes: objec
         "score": {"points": "90", "maximum": "100"},
         "discipline": "none",
     }
+    wanted = {key_of(leaf) for leaf in asked} | {"subject", "occasion", "figures"}
+    data = {key: value for key, value in data.items() if key in wanted}
     return {key: value for key, value in (data | changes).items() if value is not None}
 
 

@@ -1,7 +1,5 @@
 """Every standard of the five plans, at its boundary."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from campaigns.awarding.case import Case
@@ -47,14 +45,14 @@ def _expected(slug: str, kind: str, occasion: str, judged: Overall) -> Overall:
 
 def _with_declared(data: Data, criterion_id: str, value: object) -> Data:
     declared = data["declared"]
-    assert isinstance(declared, Mapping)
+    assert isinstance(declared, dict)
     acts = {key: each for key, each in declared.items() if key != criterion_id}
     return data | {"declared": acts if value is None else acts | {criterion_id: value}}
 
 
 def _with_figure(data: Data, indicator: str, value: str | None) -> Data:
     figures = data["figures"]
-    assert isinstance(figures, Mapping)
+    assert isinstance(figures, dict)
     others = {key: each for key, each in figures.items() if key != indicator}
     return data | {"figures": others if value is None else others | {indicator: value}}
 
@@ -152,11 +150,11 @@ def test_ranks_scores_and_discipline_at_their_boundary(slug: str, kind: str, occ
         ("hai-duong", "cap-xa-tham-gia", "tong-ket 2025", {"hs_cong_viec_mang": "59.999"}, "not_eligible"),
     ],
 )
-def test_named_boundaries(slug: str, kind: str, occasion: str, figure: Mapping[str, object], expected: str) -> None:
+def test_named_boundaries(slug: str, kind: str, occasion: str, figure: Data, expected: str) -> None:
     data = full(slug, kind, occasion)
     figures = data["figures"]
-    assert isinstance(figures, Mapping)
-    assert judge(slug, {**data, "figures": {**figures, **figure}}).overall.value == expected
+    assert isinstance(figures, dict)
+    assert judge(slug, data | {"figures": figures | figure}).overall.value == expected
 
 
 @pytest.mark.parametrize(
@@ -252,7 +250,7 @@ def test_not_met_beats_missing_and_missing_beats_eligible() -> None:
 def test_gaps_are_exact() -> None:
     data = full("rach-gia", "ubnd-phuong-xa", "tong-ket 2025")
     figures = data["figures"]
-    assert isinstance(figures, Mapping)
+    assert isinstance(figures, dict)
     for name, figure, gap in (
         ("nguoi_lon_dtm", "82.4", "nguoi_lon_dtm: 7.6%"),
         ("nguoi_lon_dtm", {"num": 676, "den": 820}, "nguoi_lon_dtm: ≈7.5610% (+62)"),
@@ -266,8 +264,8 @@ def test_every_verdict_can_be_traced() -> None:
     figure = {"num": 820, "den": 900, "source": "Báo cáo 12/BC-UBND", "date": "30/11/2025"}
     data = full("rach-gia", "ubnd-phuong-xa")
     figures = data["figures"]
-    assert isinstance(figures, Mapping)
-    evaluation = judge("rach-gia", {**data, "figures": {**figures, "nguoi_lon_dtm": figure}})
+    assert isinstance(figures, dict)
+    evaluation = judge("rach-gia", data | {"figures": figures | {"nguoi_lon_dtm": figure}})
     one = criterion(evaluation, "phuong-xa-dien-thoai")
     (kept,) = one.inputs
     assert (one.clause, one.needed, one.given) == (

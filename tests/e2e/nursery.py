@@ -81,12 +81,13 @@ def raise_children() -> None:
     load_aiogram()
     import bot.program
     from bot.cli import main
+    from campaigns.library import load_library
 
-    library = bot.program.load_library()
+    library = load_library()
     for campaign in library.packs.values():
         if campaign.forms:
             library.tree(campaign.slug)
-    bot.program.load_library = lambda _folders=(): library
+    setattr(bot.program, "load_library", lambda _folders=(): library)  # noqa: B010 - the children share it
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

@@ -167,7 +167,18 @@ def test_log_holds_nothing_of_anybody(launch: Launch, survey: Path) -> None:
     program.stop()
     told = program.told
     chat_id, secret = unsigned(token)
-    for held in (slip, slip.replace(" ", ""), token, chat_id, secret, "Trần Phú", "bịa", "forged", "so_nguoi", "2001:db8"):
+    for held in (
+        slip,
+        slip.replace(" ", ""),
+        token,
+        chat_id,
+        secret,
+        "Trần Phú",
+        "bịa",
+        "forged",
+        "so_nguoi",
+        "2001:db8",
+    ):
         assert held not in told, f"{held!r} stands in the log"
     assert all(line.startswith("{") for line in told.splitlines() if "assistant is at" not in line)
 
@@ -177,6 +188,6 @@ def unsigned(cookie: str) -> tuple[str, str]:
     import base64
     import json
 
-    body = cookie.split(".")[0]
+    body = cookie.split(".", maxsplit=1)[0]
     chat_id, secret = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     return str(chat_id), str(secret)

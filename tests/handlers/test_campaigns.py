@@ -66,7 +66,8 @@ async def test_the_current_campaign_is_the_one_of_plan_calendar_and_questions(ta
     await talk.say("/phongtrao")
     await talk.press("Tuyên Quang")
     shown = await talk.press("Từ giờ hỏi về phong trào này")
-    assert "Từ giờ các câu hỏi được hiểu là về" in shown
+    assert "Từ giờ các câu hỏi được hiểu là về phong trào này." in shown
+    assert "Đang hỏi về: Phong trào thi đua “Chuyển đổi số trên địa bàn tỉnh Tuyên Quang" in shown
     answer = await talk.say("bao nhiêu phần trăm hồ sơ thủ tục cấp tỉnh giải quyết hoàn toàn trên mạng?")
     assert "Theo kế hoạch (Tuyên Quang):" in answer
     assert "tối thiểu 80%" in answer

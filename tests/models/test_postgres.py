@@ -1,7 +1,6 @@
 """One hand at PostgreSQL: what belongs to a job, and what happens when something fails at each place it can."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Barrier
 
@@ -16,7 +15,7 @@ from models.jobs import JobSession, NotYourTransactionError, SwallowedFlushError
 from models.postgres import Reader, Writer, open_engine
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 from tests.models.jobs import PATIENCE_S, keys, kinds, put, put_flushed, put_then_fail, run_batch, stored
-from tests.postgresql import Server, running_server
+from tests.postgresql import Server
 
 
 @pytest.fixture
@@ -281,65 +280,3 @@ def db_on_postgresql(postgresql_url: str) -> Iterator[Database]:
     """The whole door."""
     with open_database(postgresql_url) as database:
         yield database
-
-
-@pytest.mark.parametrize("mode", ["fast", "immediate"])
-def test_a_restart_of_the_server_loses_nothing_that_was_acknowledged(mode: str) -> None:
-    from models.migrations import migrate
-
-    with running_server(durable=True) as own, ThreadPoolExecutor(1) as aside:
-        url = own.create("live")
-        migrate(url)
-        with open_database(url) as database:
-
-            def restart() -> None:
-                own.stop(mode)
-                own.start()
-
-            told, busy, unknown = [], [], []
-            restarting = None
-            for number in range(100_000):
-                key = f"{number:06}"
-                try:
-                    told.append(database.write_now(put, key))
-                except OutcomeUnknown:
-                    unknown.append(key)
-                except DatabaseBusy:
-                    busy.append(key)
-                if number == 50:
-                    restarting = aside.submit(restart)
-                if number > 100 and restarting is not None and restarting.done():
-                    break
-            told.append(database.write_now(put, "after"))
-            kept = set(database.read_now(keys))
-
-    assert set(told) - kept == set()
-    assert kept - set(told) <= set(unknown)
-    assert len(unknown) <= 1
-    assert kept & set(busy) == set()
-
-
-def test_while_the_server_is_away_people_are_told_and_once_it_is_back_work_goes_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from models import postgres
-    from models.migrations import migrate
-
-    monkeypatch.setattr(postgres, "PATIENCE_S", 0.2)
-    with running_server() as own:
-        url = own.create("live")
-        migrate(url)
-        with open_database(url) as database:
-            database.write_now(put, "a")
-            own.stop()
-            for ask in (lambda: database.write_now(put, "b"), lambda: database.read_now(keys)):
-                with pytest.raises(DatabaseBusy):
-                    ask()
-            own.start()
-            while True:
-                try:
-                    database.write_now(put, "c")
-                    break
-                except DatabaseBusy:
-                    continue
-            assert database.read_now(keys) == ["a", "c"]
