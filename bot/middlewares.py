@@ -85,7 +85,7 @@ class WhoActs(BaseMiddleware):
         if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:
             raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)
-        data["turn"] = Turn(self.door, self.views, arrival, acting)
+        data["turn"] = Turn(self.door, self.views, arrival, acting, facts=found.facts)
         data["found"] = found
         with use_locale(found.actor.locale):
             return await handler(event, data)

@@ -12,7 +12,7 @@ from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import Gate, begin, drop_draft, look_at_gate, move_on, see_form, send_form
+from services.drafts import FormState, Gate, begin, drop_draft, look_at_gate, move_on, see_form, send_form
 from services.slips import see_slip
 from services.turns import StaleAction
 from services.units import knowing_ward
@@ -41,7 +41,9 @@ async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
 @on_typed(router, "form")
 async def reply(action: Typed, turn: Turn) -> Screen:
     """What was typed answers the question that is shown; the review asks none."""
-    state = await turn.write(move_on, FormStep(Move.REPLY, action.text))
+    # The form was read with its screen: looking for it again would cost as many statements as all the rest.
+    draft = str(turn.facts.id) if isinstance(turn.facts, FormState) else ""
+    state = await turn.write(move_on, FormStep(Move.REPLY, action.text, draft_id=draft))
     screen = draw_form(state)
     if state.is_odd:
         return screen.with_aside(say(_("That is none of the choices here."), tone=Tone.NOTICE))

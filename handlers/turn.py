@@ -15,13 +15,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a handler is given. `write` changes things and moves the chat to the view named by `at`, in one commit."""
+    """What a handler is given. `write` changes things and moves the chat to the view named by `at`, in one commit.
+
+    `facts`: those of the screen that a typed text answers, read on arrival.
+    """
 
     door: Door
     views: Views
     arrival: Arrival
     acting: Acting
     then: ViewKey | None = None
+    facts: object = None
 
     @property
     def actor(self) -> Actor:

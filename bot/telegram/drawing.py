@@ -51,7 +51,7 @@ def bar(meter: Meter) -> str:
     solid = 0 if low is None else floor(low * BAR_CELLS)
     if mark is not None and low is not None and meter.target is not None and low >= meter.target:
         solid = max(solid, mark)  # what reaches the target is never drawn short of it
-    reach = solid if high is None else max(solid, ceil(high * BAR_CELLS))
+    reach = solid if high is None or high == low else max(solid, ceil(high * BAR_CELLS))
     cells = "█" * solid + "▒" * (reach - solid) + "░" * (BAR_CELLS - reach)
     return cells if mark is None else f"{cells[:mark]}┃{cells[mark:]}"
 
