@@ -53,7 +53,7 @@ bench: environment-dev compiled ## Đo tốc độ, bộ nhớ / measure speed a
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 eval: environment-dev compiled ## Chấm điểm phần hỏi đáp / score the answers to questions about plans
-	@$(BIN)/python -m tests.evaluation $(ARGS)
+	@$(BIN)/python -m scripts.eval $(ARGS)
 
 screenshots: browser compiled ## Chụp lại ảnh trong README / take the README's pictures again
 	@$(BIN)/python -m tests.screenshots $(ARGS)

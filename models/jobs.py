@@ -11,7 +11,7 @@ from time import thread_time
 from typing import NoReturn
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
@@ -34,6 +34,9 @@ class JobSession(Session):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, expire_on_commit=False, close_resets_only=False)
+        # A session holds what it has loaded only weakly, so a row that a use-case looked at and let go of would be read
+        # from the database again; a job is short, and its rows are few.
+        self.loaded: list[object] = []
 
     def commit(self) -> NoReturn:
         raise NotYourTransactionError("a use-case never commits: the door does, once it has returned")
@@ -54,7 +57,14 @@ class JobSession(Session):
 
     def end(self) -> None:
         """Let go of everything, without touching the connection's transaction."""
+        self.loaded.clear()
         super().close()
+
+
+@event.listens_for(JobSession, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    if isinstance(session, JobSession):
+        session.loaded.append(row)
 
 
 @dataclass(slots=True, eq=False)
