@@ -25,6 +25,7 @@ SENTENCES: dict[str, Sentence] = {
     "period_incomplete": lambda p: _("The period cannot open yet. Still missing: {missing}.").format(missing=", ".join(p["missing"])),
     "periods_overlap": lambda p: _("The period “{other}” is open in these days. Close it first, or choose other days.").format(other=p["other"]),
     "period_exists": lambda p: _("There already is a period “{period_id}”. Choose another first day, or another id.").format(period_id=p["period_id"]),
+    "no_place_for_sample": lambda _p: _("This database holds a real survey, so no sample was put into it. Please name another database."),
     "no_household": lambda _p: _("There are no answers of your household here yet."),
     "no_consent": lambda _p: _("Before asking anything the assistant needs your consent."),
     "no_draft": lambda _p: _("There is no form under way here any more. It may have been sent or deleted."),

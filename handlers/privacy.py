@@ -90,7 +90,7 @@ def draw_own_data(facts: OwnData) -> Screen:
     ]
     blocks += _report_blocks(facts)
     for consent in facts.consents:
-        given = _("Consent “{purpose}” given on {day} at {time}.") if consent.purpose == REPORT else _("Consent to be helped given on {day} at {time}.")  # fmt: skip
+        given = _("Consent “{purpose}” given on {day} at {time}.") if consent.purpose.startswith(REPORT) else _("Consent to be helped given on {day} at {time}.")  # fmt: skip
         blocks.append(say(given, tone=Tone.ITEM, purpose=_("the ward's figures"), day=day(consent.given_at), time=clock(consent.given_at)))  # fmt: skip
     for topic in facts.wishes:
         blocks.append(say(_("You wish help with: {topic}."), tone=Tone.ITEM, topic=wish_words(topic)))

@@ -78,7 +78,7 @@ def _connect(path: Path) -> RawConnection:
         factory=RawConnection,
         cached_statements=256,
     )
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         raw.execute(f"PRAGMA {pragma}")
     return raw
 

@@ -17,6 +17,11 @@ HELP = "help"
 """Purpose: the ward's community team sees what help the household wants."""
 
 
+def report_purpose(period_id: str) -> str:
+    """The purpose of answering in one period; another has its own controller and retention, so it asks anew."""
+    return f"{REPORT}:{period_id}"
+
+
 class NoConsent(AppError):
     """Nothing may be asked or kept: consent for this purpose was not given, or was withdrawn."""
 

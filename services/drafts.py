@@ -16,7 +16,7 @@ from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, ta
 from campaigns.form_steps import Ask, Done, Step, next_step
 from models.drafts import Draft as DraftRow
 from models.drafts import draft_subject
-from services.consents import REPORT, Notice, bind_consents, give_consent, has_consent, require_consent
+from services.consents import Notice, bind_consents, give_consent, has_consent, report_purpose, require_consent
 from services.households import HouseholdInfo, find_own_household, hold_household, own_household, settle
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, open_period_now, require_open
@@ -87,7 +87,7 @@ def look_at_gate(session: Session, acting: Acting) -> Gate:
     """What stands between the actor and the form. Errors: `no_period`, `period_closed`."""
     period = open_period_now(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year)
-    if not has_consent(session, acting, REPORT, form.id, form.version):
+    if not has_consent(session, acting, report_purpose(period.id), form.id, form.version):
         return Gate.CONSENT
     return Gate.OPEN if find_own_household(session, acting) else Gate.PLACE
 
@@ -99,7 +99,7 @@ def begin(session: Session, acting: Acting) -> FormState:
     """
     period = open_period_now(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year)
-    require_consent(session, acting, REPORT, form.id, form.version)
+    require_consent(session, acting, report_purpose(period.id), form.id, form.version)
     household = hold_household(session, acting)
     row = _row(session, form, draft_subject(period.id, household.id))
     if row is None:
@@ -113,7 +113,7 @@ def begin(session: Session, acting: Acting) -> FormState:
 
 def agree_and_begin(session: Session, acting: Acting, notice: Notice) -> FormState | None:
     """Record the consent to this text; begin at once where it is already known where the household lives."""
-    give_consent(session, acting, REPORT, notice)
+    give_consent(session, acting, report_purpose(open_period_now(session, acting).id), notice)
     return begin(session, acting) if find_own_household(session, acting) else None
 
 
@@ -166,7 +166,7 @@ def move_on(session: Session, acting: Acting, step: FormStep) -> FormState:
     period = _open_period_of(session, acting, row)
     form = acting.library.form(period.campaign, row.form_id, period.target_year)
     draft, _dropped = _read(form, row)
-    require_consent(session, acting, REPORT, form.id, form.version)
+    require_consent(session, acting, report_purpose(period.id), form.id, form.version)
     name = asked_id(form, step.asked) if step.asked else shown_id(next_step(form, draft))
     if name is None:
         raise StaleAction

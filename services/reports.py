@@ -14,7 +14,7 @@ from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
 from models.reports import HOUSEHOLD, Report
-from services.consents import REPORT, require_consent
+from services.consents import report_purpose, require_consent
 from services.households import HouseholdInfo, hold_household, own_household, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
@@ -45,7 +45,7 @@ def submit_report(session: Session, acting: Acting, form: Form, period_id: str, 
     period = hold_period(session, period_id)
     require_open(period, acting.today)
     household = hold_household(session, acting)
-    require_consent(session, acting, REPORT, form.id, form.version)
+    require_consent(session, acting, report_purpose(period_id), form.id, form.version)
     earlier = _current(session, period_id, household.id)
     if earlier is not None:
         earlier.superseded_at = acting.now

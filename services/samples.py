@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import ClassVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from campaigns.answers import DECLINED, UNKNOWN, Answer
+from campaigns.errors import AppError
 from campaigns.hamlet_names import Hamlet, HamletKind, HouseholdCount, slug_of
 from campaigns.units import UnitKey
 from models.chats import Chat
 from models.facts import Fact
 from models.periods import Period
-from services.consents import REPORT, Notice, give_consent
+from models.upserts import insert_new
+from services.consents import Notice, give_consent, report_purpose
 from services.households import settle
 from services.people import TIME_ZONE, Acting, Actor
 from services.periods import PeriodInfo, open_period
@@ -43,6 +46,12 @@ _HAMLETS = (("30745", "Minh An"), ("30745", "Đông Hồ"), ("30745", "Lê Thán
 _CHAT = 1
 
 
+class NoPlaceForSample(AppError):
+    """This database holds a real survey; invented households have no place in it."""
+
+    code: ClassVar[str] = "no_place_for_sample"
+
+
 @dataclass(frozen=True, slots=True)
 class SampleHousehold:
     """One invented household: where, when it answered, and what."""
@@ -65,10 +74,18 @@ def sample_is_current(session: Session, acting: Acting) -> bool:
 
 
 def begin_sample(session: Session, acting: Acting) -> str:
-    """Open the sample's period and state its registry; the period's id. Effects: marks the database as a sample."""
-    session.add(Fact.model_validate({"key": MARK, "value": acting.now.isoformat()}))
-    chat = {"id": _CHAT, "channel": MARK, "peer": MARK, "created_at": acting.now, "seen_at": acting.now}
-    session.add(Chat.model_validate(chat))
+    """Open the sample's period and state its registry; the period's id. Effects: marks the database as a sample.
+
+    Errors: `no_place_for_sample` where real answers are kept; `periods_overlap`.
+    """
+    if session.exec(select(Period.id).where(col(Period.is_sample).is_(False))).first() is not None:
+        raise NoPlaceForSample
+    insert_new(session, Fact, {"key": MARK, "value": acting.now.isoformat()})
+    session.merge(
+        Chat.model_validate(
+            {"id": _CHAT, "channel": MARK, "peer": MARK, **dict.fromkeys(("created_at", "seen_at"), acting.now)}
+        )
+    )
     opened = acting.today - timedelta(days=_DAYS_BEFORE)
     period = PeriodInfo(
         id=f"{CAMPAIGN}-mau-{opened.isoformat()}",
@@ -110,7 +127,7 @@ def add_households(session: Session, acting: Acting, period_id: str, households:
     for household in households:
         actor = Actor(_CHAT, MARK, "vi")
         then = replace(acting, actor=actor, now=household.at)
-        give_consent(session, then, REPORT, notice)
+        give_consent(session, then, report_purpose(period_id), notice)
         settled = settle(session, then, household.unit, None)
         submit_report(session, then.for_household(settled.id), form, period_id, household.answers)
     return len(households)

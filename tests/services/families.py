@@ -15,7 +15,7 @@ from campaigns.units import UnitKey
 from models.chats import Chat
 from models.columns import Table
 from models.periods import Period
-from services.consents import REPORT, Notice, give_consent
+from services.consents import Notice, give_consent, report_purpose
 from services.households import settle
 from services.people import Acting, Actor
 from services.periods import open_period
@@ -88,7 +88,7 @@ class Ward:
         self.session.add(Chat.model_validate(row))
         self.session.flush()
         form = self.library.household_form(PERIOD.campaign, PERIOD.target_year)
-        give_consent(self.session, self.of(family), REPORT, Notice(form.id, form.version, "vi", "…"))
+        give_consent(self.session, self.of(family), report_purpose(PERIOD.id), Notice(form.id, form.version, "vi", "…"))
         self.families[family] = settle(self.session, self.of(family), unit, None).id
         return family
 

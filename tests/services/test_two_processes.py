@@ -20,7 +20,7 @@ from models.database import Database, open_database
 from models.households import ChatHousehold
 from models.reports import Report
 from models.tallies import Tally, UnitProgress
-from services.consents import REPORT, Notice, give_consent
+from services.consents import REPORT, Notice, give_consent, report_purpose
 from services.drafts import begin, move_on, see_form
 from services.generations import begin_generation, read_generations
 from services.households import settle
@@ -209,7 +209,7 @@ def test_hot_figures_add_up(two: tuple[Database, Database], library: Library) ->
     assert two[0].read_now(progress) == {(UNIT.code, 40), (ELSEWHERE.code, 20)}
 
 
-def move_in(session: Session, acting: Acting, notice: Notice) -> str:
+def move_in(session: Session, acting: Acting, period: str, notice: Notice) -> str:
     """A household with two chats, 7 and 8, that has agreed."""
     add_chats(session, 7, 8)
     session.flush()
@@ -219,7 +219,7 @@ def move_in(session: Session, acting: Acting, notice: Notice) -> str:
     session.flush()
     for chat_id in (7, 8):
         actor = Actor(chat_id, "web", "vi", household_id=household.id)
-        give_consent(session, replace(acting, actor=actor), REPORT, notice)
+        give_consent(session, replace(acting, actor=actor), report_purpose(period), notice)
     return household.id
 
 
@@ -229,7 +229,7 @@ def family(two: tuple[Database, Database], library: Library) -> tuple[str, Actin
     acting = Acting(Actor(1, "test", "vi"), NOW, library)
     period = two[0].write_now(begin_sample, acting)
     form = library.household_form("rach-gia", 2025)
-    household = two[0].write_now(move_in, acting, Notice(form.id, form.version, "vi", "…"))
+    household = two[0].write_now(move_in, acting, period, Notice(form.id, form.version, "vi", "…"))
     one, other = (replace(acting, actor=Actor(chat, "web", "vi", household_id=household)) for chat in (7, 8))
     return period, one, other
 
