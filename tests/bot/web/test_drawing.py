@@ -287,22 +287,3 @@ def test_a_long_form_still_has_a_bar() -> None:
 
 def test_sentences_fill_their_holes_by_name() -> None:
     assert Vietnamese().gettext("Question {step} of {total}") == "Câu {step}/{total}"
-
-
-def test_numbers_that_are_likely_can_be_tapped() -> None:
-    form = page(COUNT).one("form", id="turn")
-    digits = form.all("button", class_="digit")
-    assert [(one.attributes["name"], one.attributes["value"], one.text) for one in digits] == [
-        ("text", str(number), str(number)) for number in range(4)
-    ]
-
-
-@pytest.mark.parametrize(("low", "high", "tapped"), [(1, 20, 10), (0, 10, 11), (0, 21, 0), (0, 100, 0), (3, 3, 1)])
-def test_numbers_are_offered_only_where_few_are_likely(low: int, high: int, tapped: int) -> None:
-    screen = replace(COUNT, bounds=Bounds(low, high))
-    assert len(page(screen).all("button", class_="digit")) == tapped
-
-
-def test_tapped_number_is_posted_before_what_stands_in_the_field() -> None:
-    fields = [one for one in page(COUNT).all() if one.attributes.get("name") == "text"]
-    assert [one.tag for one in fields] == ["button"] * 4 + ["input"]
