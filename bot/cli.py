@@ -53,9 +53,27 @@ def main(argv: Sequence[str] | None = None, render: Render = render_in_words, na
         # The reader (`| head`) has left. Python would complain again when it flushes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        # No room, no permission, no such folder: the system's own words say what and where.
+        sys.stderr.write(f"Không làm được: {error}\n")
+        return 1
+    except ValueError as error:
+        sys.stderr.write(f"{_unusable_settings(error)}\n")
+        return 1
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _unusable_settings(error: ValueError) -> str:
+    """Each setting that cannot be used, without its value, which may be a secret; any other error is raised again."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError) or error.title != "Settings":
+        raise error
+    wrong = error.errors(include_input=False, include_url=False, include_context=False)
+    lines = (f"THIDUASO_{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in wrong)
+    return "\n".join((*lines, "Sửa những cài đặt này rồi chạy lại."))
 
 
 if __name__ == "__main__":

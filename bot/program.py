@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.conversation import Conversation
 from bot.rules_index import RulesIndex
-from bot.settings import Settings
+from bot.settings import AddressUnavailable, Settings
 from bot.telegram.service import TelegramService
 from bot.telegram.webhook import PATH
 from bot.throttle import Throttle
@@ -149,26 +149,28 @@ class Program:
         except web.HTTPSeeOther:
             raise
         except web.HTTPRequestEntityTooLarge:
-            response = await self._say(too_large("vi"), 413)
+            response = await self._say(request, too_large("vi"), 413)
         except web.HTTPException as error:
-            response = await self._say(TURNED_BACK.get(error.status, not_found)("vi"), error.status)
+            response = await self._say(request, TURNED_BACK.get(error.status, not_found)("vi"), error.status)
         except AppError as error:
             log.warning("page_turned_back", code=error.code)
-            response = await self._say(explain(error, "vi"), 503)
+            response = await self._say(request, explain(error, "vi"), 503)
         except ConnectionError:
             response = web.Response(status=400)  # the browser left in the middle of sending; nobody reads this
         except Exception:
             number = uuid4().hex[:8]
             log.exception("page_incident", incident=number)
-            response = await self._say(incident(number, "vi"), 500)
+            response = await self._say(request, incident(number, "vi"), 500)
         if not response.prepared:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
         return response
 
-    async def _say(self, screen: Screen, status: int) -> web.StreamResponse:
+    async def _say(self, request: web.Request, screen: Screen, status: int) -> web.StreamResponse:
         try:
-            visit = Visit(uuid4().hex, None, is_fragment=False, is_large=False)
+            # With the session, so that the way back on the page is taken.
+            session = self.web.tools.cookies.read(request)
+            visit = Visit(uuid4().hex, session, is_fragment=False, is_large=False)
             return await self.pages.answer(screen, visit, status)
         except AppError:
             return web.Response(text=screen.plain, status=status)
@@ -204,14 +206,18 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
     )
     await runner.setup()
     site = web.TCPSite(runner, program.settings.host, program.settings.port)
-    await site.start()
+    try:
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        raise AddressUnavailable(program.settings.host, program.settings.port) from error
     tune_collector()
     port = runner.addresses[0][1]
-    announce(f"http://{program.settings.host}:{port}")
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, stopped.set)
+    announce(f"http://{program.settings.host}:{port}")
     try:
         await stopped.wait()
     finally:

@@ -3,11 +3,24 @@
 import hmac
 import os
 import secrets
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from campaigns.errors import AppError
+
+
+@dataclass(eq=False)
+class AddressUnavailable(AppError):
+    """The web page cannot listen where the settings say: another program does, or this one may not."""
+
+    code: ClassVar[str] = "address_unavailable"
+    host: str
+    port: int
 
 
 class Settings(BaseSettings):

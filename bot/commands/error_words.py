@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.cli import render_code
 from bot.commands.pack_problem_words import how_to_mend, what_is_wrong
+from bot.settings import AddressUnavailable
 from campaigns.campaign_units import UnitsFileError, UnitsProblem
 from campaigns.errors import AppError
 from campaigns.library import FormProblems
@@ -31,6 +32,11 @@ def render_words(error: AppError) -> str:
     lines = list(_problem_lines(error))
     if lines:
         return "\n".join((*lines, f"{len(lines)} vấn đề, chưa chạy được. Sửa xong thì chạy lại."))
+    if isinstance(error, AddressUnavailable):
+        return (
+            f"Không mở được {error.host}:{error.port}; có thể chương trình khác đang dùng cổng này. "
+            "Chọn cổng khác, ví dụ THIDUASO_PORT=8081."
+        )
     return sentence_for(error) if error.code in SENTENCES else render_code(error)
 
 

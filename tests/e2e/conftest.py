@@ -17,6 +17,7 @@ from services.people import Acting
 from services.samples import begin_sample
 from tests.conftest import ROOT
 from tests.e2e.process import Program, command
+from tests.e2e.visitor import Visitor
 
 Launch = Callable[..., Program]
 
@@ -61,6 +62,34 @@ def launch(tmp_path: Path) -> Iterator[Launch]:
     yield start
     for program in running:
         program.kill()
+
+
+@pytest.fixture(scope="session")
+def besieged(survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One program for all bad input: whatever one test does to it, the next still finds it well."""
+    path = tmp_path_factory.mktemp("limits") / "limits.db"
+    copy_database(survey, path)
+    # Everybody here comes from one machine; the address that counts is the one each visitor states.
+    running = Program(path, {"THIDUASO_TRUST_PROXY": "true"}).start()
+    yield running
+    assert running.is_alive
+    told = running.told
+    running.kill()
+    assert "Traceback" not in told
+    assert "incident" not in told
+    assert "Set-Cookie" not in told
+
+
+@pytest.fixture
+def visitor(besieged: Program) -> Visitor:
+    """Somebody at the first question of the form."""
+    someone = Visitor(besieged.port)
+    someone.press("Trả lời cho nhà mình")
+    someone.press("Đồng ý")
+    someone.say("an hoa")
+    someone.press("phường An Hòa")
+    assert someone.heading.startswith("Câu 1/11.")
+    return someone
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -88,6 +90,11 @@ class Program:
             self.kill()
             raise NotServing(f"still there after {within_s} s\n{self.told}") from None
         return monotonic() - began
+
+    def stored(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """What is in the database now."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(sql, values).fetchall()
 
     @property
     def is_alive(self) -> bool:

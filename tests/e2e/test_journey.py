@@ -28,6 +28,8 @@ def program(launch: Launch, demo: Path) -> Program:
 def hand(phone: "Page", program: Program, artefacts: Path, request: pytest.FixtureRequest) -> Hand:
     pictures = artefacts / "journey" / request.node.callspec.id
     pictures.mkdir(parents=True, exist_ok=True)
+    for earlier in pictures.glob("*.png"):
+        earlier.unlink()
     phone.emulate_media(reduced_motion="reduce")
     phone.goto(program.address)
     return Hand(phone, pictures, scripted=request.node.callspec.id == "with-javascript")

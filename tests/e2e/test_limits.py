@@ -1,10 +1,6 @@
 """Bad and hostile input against the real program: a clear answer each time, nothing lost, nobody else's touched."""
 
 import socket
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -14,49 +10,6 @@ from tests.e2e.visitor import FORM, Reply, Visitor
 
 NEXT = ("Câu 2/11.", "Câu 3/11.", "Vậy nhà mình")
 AGREED = ("Trả lời cho nhà mình", "Đồng ý")
-Launched = Callable[[Path], Program]
-
-
-@pytest.fixture(scope="module")
-def program(survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """One program for all of this: whatever one test does to it, the next still finds it well."""
-    from tests.e2e.conftest import copy_database
-
-    path = tmp_path_factory.mktemp("limits") / "limits.db"
-    copy_database(survey, path)
-    # Everybody here comes from one machine; the address that counts is the one each visitor states.
-    running = Program(path, {"THIDUASO_TRUST_PROXY": "true"}).start()
-    yield running
-    assert running.is_alive
-    told = running.told
-    running.kill()
-    assert "Traceback" not in told
-    assert "incident" not in told
-    assert "Set-Cookie" not in told
-
-
-@pytest.fixture
-def visitor(program: Program) -> Visitor:
-    """Somebody at the first question of the form."""
-    someone = Visitor(program.port)
-    for label in AGREED:
-        someone.press(label)
-    someone.say("an hoa")
-    someone.press("phường An Hòa")
-    assert someone.heading.startswith("Câu 1/11.")
-    return someone
-
-
-def stored(program: Program, sql: str, *values: object) -> list[tuple[object, ...]]:
-    """What is in the database now."""
-    with closing(sqlite3.connect(program.database)) as connection:
-        return connection.execute(sql, values).fetchall()
-
-
-def assert_still_at(visitor: Visitor, heading: str) -> None:
-    """Nothing moved: a fresh look shows the same screen."""
-    visitor.look()
-    assert visitor.heading.startswith(heading)
 
 
 @pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "text/plain", "application/json"])
@@ -67,7 +20,7 @@ def test_body_over_a_megabyte_is_refused_in_words(visitor: Visitor, kind: str) -
     if reply.status == 413:
         assert "nhiều quá" in reply.text
         assert "1 MB" in reply.text
-    assert_still_at(visitor, "Câu 1/11.")
+    assert visitor.is_still_at("Câu 1/11.")
 
 
 def test_fifty_requests_in_a_second_are_slowed_politely_and_lose_nothing(visitor: Visitor) -> None:
@@ -89,101 +42,6 @@ def test_fifty_requests_in_a_second_are_slowed_politely_and_lose_nothing(visitor
     assert all("Xin chờ vài giây" in reply.text for reply in slowed)
     visitor.look()
     assert "Câu 2/11." in visitor.words
-
-
-def test_forged_cookie_is_as_good_as_none(program: Program, visitor: Visitor) -> None:
-    own = visitor.cookies["thiduaso"]
-    for forged in (
-        own[:-5] + ("A" if own[-5] != "A" else "B") + own[-4:],
-        own.split(".")[0],
-        "x",
-        "",
-        '"',
-        "ÿ",
-        "a" * 3_000,
-    ):
-        stranger = Visitor(program.port, {"thiduaso": forged})
-        assert stranger.ask("GET", "/events").status == 204
-        assert stranger.ask("GET", "/files/so-lieu-nha-toi.json").status == 404
-        stranger.look()
-        assert stranger.heading.startswith("Kính chào")
-
-
-def test_cookie_signed_by_us_for_another_chat_opens_nothing(program: Program, visitor: Visitor) -> None:
-    from itsdangerous import URLSafeSerializer
-
-    key = program.database.with_name("secret_key").read_text().strip()
-    signer = URLSafeSerializer(key, salt="web-session")
-    chat_id, _token = signer.loads(visitor.cookies["thiduaso"])
-    # Not even the key is enough: the chat's secret is random and only its hash is kept.
-    thief = Visitor(program.port, {"thiduaso": str(signer.dumps([chat_id, "guessed"]))})
-    reply = thief.ask("GET", "/")
-    assert reply.status == 409
-    assert "Câu 1/11" not in reply.text
-    assert "thiduaso" not in thief.cookies
-    assert_still_at(visitor, "Câu 1/11.")
-
-
-def test_cookie_after_deletion_opens_nothing(program: Program, visitor: Visitor) -> None:
-    old = dict(visitor.cookies)
-    visitor.say("/xoadulieu")
-    visitor.press("Xóa hết")
-    assert "Đã xóa" in visitor.words
-    back = Visitor(program.port, old)
-    back.look()
-    assert back.heading.startswith("Kính chào")
-    assert back.ask("GET", "/files/so-lieu-nha-toi.json").status in {200, 404, 409}
-    assert stored(program, "SELECT count(*) FROM drafts WHERE chat_id NOT IN (SELECT id FROM chats)") == [(0,)]
-
-
-@pytest.mark.parametrize(
-    ("change", "headers"),
-    [
-        ({"csrf": ""}, {}),
-        ({"csrf": "1.forged"}, {}),
-        ({"csrf": "x" * 5_000}, {}),
-        ({}, {"Sec-Fetch-Site": "cross-site"}),
-        ({}, {"Sec-Fetch-Site": "same-site"}),
-        ({}, {"Origin": "https://elsewhere.example"}),
-        ({}, {"Origin": "null"}),
-    ],
-)
-def test_form_from_elsewhere_is_refused(visitor: Visitor, change: dict[str, str], headers: dict[str, str]) -> None:
-    reply = visitor.send({**visitor.form, "text": "4", **change}, headers)
-    assert reply.status == 403
-    assert "Thi Đua Số" in reply.text
-    assert_still_at(visitor, "Câu 1/11.")
-
-
-def test_another_persons_csrf_token_is_refused(program: Program, visitor: Visitor) -> None:
-    other = Visitor(program.port)
-    other.press(AGREED[0])
-    reply = visitor.send({**visitor.form, "text": "4", "csrf": other.form["csrf"]})
-    assert reply.status == 403
-    assert_still_at(visitor, "Câu 1/11.")
-
-
-def test_same_nonce_twice_is_one_event(visitor: Visitor) -> None:
-    fields = {**visitor.form, "text": "4"}
-    first, second = visitor.send(fields), visitor.send(fields)
-    assert (first.status, second.status) == (200, 200)
-    assert_still_at(visitor, "Câu 2/11.")
-
-
-def test_nonce_of_one_chat_does_not_use_up_anothers(program: Program, visitor: Visitor) -> None:
-    other = Visitor(program.port)
-    for label in AGREED:
-        other.press(label)
-    other.send({**other.form, "nonce": visitor.form["nonce"], "text": "0"})
-    visitor.say("4")
-    assert_still_at(visitor, "Câu 2/11.")
-
-
-@pytest.mark.parametrize("nonce", ["", "x" * 10_000, "é", "\x00", "a\nb", "' OR 1=1 --"])
-def test_odd_nonce_does_no_harm(visitor: Visitor, nonce: str) -> None:
-    reply = visitor.send({**visitor.form, "text": "4", "nonce": nonce})
-    assert reply.status == 200
-    assert_still_at(visitor, "Câu 2/11.")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +71,7 @@ def test_unknown_ways_are_answered_with_a_page(visitor: Visitor, method: str, pa
     assert reply.headers["content-security-policy"].startswith("default-src 'none'")
     if status != 200:
         assert "Ở đây không có gì" in reply.text
-    assert_still_at(visitor, "Câu 1/11.")
+    assert visitor.is_still_at("Câu 1/11.")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +96,7 @@ def test_malformed_bodies_are_refused_without_an_incident(visitor: Visitor, kind
     reply = visitor.ask("POST", "/", body, {"Content-Type": kind})
     assert 400 <= reply.status < 500
     assert "Thi Đua Số" in reply.text
-    assert_still_at(visitor, "Câu 1/11.")
+    assert visitor.is_still_at("Câu 1/11.")
 
 
 @pytest.mark.parametrize(
@@ -274,26 +132,26 @@ def test_odd_text_gets_an_answer_and_loses_nothing(visitor: Visitor, said: str) 
         "f|1|0|\ud800||",
     ],
 )  # fmt: skip
-def test_forged_action_changes_nothing(program: Program, visitor: Visitor, action: str) -> None:
-    reports = stored(program, "SELECT count(*) FROM reports")
+def test_forged_action_changes_nothing(besieged: Program, visitor: Visitor, action: str) -> None:
+    reports = besieged.stored("SELECT count(*) FROM reports")
     body = b"&".join(f"{name}={value}".encode() for name, value in visitor.form.items())
     encoded = "".join(f"%{byte:02X}" for byte in action.encode("utf-8", "surrogatepass")).encode()
     reply = visitor.ask("POST", "/", body + b"&action=" + encoded, {"Content-Type": FORM})
     assert reply.status == 200
-    assert stored(program, "SELECT count(*) FROM reports") == reports
+    assert besieged.stored("SELECT count(*) FROM reports") == reports
     visitor.look()
     assert visitor.ask("GET", "/").status == 200
 
 
-def test_anothers_form_cannot_be_moved(program: Program, visitor: Visitor) -> None:
-    other = Visitor(program.port)
+def test_anothers_form_cannot_be_moved(besieged: Program, visitor: Visitor) -> None:
+    other = Visitor(besieged.port)
     for label in AGREED:
         other.press(label)
-    (draft,) = stored(program, "SELECT id, seq FROM drafts ORDER BY id DESC LIMIT 1")
+    (draft,) = besieged.stored("SELECT id, seq FROM drafts ORDER BY id DESC LIMIT 1")
     assert visitor.heading.startswith("Câu 1/11.")
     reply = other.send({**other.form, "action": f"f|{draft[0]}|{draft[1]}|give|q0|9"})
     assert reply.status == 200
-    assert stored(program, "SELECT id, seq FROM drafts ORDER BY id DESC LIMIT 1") == [draft]
+    assert besieged.stored("SELECT id, seq FROM drafts ORDER BY id DESC LIMIT 1") == [draft]
 
 
 def raw(port: int, sent: bytes, timeout_s: float = 20.0) -> bytes:
@@ -318,20 +176,20 @@ def raw(port: int, sent: bytes, timeout_s: float = 20.0) -> bytes:
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
     ],
 )
-def test_broken_requests_leave_the_program_well(program: Program, sent: bytes) -> None:
-    found = raw(program.port, sent)
-    assert b"set-cookie: x" not in found.lower()
+def test_broken_requests_leave_the_program_well(besieged: Program, sent: bytes) -> None:
+    found = raw(besieged.port, sent)
+    assert b"set-cookie: x" not in found.lower().partition(b"\r\n\r\n")[0]
     assert b"Traceback" not in found
-    assert Visitor(program.port).ask("GET", "/healthz").body == b"ok\n"
+    assert Visitor(besieged.port).ask("GET", "/healthz").body == b"ok\n"
 
 
-def test_slow_senders_do_not_hold_others_up(program: Program) -> None:
+def test_slow_senders_do_not_hold_others_up(besieged: Program) -> None:
     head = f"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: {FORM}\r\nContent-Length: 900000\r\n\r\n".encode()
-    slow = [socket.create_connection(("127.0.0.1", program.port), timeout=5) for _ in range(50)]
+    slow = [socket.create_connection(("127.0.0.1", besieged.port), timeout=5) for _ in range(50)]
     try:
         for connection in slow:
             connection.sendall(head + b"text=")
-        reply: Reply = Visitor(program.port, timeout_s=10).ask("GET", "/")
+        reply: Reply = Visitor(besieged.port, timeout_s=10).ask("GET", "/")
         assert reply.status == 200
     finally:
         for connection in slow:

@@ -128,6 +128,23 @@ def test_broken_pack_stops_the_start_and_every_problem_is_told(survey: Path, tmp
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("THIDUASO_PORT", "tám", "THIDUASO_PORT: "),
+        ("THIDUASO_PORT", "{taken}", "Chọn cổng khác, ví dụ THIDUASO_PORT=8081."),
+        ("THIDUASO_DATABASE_URL", "sqlite:////proc/nothing/here.db", "/proc/nothing"),
+    ],
+)
+def test_unusable_setting_is_told_in_a_sentence(survey: Path, name: str, value: str, told: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = command(survey, "run", extra={name: value.format(taken=taken.getsockname()[1])})
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "tám" not in done.stderr
+
+
 def test_definitions_load_in_half_a_second() -> None:
     took_s = []
     for _ in range(3):

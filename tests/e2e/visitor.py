@@ -71,6 +71,11 @@ class Visitor:
         self.page = read(self.ask("GET", "/").text)
         return self.page
 
+    def is_still_at(self, heading: str) -> bool:
+        """Whether a fresh look shows this screen: nothing moved, nothing was lost."""
+        self.look()
+        return self.heading.startswith(heading)
+
     @property
     def form(self) -> dict[str, str]:
         """The hidden fields of the form that is open."""
