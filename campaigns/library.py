@@ -202,6 +202,11 @@ def load_library(extra: Iterable[Path] = ()) -> Library:
     }
     library = Library(packs, bank, trees)
     problems = tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
+    problems += tuple(
+        Problem(f"{slug}/units.yaml", "", "missing_units")
+        for slug, pack in packs.items()
+        if pack.forms and slug not in trees
+    )
     if problems:
         raise FormProblems(problems)
     return library

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from campaigns.format.target import Operator
-from campaigns.indicators import Counts, interval, share
+from campaigns.indicators import interval, share
 from handlers.actions import Go
 from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, Tone, say
 from handlers.views import View
@@ -84,7 +84,7 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     if value is None:
         return Meter(label, (wanted, say(_("Data missing: nobody it applies to."))), Standing.MISSING, target=goal)
     low, high = interval(counts) or (value, value)
-    lines = [_value(counts, value, goal), wanted]
+    lines = [_value(facts, figure, value, goal), wanted]
     if counts.unknown:
         lines.append(
             say(
@@ -100,14 +100,18 @@ def _meter(facts: UnitStanding, figure: Figure) -> Meter:
     return Meter(label, tuple(lines), standing, value, low, high, goal)
 
 
-def _value(counts: Counts, value: Fraction, goal: Fraction) -> Paragraph:
-    told = _("*{share}* ({num}/{den}, from {reports} households).")
+def _value(facts: UnitStanding, figure: Figure, value: Fraction, goal: Fraction) -> Paragraph:
+    counts = figure.counts
+    households = (
+        number(counts.reports) if facts.registry is None else f"{number(counts.reports)}/{number(facts.registry)}"
+    )
     return say(
-        told,
+        _("*{share}* ({num}/{den} {unit}, in {households} households that answered)."),
         share=percent(value, apart_from=goal),
         num=number(counts.num),
         den=number(counts.den),
-        reports=number(counts.reports),
+        unit=figure.unit.to(current_locale()),
+        households=households,
     )
 
 

@@ -1,7 +1,8 @@
 """Rules: what a campaign's plan says about a question, with its clause; and a plain no where it does not say."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -30,6 +31,7 @@ PERIODS_DIFFER = "periods_differ"
 """The lint rule for plans that write their own years in different ways."""
 MOST_NEAR = 6
 MOST_RULES = 3
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def see_answer(session: Session, acting: Acting, campaign: str, question: str, *
     earlier, part = (*rest, "", "")[:2]
     pack = require_pack(acting, campaign)
     answer = acting.library.answering.answer(campaign, question, Person(earlier=earlier))
+    if not _YEAR.search(question + earlier):
+        answer = _of_this_year(session, acting, pack, answer)
     pointed = _pointed_at(acting, pack, part)
     shown = pointed or (answer.listed or answer.results[:1] if answer.answered else ())
     conflict = _conflict(acting, pack, answer) if answer.answered and not pointed else None
@@ -113,6 +117,28 @@ def see_answer(session: Session, acting: Acting, campaign: str, question: str, *
         other=acting.library.packs.get(answer.parameters.get("plan", "")),
         part=part,
     )
+
+
+def _of_this_year(session: Session, acting: Acting, pack: Pack, answer: Answer) -> Answer:
+    """Where no year was asked for and the plan sets a target for several: that of the survey's year, else the last.
+
+    Lists and other clauses stay as they were found.
+    """
+    first = next(
+        (each for each in pack.targets if answer.results and str(each.clause) == answer.results[0].clause), None
+    )
+    if first is None or first.deadline is None or not answer.answered or answer.listed:
+        return answer
+    period = current_period(session, acting, pack.slug)
+    same = [each for each in pack.targets if (each.indicator, each.level) == (first.indicator, first.level)]
+    years = [each.deadline for each in same if each.deadline is not None]
+    wanted = period.target_year if period and period.target_year in years else max(years)
+    chosen = next(each for each in same if each.deadline == wanted)
+    path = str(chosen.clause)
+    found = next((result for result in answer.results if result.clause == path), None)
+    if found is None:
+        found = Result(path, (pack.spoken(path),), "", answer.results[0].score, chosen.text.vi, chosen.id)
+    return replace(answer, results=(found, *(result for result in answer.results if result.clause != path)))
 
 
 def kept(question: str) -> str:

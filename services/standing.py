@@ -14,6 +14,7 @@ from campaigns.format.pack import Pack
 from campaigns.format.target import Target
 from campaigns.indicators import Counts, Verdict, coverage, judge
 from campaigns.library import Tree
+from campaigns.localized import Localized
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.tallies import Snapshot, UnitProgress
 from models.units import Population
@@ -48,13 +49,14 @@ class Figure:
     """One target and what households' answers say of it.
 
     counts: among those who answered, "số tự kê khai". as_of: first and last day of the snapshots added up; a figure may
-    be older than its unit's, since it moves by itself.
+    be older than its unit's, since it moves by itself. unit: what is counted.
     """
 
     target: Target
     counts: Counts
     shown: Shown
     verdict: Verdict | None
+    unit: Localized
     as_of: tuple[date, date] | None = None
 
 
@@ -103,6 +105,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
     pack = acting.library.packs[period.campaign]
     least = Fraction(pack.parameters.min_coverage.value)
     dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
+    units = acting.library.packs.catalogue.by_id
     return UnitStanding(
         unit=unit,
         period=period,
@@ -112,7 +115,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
         min_coverage=least,
         as_of=(min(dates), max(dates)) if dates else None,
         figures=tuple(
-            _figure(target, counts.get(target.indicator, _NOTHING), registry, least)
+            _figure(target, units[target.indicator].unit, counts.get(target.indicator, _NOTHING), registry, least)
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
@@ -155,14 +158,14 @@ class _Sum:
 _NOTHING = _Sum(Counts())
 
 
-def _figure(target: Target, found: _Sum, registry: int | None, least: Fraction) -> Figure:
+def _figure(target: Target, unit: Localized, found: _Sum, registry: int | None, least: Fraction) -> Figure:
     if found.is_small:
-        return Figure(target, Counts(), Shown.HIDDEN, None)
+        return Figure(target, Counts(), Shown.HIDDEN, None, unit)
     counts, days = found.counts, (min(found.days), max(found.days))
     reached = coverage(counts.reports, registry)
     if reached is None or reached < least:
-        return Figure(target, counts, Shown.COLLECTING, None, days)
-    return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, Fraction(target.value)), days)
+        return Figure(target, counts, Shown.COLLECTING, None, unit, days)
+    return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, Fraction(target.value)), unit, days)
 
 
 def _progress(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> list[UnitProgress]:

@@ -12,6 +12,7 @@ from services.consents import HELP, Notice, give_consent
 from services.households import find_own_household, own_household
 from services.people import Acting
 from services.periods import current_period
+from services.turns import StaleAction
 
 ANSWER_WITHIN_DAYS = 7
 WISHES = ("so_suc_khoe", "vneid", "nop_truc_tuyen")
@@ -69,10 +70,10 @@ def hand_over(session: Session, acting: Acting) -> HandedOver:
 def wish_for_help(session: Session, acting: Acting, topic: str, notice: Notice) -> None:
     """Keep what the household wants help with, for the ward's community team, under a consent of its own.
 
-    Errors: `no_household`; ValueError for a topic that is not offered. Idempotent by household and topic.
+    Errors: `no_household`; `stale_action` for a topic that is not offered. Idempotent by household and topic.
     """
     if topic not in WISHES:
-        raise ValueError(topic)
+        raise StaleAction
     household = own_household(session, acting)
     consent_id = give_consent(session, acting, HELP, notice)
     wish = {"household_id": household.id, "topic": topic, "consent_id": consent_id, "created_at": acting.now}

@@ -14,6 +14,7 @@ from handlers.errors import SENTENCES, sentence_for
 
 _FORM_WORDS: Mapping[str, tuple[str, str]] = {
     "yaml_syntax": ("Sai cú pháp YAML.", "Xem lại dấu hai chấm, dấu ngoặc, dấu nháy và thụt dòng."),
+    "missing_units": ("Gói có phiếu hỏi nhưng thiếu units.yaml.", "Thêm units.yaml: đơn vị gốc và các cấp."),
     "missing": ("Thiếu khóa này.", "Thêm khóa."),
     "extra_forbidden": ("Không có khóa này.", "Xóa đi hoặc sửa tên khóa."),
     "duplicate_id": ("Mã dùng hai lần.", "Đặt mã khác cho một trong hai."),
