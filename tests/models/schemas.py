@@ -32,11 +32,13 @@ def schema(url: str) -> dict[str, list[str]]:
     else:
         with psycopg.connect(url) as connection:
             rows = connection.execute(_POSTGRESQL).fetchall()
-    return {
-        name: sorted(line.strip(" \t,") for line in sql.splitlines())
-        for name, sql in rows
-        if not name.startswith(("alembic", "sqlite_"))
-    }
+    return {name: _lines(sql) for name, sql in rows if not name.startswith(("alembic", "sqlite_"))}
+
+
+def _lines(sql: str) -> list[str]:
+    # SQLite writes an added column before the last bracket, on the bracket's own line.
+    parted = f"{sql.removesuffix(')')}\n)" if sql.endswith(")") else sql
+    return sorted(stripped for line in parted.splitlines() if (stripped := line.strip(" \t,")))
 
 
 def table_names(url: str) -> set[str]:
