@@ -1,5 +1,6 @@
 """What a database is made of, as text that can be compared, on SQLite and on PostgreSQL."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ import psycopg
 
 from models.columns import Table
 
+_NEXT_COLUMN = re.compile(r", (?=[a-z_]+ [A-Z])")
 # One row per thing: its name, and what PostgreSQL itself would write to make it.
 _POSTGRESQL = """
 SELECT c.oid::regclass || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -36,9 +38,8 @@ def schema(url: str) -> dict[str, list[str]]:
 
 
 def _lines(sql: str) -> list[str]:
-    # SQLite writes an added column before the last bracket, on the bracket's own line.
-    parted = f"{sql.removesuffix(')')}\n)" if sql.endswith(")") else sql
-    return sorted(stripped for line in parted.splitlines() if (stripped := line.strip(" \t,")))
+    # SQLite writes an added column on the line of the last one.
+    return sorted(part.strip(" \t,") for line in sql.splitlines() for part in _NEXT_COLUMN.split(line))
 
 
 def table_names(url: str) -> set[str]:
