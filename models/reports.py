@@ -17,6 +17,9 @@ class Report(Table, table=True):
 
     The database itself derives a column `household_id` from the subject (no attribute here); its foreign key refuses
     to drop a household that still has reports: its figures must first leave the tallies or move to the retained ones.
+
+    `counts`: indicator id → reports, num, den, unknown: what it added to the tallies, and so what it takes away again,
+    whatever forms and indicators have become since. None in reports from before it was kept.
     """
 
     __tablename__ = "reports"
@@ -53,6 +56,7 @@ class Report(Table, table=True):
     unit_code: str
     hamlet_id: str | None = Field(default=None, foreign_key="hamlets.id", ondelete="RESTRICT", index=True)
     answers: JsonObject = Field(sa_type=Json)
+    counts: JsonObject | None = Field(default=None, sa_type=Json)
     channel: str
     entered_by: str
     submitted_at: AwareDatetime = Field(sa_type=UtcDateTime)

@@ -89,6 +89,7 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
                 "superseded_at": report.superseded_at.isoformat() if report.superseded_at else None,
                 "channel": report.channel,
                 "answers": report.answers,
+                "counts": report.counts,
             }
             for report in reports
         ],

@@ -1,7 +1,7 @@
 """Reports: a household's answers in a period, once, with history, and the tallies that move with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -22,6 +22,7 @@ from services.periods import PeriodInfo, find_period, hold_period, require_open
 from services.tallies import move_tallies
 
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
+_COUNTS: TypeAdapter[dict[str, Counts]] = TypeAdapter(dict[str, Counts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ def has_reported(session: Session, period_id: str, household_id: str) -> bool:
 
 
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
-    """Indicator → what this report adds to it."""
+    """Indicator → what this report has added to it; as of today's definitions where that was not kept with it."""
+    if report.counts is not None:
+        return _COUNTS.validate_python(report.counts)
     form = acting.library.form(report.campaign, report.form_id, target_year)
     return acting.library.contributions(report.campaign, form, target_year, read_answers(report.answers))
 
@@ -117,6 +120,7 @@ def _current(session: Session, period_id: str, household_id: str) -> Report | No
 def _new_report(
     acting: Acting, form: Form, period: PeriodInfo, household: HouseholdInfo, answers: Mapping[str, Answer]
 ) -> Report:
+    counts = acting.library.contributions(period.campaign, form, period.target_year, answers)
     return Report.model_validate(
         {
             "id": sortable_id(acting.now),
@@ -130,6 +134,7 @@ def _new_report(
             "unit_code": household.unit.code,
             "hamlet_id": household.hamlet_id,
             "answers": write_answers(answers),
+            "counts": {indicator: asdict(each) for indicator, each in counts.items()},
             "channel": acting.actor.channel,
             "entered_by": "household",
             "submitted_at": acting.now,

@@ -14,6 +14,7 @@ from models.timed import TimedWork
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting
+from services.retention import purge_expired
 from services.tallies import roll_all_snapshots
 
 LEASE = timedelta(minutes=2)
@@ -89,10 +90,16 @@ def _close_periods(session: Session, acting: Acting) -> int:
     return 0
 
 
+def _purge_expired(session: Session, acting: Acting) -> int:
+    """A chunk counts by households, so there is more to do until one finds nothing."""
+    return MOST_ROWS if purge_expired(session, acting) else 0
+
+
 DAILY: dict[str, Callable[[Session, Acting], int]] = {
     "roll_snapshots": _roll_snapshots,
     "close_periods": _close_periods,
     "purge_events": _purge_events,
+    "purge_expired": _purge_expired,
 }
 """Kind of daily work → what does a chunk of it and says how many rows that was."""
 

@@ -16,5 +16,6 @@ NAMES: tuple[str, ...] = (
     "ask",
     "awards",
     "tallies",
+    "privacy",
     "backup",
 )

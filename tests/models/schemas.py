@@ -1,5 +1,6 @@
 """What a database is made of, as text that can be compared, on SQLite and on PostgreSQL."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ import psycopg
 
 from models.columns import Table
 
+_NEXT_COLUMN = re.compile(r", (?=[a-z_]+ [A-Z])")
 # One row per thing: its name, and what PostgreSQL itself would write to make it.
 _POSTGRESQL = """
 SELECT c.oid::regclass || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -32,11 +34,12 @@ def schema(url: str) -> dict[str, list[str]]:
     else:
         with psycopg.connect(url) as connection:
             rows = connection.execute(_POSTGRESQL).fetchall()
-    return {
-        name: sorted(line.strip(" \t,") for line in sql.splitlines())
-        for name, sql in rows
-        if not name.startswith(("alembic", "sqlite_"))
-    }
+    return {name: _lines(sql) for name, sql in rows if not name.startswith(("alembic", "sqlite_"))}
+
+
+def _lines(sql: str) -> list[str]:
+    # SQLite writes an added column on the line of the last one.
+    return sorted(part.strip(" \t,") for line in sql.splitlines() for part in _NEXT_COLUMN.split(line))
 
 
 def table_names(url: str) -> set[str]:

@@ -87,10 +87,14 @@ class Ward:
         row = {"id": family, "channel": "web", "peer": str(family), "created_at": self.now, "seen_at": self.now}
         self.session.add(Chat.model_validate(row))
         self.session.flush()
-        form = self.library.household_form(PERIOD.campaign, PERIOD.target_year)
-        give_consent(self.session, self.of(family), report_purpose(PERIOD.id), Notice(form.id, form.version, "vi", "…"))
+        self.agree(family)
         self.families[family] = settle(self.session, self.of(family), unit, None).id
         return family
+
+    def agree(self, family: int) -> None:
+        """The family agrees to the form as it is now."""
+        form = self.library.household_form(PERIOD.campaign, PERIOD.target_year)
+        give_consent(self.session, self.of(family), report_purpose(PERIOD.id), Notice(form.id, form.version, "vi", "…"))
 
     def send(self, family: int, **answers: Answer) -> None:
         """Send the family's report, or correct it. answers: what differs from `ANSWERS`."""

@@ -22,7 +22,7 @@ from tests.conversation import PERIOD, VINH_LAC
 from tests.services.families import ward
 
 WANTED = re.compile(r"Kế hoạch: (đạt từ|trên|đạt) [0-9,]+% \(.*phần [IVX]+\)\.")
-SHOWN = re.compile(r"([0-9,]+)% \(([0-9.]+)/([0-9.]+) [a-zà-ỹ, ]+, trong ([0-9.]+)(?:/[0-9.]+)? hộ đã trả lời\)")
+SHOWN = re.compile(r"([0-9,]+)% \(([0-9.]+)/([0-9.]+) .+?, trong ([0-9.]+)(?:/[0-9.]+)? hộ đã trả lời\)")
 VERDICTS = {"Đạt, trong số đã trả lời", "Chưa đạt, trong số đã trả lời"}
 
 

@@ -1,0 +1,178 @@
+"""Retention: what was only promised to be kept for a time is deleted once that time is over, in bounded chunks."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Exists, delete, exists
+from sqlmodel import Session, col, select
+
+from campaigns.indicators import Counts
+from models.chats import Inbox
+from models.drafts import Draft
+from models.households import Household
+from models.periods import Period
+from models.questions import AskedQuestion
+from models.reports import HOUSEHOLD, Report
+from models.tallies import Retained
+from models.tickets import Ticket
+from services.audit import OPERATOR, Deed, write_deed
+from services.people import TIME_ZONE, Acting
+from services.periods import find_period
+from services.reports import contributions
+from services.tallies import add_figures
+
+MOST_HOUSEHOLDS = 100
+MOST_ROWS = 500
+QUESTIONS_KEPT = timedelta(days=365)
+CLOSED_TICKETS_KEPT = timedelta(days=365)
+MESSAGES_KEPT = timedelta(days=30)
+_Numbered = AskedQuestion | Draft | Inbox | Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows a purge deleted. reports: with their earlier versions."""
+
+    reports: int = 0
+    households: int = 0
+    drafts: int = 0
+    questions: int = 0
+    tickets: int = 0
+    messages: int = 0
+
+    @property
+    def total(self) -> int:
+        """Rows of every kind; 0 when nothing was left to delete."""
+        return sum(astuple(self))
+
+    def __add__(self, other: "Purged") -> "Purged":
+        return Purged(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+
+
+def purge_expired(session: Session, acting: Acting) -> int:
+    """Delete a chunk of what may not be kept any longer; how many rows that was, 0 when nothing is left.
+
+    Effects: as in `purge_chunk`. Idempotent.
+    """
+    return purge_chunk(session, acting).total
+
+
+def purge_on_order(session: Session, acting: Acting) -> Purged:
+    """A chunk of the same, as an operator's deed. Effects: one row more in the audit trail, if anything was deleted."""
+    purged = purge_chunk(session, acting)
+    if purged.total:
+        counts = tuple(f"{name}={getattr(purged, name)}" for name in Purged.__slots__)
+        write_deed(session, acting.now, Deed(OPERATOR, "purge", "retention", acting.today.isoformat(), counts))
+    return purged
+
+
+def purge_chunk(session: Session, acting: Acting) -> Purged:
+    """Delete a chunk of what may not be kept any longer: at most `MOST_HOUSEHOLDS` households, `MOST_ROWS` of the rest.
+
+    Once a period's `retention_until` is past, the counts of its reports move to the unit's anonymous retained ones, so
+    that recount = reports + retained, and its reports and drafts go; a household goes with the last of them, and with
+    it its links, consents, wishes and tickets. Conversations stay.
+    """
+    periods = _expired(session, acting.today)
+    reports, households, drafts = _purge_periods(session, acting, periods) if periods else (0, 0, 0)
+    last_day = acting.today - QUESTIONS_KEPT
+    questions = select(AskedQuestion.id).where(col(AskedQuestion.day) < last_day)
+    tickets = select(Ticket.id).where(col(Ticket.closed_at) < acting.now - CLOSED_TICKETS_KEPT)
+    messages = select(Inbox.id).where(col(Inbox.created_at) < acting.now - MESSAGES_KEPT)
+    return Purged(
+        reports,
+        households,
+        drafts,
+        questions=_delete(session, AskedQuestion, session.exec(questions.limit(MOST_ROWS)).all()),
+        tickets=_delete(session, Ticket, session.exec(tickets.limit(MOST_ROWS)).all()),
+        messages=_delete(session, Inbox, session.exec(messages.limit(MOST_ROWS)).all()),
+    )
+
+
+def _expired(session: Session, today: date) -> Sequence[Period]:
+    """Periods whose data may not be kept any longer; all of them are closed, since retention ends no earlier."""
+    query = select(Period).where(col(Period.retention_until) < today)
+    return session.exec(query.order_by(col(Period.id))).all()
+
+
+def _purge_periods(session: Session, acting: Acting, periods: Sequence[Period]) -> tuple[int, int, int]:
+    """Reports, households and drafts deleted: first those who have reported, then those who never sent anything."""
+    names = [period.id for period in periods]
+    reported = _next_reported(session, names)
+    if reported:
+        held = _hold(session, reported)
+        reports = _purge_reports(session, acting, names, reported)
+        of_theirs = select(Draft.id).where(col(Draft.household_id).in_(held), col(Draft.period_id).in_(names))
+        drafts = _delete(session, Draft, session.exec(of_theirs).all())
+        return reports, _purge_households(session, held), drafts
+    unsent = select(Draft.id).where(col(Draft.period_id).in_(names)).limit(MOST_ROWS)
+    drafts = _delete(session, Draft, session.exec(unsent).all())
+    idle = _next_idle(session, max(period.closes_on for period in periods))
+    return 0, _purge_households(session, _hold(session, idle)), drafts
+
+
+def _next_reported(session: Session, names: Sequence[str]) -> set[str]:
+    """Subjects of the next reports to go, in the order of an index, so that no chunk looks at all the others."""
+    for name in names:
+        query = select(Report.subject_id).where(col(Report.period_id) == name)
+        place = (col(Report.unit_epoch), col(Report.unit_code))
+        found = session.exec(query.order_by(*place).limit(MOST_HOUSEHOLDS)).all()
+        if found:
+            return set(found)
+    return set()
+
+
+def _next_idle(session: Session, last_day: date) -> Sequence[str]:
+    """Households that have come to an expired period, or before, and of whom nothing is kept but where they live."""
+    begun = datetime.combine(last_day + timedelta(days=1), time(), TIME_ZONE)
+    query = select(Household.id).where(col(Household.created_at) < begun, ~_has_report(), ~_has_draft())
+    return session.exec(query.order_by(col(Household.id)).limit(MOST_HOUSEHOLDS)).all()
+
+
+def _hold(session: Session, households: Collection[str]) -> Sequence[str]:
+    """Those of the households that are still there; until the commit nobody can delete them or hang anything on them.
+
+    Like anyone who deletes a household's reports, so that no report's counts are moved twice.
+    """
+    query = select(Household.id).where(col(Household.id).in_(households))
+    return session.exec(query.order_by(col(Household.id)).with_for_update()).all()
+
+
+def _purge_reports(session: Session, acting: Acting, names: Sequence[str], subjects: Collection[str]) -> int:
+    query = select(Report).where(col(Report.period_id).in_(names), col(Report.subject_id).in_(subjects))
+    reports = session.exec(query).all()
+    moved: dict[tuple[str, str, str, str], dict[str, Counts]] = {}
+    years = {name: find_period(session, name).target_year for name in {report.period_id for report in reports}}
+    for report in reports:
+        if report.superseded_at is not None:
+            continue
+        sums = moved.setdefault((report.period_id, report.unit_epoch, report.unit_code, report.campaign), {})
+        for indicator, counts in contributions(acting, report, years[report.period_id]).items():
+            sums[indicator] = sums.get(indicator, Counts()) + counts
+    for (period_id, epoch, code, campaign), sums in sorted(moved.items(), key=lambda item: item[0]):
+        key = {"campaign": campaign, "period_id": period_id, "unit_epoch": epoch, "unit_code": code}
+        add_figures(session, Retained, key, sums)
+    session.execute(delete(Report).where(col(Report.id).in_([report.id for report in reports])))
+    return len(reports)
+
+
+def _purge_households(session: Session, held: Collection[str]) -> int:
+    """Delete those of them of whom no report and no draft is left."""
+    empty = select(Household.id).where(col(Household.id).in_(held), ~_has_report(), ~_has_draft())
+    gone = session.exec(empty).all()
+    session.execute(delete(Household).where(col(Household.id).in_(gone)))
+    return len(gone)
+
+
+def _has_report() -> Exists:
+    return exists().where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == col(Household.id))
+
+
+def _has_draft() -> Exists:
+    return exists().where(col(Draft.household_id) == col(Household.id))
+
+
+def _delete(session: Session, table: type[_Numbered], rows: Sequence[int | None]) -> int:
+    session.execute(delete(table).where(col(table.id).in_(rows)))
+    return len(rows)
