@@ -108,8 +108,9 @@ def test_file_that_is_no_table_is_told_apart(
 
 
 def test_campaign_without_units_is_refused(thiduaso: Callable[..., Said], tmp_path: Path) -> None:
-    code, _out, err = thiduaso("units", "import", taken(tmp_path, GOOD), "--campaign", "thai-binh", "--source", "x")
-    assert (code, err) == (1, "Kế hoạch “thai-binh” không có danh sách đơn vị. Đang có: rach-gia.\n")
+    code, _out, err = thiduaso("units", "import", taken(tmp_path, GOOD), "--campaign", "dien-bien", "--source", "x")
+    others = "hai-duong, rach-gia, thai-binh, tuyen-quang"
+    assert (code, err) == (1, f"Kế hoạch “dien-bien” không có danh sách đơn vị. Đang có: {others}.\n")
 
 
 def test_text_that_begins_like_a_formula_stays_text(tmp_path: Path) -> None:

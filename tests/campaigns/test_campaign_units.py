@@ -7,17 +7,22 @@ import pytest
 from campaigns.campaign_units import UnitsFileError, UnitsProblem, campaign_tree, read_campaign_units
 from campaigns.units import UnitKey, UnknownUnitError
 
-RACH_GIA = resources.files("campaigns").joinpath("data", "packs", "rach-gia", "units.yaml").read_text("utf-8")
-THAI_BINH = """
-spec_version: 1
-root: "63:34"
-reporting_level: cap-xa
-levels:
-  cap-tinh: {kinds: [tinh]}
-  cap-huyen: {kinds: [thanh-pho, huyen]}
-  cap-xa: {kinds: [phuong, xa, thi-tran]}
-today: ["34:33"]
-"""
+PACKS = resources.files("campaigns").joinpath("data", "packs")
+
+
+def _written(slug: str) -> str:
+    return PACKS.joinpath(slug, "units.yaml").read_text("utf-8")
+
+
+RACH_GIA, THAI_BINH = _written("rach-gia"), _written("thai-binh")
+
+# Units by level, and what stands there today.
+TREES = {
+    "hai-duong": ({"so-ban-nganh-doan-the-tinh": 1, "cap-huyen": 12, "cap-xa": 207}, ["34:31"]),
+    "rach-gia": ({"thanh-pho": 1, "phuong-xa": 11}, ["34:30742", "34:30760"]),
+    "thai-binh": ({"cap-tinh": 1, "cap-huyen": 8, "cap-xa": 242}, ["34:33"]),
+    "tuyen-quang": ({"cap-tinh": 1, "cap-huyen": 7, "cap-xa": 137}, ["34:08"]),
+}
 
 
 def test_rach_gia_reports_by_ward_and_commune() -> None:
@@ -28,11 +33,25 @@ def test_rach_gia_reports_by_ward_and_commune() -> None:
     assert [str(link.key) for link in units.tree.today] == ["34:30742", "34:30760"]
 
 
-def test_province_has_three_levels() -> None:
-    units = read_campaign_units(THAI_BINH)
+def test_every_pack_with_a_territory_has_its_tree() -> None:
+    """Điện Biên's plan is internal to one department, so it has none."""
+    folders = {entry.name for entry in PACKS.iterdir() if entry.joinpath("pack.yaml").is_file()}
+    assert {name for name in folders if PACKS.joinpath(name, "units.yaml").is_file()} == set(TREES)
+    assert folders - set(TREES) == {"dien-bien"}
+
+
+@pytest.mark.parametrize("slug", list(TREES))
+def test_a_tree_has_the_units_that_the_plan_knew(slug: str) -> None:
+    units = read_campaign_units(_written(slug))
     sizes = {level: len(units.at_level(level)) for level in units.file.levels}
-    assert sizes == {"cap-tinh": 1, "cap-huyen": 8, "cap-xa": 242}
-    assert units.tree.trail(units.at_level("cap-xa")[0].key).count(",") == 1
+    assert (sizes, [str(link.key) for link in units.tree.today]) == TREES[slug]
+    assert units.reporting_units == units.tree.communes
+
+
+@pytest.mark.parametrize("slug", ["hai-duong", "thai-binh", "tuyen-quang"])
+def test_a_commune_of_a_province_is_told_with_its_district(slug: str) -> None:
+    units = read_campaign_units(_written(slug))
+    assert all(units.tree.trail(unit.key).count(",") == 1 for unit in units.reporting_units)
 
 
 def test_tree_of_one_commune_finds_itself() -> None:
