@@ -78,7 +78,10 @@ def read_form(head: bytes, body: bytes) -> Shown:
     """A call's parameters, in whichever of the three encodings its library uses."""
     kind = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-type")), b"")
     if b"json" in kind:
-        found: Shown = json.loads(body or b"{}")
+        try:
+            found: Shown = json.loads(body or b"{}")
+        except ValueError as error:
+            raise OSError(f"no JSON: {body[:80]!r}") from error
         return found
     if b"multipart" in kind:
         boundary = head[head.lower().index(b"boundary=") + 9 :].split(b"\r\n")[0].strip(b'"')
