@@ -77,7 +77,7 @@ def _take_chunks(head: bytes, buffer: bytes, at: int) -> tuple[bytes, bytes, byt
 def read_form(head: bytes, body: bytes) -> Shown:
     """A call's parameters, in whichever of the three encodings its library uses."""
     kind = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-type")), b"")
-    if b"json" in kind:
+    if b"application/json" in kind:
         try:
             found: Shown = json.loads(body or b"{}")
         except ValueError as error:

@@ -100,7 +100,11 @@ class Crowd:
             waiting.set_result(call)
 
     async def walk(self, people: int, seconds: float, *, per_s: float | None = None) -> Timing:
-        """Let `people` walk the form over and over for so long; paced to `per_s` updates a second in all if given."""
+        """Let `people` walk the form over and over for so long; paced to `per_s` updates a second in all if given.
+
+        Enough people that each is slower than ours lets one chat be: it asks those who send more than three messages a
+        second to wait, in a benchmark too.
+        """
         self.timing = Timing()
         began = perf_counter()
         until = began + seconds
