@@ -96,8 +96,8 @@ def press(page: Page, label: str) -> None:
 def say(page: Page, text: str) -> None:
     """Type something and send it."""
     with next_screen(page):
-        page.locator("[name=text]").fill(text)
-        page.locator("[name=text]").press("Enter")
+        page.locator("#text").fill(text)
+        page.locator("#text").press("Enter")
 
 
 @contextmanager
