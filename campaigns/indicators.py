@@ -61,14 +61,13 @@ class Interval(NamedTuple):
 def contribution(measure: SelfReport, facts: Facts) -> Counts | None:
     """What one report adds to an indicator; None where it says nothing about it (withheld, not asked, total unknown).
 
-    facts: `forms.facts_of(form, answers)`. A household without anybody of the kind counts as a report with 0 of 0.
+    facts: `forms.facts_of(form, answers)`. A household without anybody of the kind says nothing either: were it
+    counted, four of them would hide nothing of a fifth's answer.
     """
     den = _whole(measure.denominator.evaluate(facts))
-    if den is None:
+    if not den:
         return None
     num = measure.numerator.evaluate(facts)
-    if den == 0:
-        return Counts(reports=1)
     if num is Gap.UNKNOWN:
         return Counts(reports=1, unknown=den)
     known = _whole(num)
