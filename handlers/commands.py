@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaigns.text import fold, tidy
-from handlers.actions import Action, Asked, Go, packed
+from handlers.actions import Action, Asked, Go, UseCode, packed
 
 
 @packed
@@ -52,6 +52,12 @@ SLASH: dict[str, Action] = {
     "ngonngu": Go("language"),
     "language": Go("language"),
     "nhophuong": HandOver(),
+    "quyen": Go("roles"),
+    "canbo": Go("roles"),
+    "moi": Go("invite"),
+    "ma": Go("code"),
+    "thietbi": Go("devices"),
+    "lienket": Go("devices"),
 }
 """What is typed after the slash → what it does. `/dung` has a slash, so it cannot be "đúng"."""
 
@@ -108,6 +114,8 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
             return Go("start", payload.strip().replace(",", " ")[:LONGEST_PAYLOAD])
         if command == Go("ask") and payload.strip():
             return Asked(payload.strip())
+        if command == Go("code") and payload.strip():
+            return UseCode(payload.strip()[:LONGEST_PAYLOAD])
         return command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:

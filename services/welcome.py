@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.localized import Localized
+from services.codes import read_code
 from services.drafts import DraftPlace, find_open_draft
 from services.households import HouseholdInfo, find_own_household
 from services.people import Acting
@@ -21,7 +22,7 @@ class Welcome:
     """What the first screen needs to know.
 
     draft: where a form was left. reported: this household's report of the current period is in. ward: the key that a
-    link named, "" for none; whether it is one of the campaign's is looked at when it is used.
+    link named, "" for none; whether it is one of the campaign's is looked at when it is used. code: likewise.
     """
 
     campaign: Localized | None
@@ -35,6 +36,7 @@ class Welcome:
     is_new: bool
     locale: str
     ward: str = ""
+    code: str = ""
 
 
 def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
@@ -54,6 +56,7 @@ def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
         is_new=acting.actor.is_new,
         locale=acting.actor.locale,
         ward=read_link(payload),
+        code=read_code_link(payload),
     )
 
 
@@ -64,3 +67,9 @@ def read_link(payload: str) -> str:
     """The ward's key in a link's payload: "63-30745", "xa-63-30745" or "63:30745"; "" for anything else."""
     found = _LINK.fullmatch(payload.strip())
     return f"{found[1]}:{found[2]}" if found else ""
+
+
+def read_code_link(payload: str) -> str:
+    """The code in a link's payload: "ma-ABCDEFGHJKLM"; "" for anything else."""
+    kind, _dash, code = payload.strip().partition("-")
+    return (read_code(code) or "") if kind == "ma" else ""
