@@ -9,11 +9,11 @@ from handlers.actions import Action, Go, Typed, UseCode, packed
 from handlers.invitations import spaced_code
 from handlers.role_words import role_words
 from handlers.routing import on, on_typed
-from handlers.screen import Choice, Screen, Tone, Wait, say
+from handlers.screen import Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View, nothing
 from handlers.words import _, clock, day
-from services.accounts import SessionInfo, end_session, list_sessions, offer_link
+from services.accounts import LinkOffer, SessionInfo, end_session, list_sessions, offer_link
 from services.code_entry import CodeLocked, CodeMissed, CodeUnreadable, Linked, use_code
 from services.invitations import Accepted
 
@@ -112,15 +112,19 @@ async def _try(turn: Turn, text: str) -> Screen:
             return draw_code_entry().with_aside(say(told, tone=Tone.NOTICE))
 
 
+def link_words(offer: LinkOffer) -> tuple[Paragraph, ...]:
+    """A code for the person's other device, and what to do with it."""
+    return (
+        say(_("Code: *{code}*"), tone=Tone.HEADING, code=spaced_code(offer.code)),
+        say(_("On the other device open this assistant, type */ma* and then this code, before {time}. Give it to nobody: it makes the other device yours."), time=clock(offer.expires_at)),
+    )  # fmt: skip
+
+
 @on(router, LinkDevice)
 async def link_device(turn: Turn) -> Screen:
     """A code for the person's other device."""
     offer = await turn.at("devices").write(offer_link)
-    blocks = (
-        say(_("Code: *{code}*"), tone=Tone.HEADING, code=spaced_code(offer.code)),
-        say(_("On the other device open this assistant, type */ma* and then this code, before {time}. Give it to nobody: it makes the other device yours."), time=clock(offer.expires_at)),
-    )  # fmt: skip
-    return Screen(blocks, (Choice(_("My devices"), Go("devices").pack(), "1"),))
+    return Screen(link_words(offer), (Choice(_("My devices"), Go("devices").pack(), "1"),))
 
 
 @on(router, EndSession)

@@ -151,8 +151,9 @@ class _Figures:
             min_coverage=self.least,
             as_of=None,
             figures=tuple(
-                figure_of(target, units[target.indicator].unit, self._sum(target.indicator, below), registry, self.least)
+                figure_of(target, units[target.indicator].unit, total, registry, self.least)
                 for target in self.targets
+                for total in (self._sum(target.indicator, below),)
             ),
             pack=self.pack,
             children=(),
@@ -174,10 +175,9 @@ class _Figures:
 
     def leaves_out(self, leaves: Iterable[Unit]) -> bool:
         """Whether some unit has answers in a cell too small to be counted."""
-        wanted = [target.indicator for target in self.targets]
         return any(
             own.counts != Counts() and own.is_small
             for leaf in leaves
-            for indicator in wanted
-            if (own := self.counts.get(leaf.key, {}).get(indicator, NOTHING))
+            for target in self.targets
+            for own in (self.counts.get(leaf.key, {}).get(target.indicator, NOTHING),)
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from time import monotonic
+from typing import Any
 
 from aiohttp import hdrs, web
 
@@ -108,8 +109,12 @@ class Office:
         try:
             args = post.reads(call.asked)
             done = await self.door.write(act, call.arrival, self.library, post.capability, post.use_case, *args)
-        except AlreadyDone as again:
-            return self._answered.get(event) or Then(None, (_told(again),))
+        except AppError as error:
+            if error.code in post.misfits:
+                raise post.misfits[error.code] from error
+            if not isinstance(error, AlreadyDone):
+                raise
+            return self._answered.get(event) or Then(None, (_told(error),))
         with use_locale(done.acting.actor.locale):
             then = post.then(done.result, call.asked)
         self._answered[event] = then
@@ -117,7 +122,7 @@ class Office:
             self._answered.popitem(last=False)
         return then
 
-    async def _enter(self, call: Call) -> "Entered[object]":
+    async def _enter(self, call: Call) -> Entered[Any]:
         if call.page is None:
             entered = await self.door.read(enter, call.arrival, self.library, None, nothing)
             return replace(entered, trouble=NotYours())
@@ -144,7 +149,7 @@ class Office:
 
 
 def _event(posted: Mapping[str, str]) -> str:
-    """What a form's event is known by: its nonce and all it says, so that going back and writing anew is another one."""
+    """What a form's event is known by: its nonce and all it says; to go back and write something else is another."""
     written = "\n".join(f"{name}={value}" for name, value in sorted(posted.items()) if name != "csrf")
     return blake2b(written.encode(), digest_size=16).hexdigest()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import hdrs, web
@@ -41,7 +42,7 @@ class Clerk:
     async def draw(
         self,
         call: Call,
-        entered: Entered[object],
+        entered: Entered[Any],
         *,
         says: Sequence[Paragraph] = (),
         misfit: Misfit | None = None,
@@ -88,7 +89,7 @@ class Clerk:
             text = draw_office("trouble.html", frame, {"sentence": too_fast(locale).plain})
         return _answer(text, HTTPStatus.TOO_MANY_REQUESTS)
 
-    def _draw_trouble(self, frame: Frame, entered: Entered[object]) -> web.Response:
+    def _draw_trouble(self, frame: Frame, entered: Entered[Any]) -> web.Response:
         trouble = entered.trouble or NotYours()
         is_hidden = isinstance(trouble, NotYours)
         sentence = _("There is nothing here, or it lies outside your units.") if is_hidden else sentence_for(trouble)

@@ -1,19 +1,15 @@
 """One's own devices: /can-bo/thiet-bi, and signing this browser out: /can-bo/dang-xuat."""
 
 from bot.web.office.pages import Asked, Misfit, Page, Post, Then
-from handlers.invitations import spaced_code
+from handlers.accounts import link_words
 from handlers.office_words import channel_words
 from handlers.screen import Tone, say
-from handlers.words import _, clock
+from handlers.words import _
 from services.accounts import LinkOffer, end_session, list_sessions, offer_link, sign_out
 
 
 def _linked(offer: LinkOffer, _asked: Asked) -> Then:
-    says = (
-        say(_("Code: *{code}*"), code=spaced_code(offer.code)),
-        say(_("On the other device open this assistant, type */ma* and then this code, before {time}. Give it to nobody: it makes the other device yours."), time=clock(offer.expires_at)),
-    )  # fmt: skip
-    return Then(None, says)
+    return Then(None, link_words(offer))
 
 
 def _which(asked: Asked) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ ROOT = "/can-bo"
 LONGEST_VALUE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Misfit(Exception):
     """Something in a form cannot be taken; the page is drawn again with it. field: which; code: why, for the page."""
 
@@ -50,9 +50,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What follows something done: where the browser goes, under the office, and what it reads there once."""
+    """What follows something done: where the browser goes, None for the same page, and what it reads there once."""
 
-    path: str
+    path: str | None
     says: Sequence[Paragraph] = ()
     leaves: bool = False
     """Whether this browser's session is over with it."""
@@ -77,13 +77,15 @@ def nothing_asked(_asked: Asked) -> tuple[object, ...]:
 class Post:
     """Something that can be done: a form posts it under its name.
 
-    reads: the form as the use-case's arguments; raises `Misfit`. then: is given the result.
+    reads: the form as the use-case's arguments; raises `Misfit`. then: is given the result. misfits: code of an error
+    of the use-case → the field that it is about.
     """
 
     capability: Capability | None
     use_case: Callable[..., Any]
     reads: Callable[[Asked], tuple[object, ...]] = nothing_asked
     then: Callable[[Any, Asked], Then]
+    misfits: Mapping[str, Misfit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

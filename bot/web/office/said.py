@@ -24,8 +24,7 @@ class Said:
         """Let the next page say this."""
         told = [[each.tone.value, *([span.text, span.bold] for span in each.spans)] for each in says]
         value = str(self._serializer.dumps([session.chat_id, told]))
-        kept = {"httponly": True, "samesite": "Lax", "secure": self._https, "path": ROOT}
-        response.set_cookie(COOKIE, value, max_age=LIFE_S, **kept)
+        response.set_cookie(COOKIE, value, max_age=LIFE_S, httponly=True, samesite="Lax", secure=self._https, path=ROOT)
 
     def read(self, request: web.Request, session: WebSession) -> list[Paragraph]:
         """What is to be said, to this session only."""
