@@ -41,11 +41,13 @@ class Unit:
 class Question:
     """A question, read. kinds, levels: keys of the lexicon; sections: clause paths it names by its words.
 
-    outside: what plans do not hold, as (reason, the phrase that says it).
+    content: its words without those that only ask; outside: what plans do not hold, as (reason, the phrase that says
+    it).
     """
 
     text: str
     words: Phrase
+    content: frozenset[str]
     units: tuple[Unit, ...]
     years: frozenset[int]
     levels: frozenset[str]
@@ -109,6 +111,7 @@ class Reader:
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
+            content=frozenset(word for word, filler in zip(words, fillers, strict=True) if not filler),
             units=tuple(units),
             years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
