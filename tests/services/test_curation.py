@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, process_time
 
 import pytest
 from sqlmodel import Session, col, select
 
 from bot.rules_index import RulesIndex
-from campaigns.curation import CuratedAnswer, LexiconEntry, LoneWord, NotInClause
+from campaigns.curation import CuratedAnswer, Curation, LexiconEntry, LoneWord, NotInClause
 from campaigns.library import Library, load_library
 from models.audit import AuditEntry
 from models.curation import StoredCuratedAnswer, StoredLexiconEntry
@@ -101,7 +101,7 @@ def test_additions_are_kept_with_who_and_when_and_can_be_taken_back(db: Database
     db.write_now(withdraw_lexicon_entry, acting, words)
     db.write_now(withdraw_curated_answer, acting, answer)
     assert db.read_now(rules_generation) == 4
-    assert db.read_now(read_curation).words == db.read_now(read_curation).answers == ()
+    assert db.read_now(read_curation) == Curation()
     assert db.read_now(_withdrawn) == [NOW, NOW]
     assert db.read_now(_deeds) == [
         ("chat:77", "add", "lexicon_entry"),
@@ -200,10 +200,11 @@ async def test_the_loop_goes_on_while_the_index_is_built(db: Database, acting: A
     await index.refresh()
     db.write_now(add_lexicon_entry, acting, replace(WORDS, campaign=""))
     building = asyncio.create_task(index.refresh())
-    longest, last = 0.0, monotonic()
+    # By the processor's clock: on a busy machine the wall's says how long others were at work.
+    longest, last = 0.0, process_time()
     while not building.done():
         await asyncio.sleep(0.005)
-        longest, last = max(longest, monotonic() - last), monotonic()
+        longest, last = max(longest, process_time() - last), process_time()
     assert await building
-    assert longest < 0.3
+    assert longest < 0.25
     assert index.library.answering.answer("rach-gia", "mớ giấy bìa xanh gửi tỉnh mấy bộ").answered
