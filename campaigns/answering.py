@@ -213,7 +213,8 @@ def _not_covered(
         if True not in near and (False in near or outside):
             return Reason.YEAR_NOT_COVERED, {"year": str(year)}
     asked = question.levels & TERRITORIES
-    if asked and facts.levels & TERRITORIES and not asked & plan.index.levels:
+    named = any(plan.index.names(phrase) for level in asked for phrase in plan.lexicon.levels.phrases_of(level))
+    if asked and not asked & plan.index.levels and (facts.levels & TERRITORIES or not named):
         return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
     return None, {}
 
