@@ -9,6 +9,7 @@ from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
 from models.reach import OutOfReach
@@ -19,6 +20,8 @@ from models.timed import TimedWork
 from models.units import Hamlet, Population
 
 __all__ = [
+    "Account",
+    "AccountChat",
     "AskedQuestion",
     "AuditEntry",
     "Chat",
@@ -34,6 +37,8 @@ __all__ = [
     "HelpWish",
     "Household",
     "Inbox",
+    "Invitation",
+    "LinkCode",
     "Lockout",
     "OutOfReach",
     "Period",
@@ -41,6 +46,7 @@ __all__ = [
     "Population",
     "Report",
     "Retained",
+    "RoleGrant",
     "Snapshot",
     "Table",
     "Tally",
