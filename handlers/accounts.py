@@ -6,16 +6,13 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, Typed, UseCode, packed
-from handlers.invitations import spaced_code
-from handlers.role_words import role_words
+from handlers.codes import draw_code_entry, spaced_code, try_code
 from handlers.routing import on, on_typed
-from handlers.screen import Choice, Paragraph, Screen, Tone, Wait, say
+from handlers.screen import Choice, Paragraph, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View, nothing
 from handlers.words import _, clock, day
 from services.accounts import LinkOffer, SessionInfo, end_session, list_sessions, offer_link
-from services.code_entry import CodeLocked, CodeMissed, CodeUnreadable, Linked, use_code
-from services.invitations import Accepted
 
 router = Router(name="accounts")
 
@@ -35,15 +32,6 @@ class EndSession(Action):
 
     prefix: ClassVar[str] = "end"
     chat: int
-
-
-def draw_code_entry(_facts: object = None) -> Screen:
-    """Asks for a code."""
-    blocks = (
-        say(_("What is the code? (12 letters and digits, for example ABCD-EFGH-JKLM)"), tone=Tone.HEADING),
-        say(_("Capitals, spaces and dashes do not matter.")),
-    )
-    return Screen(blocks, (Choice(_("Menu"), Go("menu").pack(), "0", secondary=True),), waits_for=Wait.TEXT)
 
 
 def draw_devices(sessions: tuple[SessionInfo, ...]) -> Screen:
@@ -81,35 +69,13 @@ VIEWS = {
 @on_typed(router, "code")
 async def enter_code(action: Typed, turn: Turn) -> Screen:
     """Try the code that was typed."""
-    return await _try(turn, action.text)
+    return await try_code(turn, action.text)
 
 
 @on(router, UseCode)
 async def follow_link(action: UseCode, turn: Turn) -> Screen:
     """Try the code that a link brought."""
-    return await _try(turn, action.code)
-
-
-async def _try(turn: Turn, text: str) -> Screen:
-    match await turn.at("code").write(use_code, text):
-        case Accepted() as got:
-            told = _("Welcome. You are now {role}, {unit}, until {until}.")
-            said = {"role": role_words(got.role), "unit": got.unit.label, "until": day(got.ends_on)}
-            return (await turn.show("roles")).with_aside(say(told, tone=Tone.NOTICE, **said))
-        case Linked():
-            told = _(
-                "This conversation has joined your other one: your roles and your household's answers are here too."
-            )
-            return (await turn.show("devices")).with_aside(say(told, tone=Tone.NOTICE))
-        case CodeLocked(until):
-            told = _("That was too many tries. Please come back after {time} on {day}, or ask for a new code.")
-            return draw_code_entry().with_aside(say(told, tone=Tone.NOTICE, time=clock(until), day=day(until)))
-        case CodeMissed(left):
-            told = _("This code is not valid: mistyped, used already, or older than it may be. {count} more tries are possible; or ask for a new one.")  # fmt: skip
-            return draw_code_entry().with_aside(say(told, tone=Tone.NOTICE, count=left))
-        case CodeUnreadable():
-            told = _("A code has 12 letters and digits, without 0, O, 1 and I; that did not look like one. It was not counted as a try.")  # fmt: skip
-            return draw_code_entry().with_aside(say(told, tone=Tone.NOTICE))
+    return await try_code(turn, action.code)
 
 
 def link_words(offer: LinkOffer) -> tuple[Paragraph, ...]:

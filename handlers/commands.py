@@ -110,13 +110,7 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if clean.startswith("/"):
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
-        if command == Go("start") and payload:
-            return Go("start", payload.strip().replace(",", " ")[:LONGEST_PAYLOAD])
-        if command == Go("ask") and payload.strip():
-            return Asked(payload.strip())
-        if command == Go("code") and payload.strip():
-            return UseCode(payload.strip()[:LONGEST_PAYLOAD])
-        return command
+        return _with_payload(command, payload.strip()) if command and payload.strip() else command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:
         return _WORDS[lowered]
@@ -124,3 +118,15 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if folded == FOLDED_STOP:
         return None if yes_pending or lowered != folded else Leave()
     return _FOLDED.get(folded)
+
+
+def _with_payload(command: Action, payload: str) -> Action:
+    """What a command does with the words behind it; most take none."""
+    match command:
+        case Go("start"):
+            return Go("start", payload.replace(",", " ")[:LONGEST_PAYLOAD])
+        case Go("ask"):
+            return Asked(payload)
+        case Go("code"):
+            return UseCode(payload[:LONGEST_PAYLOAD])
+    return command

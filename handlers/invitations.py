@@ -7,6 +7,7 @@ from aiogram import Router
 
 from campaigns.units import Unit
 from handlers.actions import Action, Go, Typed, packed
+from handlers.codes import spaced_code
 from handlers.role_words import may_words, role_words
 from handlers.routing import on, on_typed
 from handlers.screen import Choice, Paragraph, Screen, Tone, Wait, say
@@ -28,7 +29,6 @@ from services.turns import StaleAction
 
 router = Router(name="invitations")
 LONGEST_NAME = 80
-GROUP = 4
 
 
 @packed
@@ -95,11 +95,6 @@ def draw_invited(facts: Invited) -> Screen:
     """The code, shown this once."""
     choices = (Choice(_("Back to the roles"), Go("roles").pack(), "1"), _home())
     return Screen(invited_words(facts), choices)
-
-
-def spaced_code(code: str) -> str:
-    """A code as people read it out: ABCD-EFGH-JKLM."""
-    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 
 def _home() -> Choice:

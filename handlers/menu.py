@@ -139,12 +139,13 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         (_("See the plan"), Go("plan")),
     ]
     if facts.household is None:
-        offers.append((_("I have a slip number"), Go("slip_entry")))
+        offers.append((_("I have a slip number, or a code for officials"), Go("slip_entry")))
     else:
         offers.append((_("My household's data"), Go("mydata")))
+    if facts.has_role:
+        offers.append((_("My roles"), Go("roles")))
     offers += [
         (_("How to check"), Go("check")),
-        (_("I am an official or in the community team"), Go("roles")),
         ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language")),
     ]
     return tuple(Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(offers, start=1))

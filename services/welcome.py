@@ -9,7 +9,7 @@ from campaigns.localized import Localized
 from services.codes import read_code
 from services.drafts import DraftPlace, find_open_draft
 from services.households import HouseholdInfo, find_own_household
-from services.people import Acting
+from services.people import Acting, mandates
 from services.periods import PeriodInfo, current_period
 from services.reports import has_reported
 
@@ -23,6 +23,7 @@ class Welcome:
 
     draft: where a form was left. reported: this household's report of the current period is in. ward: the key that a
     link named, "" for none; whether it is one of the campaign's is looked at when it is used. code: likewise.
+    has_role: some role is in force.
     """
 
     campaign: Localized | None
@@ -37,6 +38,7 @@ class Welcome:
     locale: str
     ward: str = ""
     code: str = ""
+    has_role: bool = False
 
 
 def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
@@ -57,6 +59,7 @@ def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
         locale=acting.actor.locale,
         ward=read_link(payload),
         code=read_code_link(payload),
+        has_role=not acting.actor.is_new and bool(mandates(session, acting)),
     )
 
 

@@ -11,7 +11,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("invite", help="mã dùng một lần để trao vai trò cho cán bộ đầu tiên của một đơn vị")
     roles = "team, reporter, verifier, leader, campaign_officer, operator"
     parser.add_argument("--role", required=True, metavar="VAI_TRÒ", help=roles)
-    parser.add_argument("--unit", required=True, metavar="ĐƠN_VỊ", help="EPOCH:MÃ (63:30745) hoặc mã của hôm nay (30742)")
+    parser.add_argument("--unit", required=True, metavar="ĐƠN_VỊ", help="63:30745, hoặc mã của hôm nay (30742)")
     parser.add_argument("--until", type=date.fromisoformat, metavar="NĂM-THÁNG-NGÀY", help="mặc định: một năm nữa")
     parser.add_argument("--note", default="", help="trao cho ai (chỉ để người quản lý nhớ)")
     parser.add_argument("--json", action="store_true", dest="as_json")
