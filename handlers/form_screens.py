@@ -12,7 +12,7 @@ from handlers.form_actions import Drop, Later, Send, Step, Why
 from handlers.form_errors import mend
 from handlers.screen import Block, Bounds, Choice, Progress, Screen, Tone, Wait, say
 from handlers.words import _, current_locale, number
-from services.drafts import FormState
+from services.form_states import FormState
 
 REVIEW_LINES = 99
 _WAY_KEYS = {UNKNOWN: "K", DECLINED: "X", SKIPPED: "B"}
@@ -200,7 +200,7 @@ def _draw_review(state: FormState, step: Review) -> Screen:
         )
         for line in step.lines[:REVIEW_LINES]
     ]
-    choices = [*lines, _way(_("Home: {place}").format(place=state.place), Go("ward").pack(), "N")]
+    choices = [*lines, _way(_("Home: {place}").format(place=state.owner.place), Go("ward").pack(), "N")]
     if not step.problems:
         choices.append(Choice(_("Send"), Send(state.id, state.seq).pack(), "G"))
     if step.extras_left:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
@@ -14,6 +15,7 @@ from campaigns.units import UnitKey
 from models.chats import Chat, Lockout
 from models.households import ChatHousehold, Household
 from models.locks import lock_name
+from models.prepared import Query
 from models.units import Hamlet
 from services.inbox import Message, leave_message
 from services.people import Acting, ViewKey
@@ -69,6 +71,24 @@ class SlipUnreadable:
     """That was no slip number at all, so it counts as no try."""
 
 
+_OWN = Query(
+    select_columns(
+        *(col(getattr(Household, name)) for name in ("id", "slip", "unit_epoch", "unit_code", "hamlet_id")),
+        col(Hamlet.name),
+    )
+    .select_from(ChatHousehold)
+    .join(Household, col(Household.id) == col(ChatHousehold.household_id))
+    .join(Hamlet, col(Hamlet.id) == col(Household.hamlet_id), isouter=True)
+    .where(
+        col(ChatHousehold.chat_id) == bindparam("chat_id"), col(ChatHousehold.household_id) == bindparam("household_id")
+    ),
+    lambda key, slip, epoch, code, *hamlet: HouseholdInfo(key, slip, UnitKey.stored(epoch, code), *hamlet),
+)
+_HOLD = Query(
+    select_columns(col(Household.id)).where(col(Household.id) == bindparam("id")).with_for_update(key_share=True), str
+)
+
+
 def own_household(session: Session, acting: Acting) -> HouseholdInfo:
     """The household that the actor answers for. Errors: `no_household`."""
     found = find_own_household(session, acting)
@@ -81,17 +101,19 @@ def find_own_household(session: Session, acting: Acting) -> HouseholdInfo | None
     """The household that the actor answers for, if they have one and are linked to it."""
     if acting.actor.household_id is None:
         return None
-    linked = session.get(ChatHousehold, (acting.actor.chat_id, acting.actor.household_id))
-    household = session.get(Household, acting.actor.household_id) if linked else None
-    return None if household is None else _info(session, household)
+    return _OWN.first(session, {"chat_id": acting.actor.chat_id, "household_id": acting.actor.household_id})
 
 
 def hold_household(session: Session, acting: Acting) -> HouseholdInfo:
     """The actor's household, whose other chats wait until the commit with what they have. Errors: `no_household`."""
-    if acting.actor.household_id is not None:
-        query = select(Household.id).where(col(Household.id) == acting.actor.household_id)
-        session.exec(query.with_for_update(key_share=True)).first()
+    keep_others_waiting(session, acting)
     return own_household(session, acting)
+
+
+def keep_others_waiting(session: Session, acting: Acting) -> None:
+    """Let the household's other chats wait until the commit; nothing where there is no household."""
+    if acting.actor.household_id is not None:
+        _HOLD.first(session, {"id": acting.actor.household_id})
 
 
 def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.answers import Answer
@@ -13,6 +15,7 @@ from campaigns.indicators import Counts
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
+from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
 from services.consents import report_purpose, require_consent
 from services.households import HouseholdInfo, hold_household, own_household, sortable_id
@@ -84,7 +87,7 @@ def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo |
 
 def has_reported(session: Session, period_id: str, household_id: str) -> bool:
     """Whether this household's report of the period is in."""
-    return _current(session, period_id, household_id) is not None
+    return _IS_IN.first(session, {"period_id": period_id, "household_id": household_id}) is not None
 
 
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
@@ -105,6 +108,17 @@ def tell_others(session: Session, acting: Acting, household_id: str, code: str) 
     chats = session.exec(select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == household_id)).all()
     for chat_id in sorted(set(chats) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message(code), acting.now)
+
+
+_IS_IN = Query(
+    select_columns(col(Report.id)).where(
+        col(Report.period_id) == bindparam("period_id"),
+        col(Report.subject_kind) == HOUSEHOLD,
+        col(Report.subject_id) == bindparam("household_id"),
+        col(Report.superseded_at).is_(None),
+    ),
+    str,
+)
 
 
 def _current(session: Session, period_id: str, household_id: str) -> Report | None:

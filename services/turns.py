@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from campaigns.library import Library
 from campaigns.units import UnitKey
 from models.chats import Chat, Event
 from models.columns import JsonObject
+from models.prepared import Prepared, Query
 from models.upserts import insert_new
 from services.people import START, Acting, Actor, ViewKey
 
@@ -69,6 +71,27 @@ class Arrival:
         return None if self.token is None else sha256(self.token.encode()).hexdigest()
 
 
+class _Chat(NamedTuple):
+    """What is read of a chat at every event."""
+
+    id: int
+    channel: str
+    token_hash: str | None
+    locale: str
+    view: JsonObject
+    seq: int
+    household_id: str | None
+    campaign: str | None
+    unit_epoch: str | None
+    unit_code: str | None
+
+
+_IS_CHAT = col(Chat.id) == bindparam("id")
+_BY_ID = Query(select_columns(*(col(getattr(Chat, name)) for name in _Chat._fields)).where(_IS_CHAT), _Chat)
+_HOLD = Query(select_columns(col(Chat.seq)).where(_IS_CHAT).with_for_update(key_share=True), int)
+_MOVE = Prepared(
+    update(Chat).where(col(Chat.id) == bindparam("chat_id")).values(view=bindparam("to"), seq=col(Chat.seq) + 1)
+)
 Loads = Mapping[str, Callable[..., Any]]
 
 
@@ -104,7 +127,7 @@ def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | 
 
 def find_actor(session: Session, arrival: Arrival) -> Actor:
     """The actor behind a chat, or a new one where nothing is stored yet. Errors: `session_ended`."""
-    chat = session.get(Chat, arrival.chat_id)
+    chat = _BY_ID.first(session, {"id": arrival.chat_id})
     if chat is None:
         return Actor(arrival.chat_id, arrival.channel, arrival.locale, is_new=True, origin=arrival.origin)
     if chat.token_hash is not None and not compare_digest(chat.token_hash, arrival.token_hash or ""):
@@ -152,7 +175,7 @@ def take_turn(
 
 def move_chat(session: Session, chat_id: int, then: ViewKey) -> None:
     """Move a chat to a view, in the commit of whatever brought it there."""
-    session.execute(update(Chat).where(col(Chat.id) == chat_id).values(view=_write_view(then), seq=col(Chat.seq) + 1))
+    _MOVE.change(session, {"chat_id": chat_id, "to": _write_view(then)})
 
 
 def set_locale(session: Session, acting: Acting, locale: str) -> None:
@@ -168,7 +191,7 @@ def _hold_chat(session: Session, chat_id: int) -> int | None:
     """
     if session.get_bind().dialect.name == "sqlite":
         return None
-    return session.exec(select(Chat.seq).where(col(Chat.id) == chat_id).with_for_update(key_share=True)).first()
+    return _HOLD.first(session, {"id": chat_id})
 
 
 def _record(session: Session, arrival: Arrival) -> None:
