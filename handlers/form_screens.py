@@ -1,5 +1,7 @@
 """The screens of a form: a question, a value read back, the review."""
 
+from functools import partial
+
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer
 from campaigns.form_facts import Facts
 from campaigns.form_format import Choice as ChoiceQuestion
@@ -10,7 +12,7 @@ from campaigns.piping import fill
 from handlers.actions import Go
 from handlers.form_actions import Drop, Later, Send, Step, Why
 from handlers.form_errors import mend
-from handlers.screen import Block, Bounds, Choice, Progress, Screen, Tone, Wait, say
+from handlers.screen import AnsweredSoFar, Block, Bounds, Choice, Progress, Screen, Tone, Wait, say
 from handlers.words import _, current_locale, number
 from services.form_states import FormState
 
@@ -104,7 +106,7 @@ def _draw_ask(state: FormState, step: Ask) -> Screen:
         replaces=True,
         progress=Progress(step.step, step.total),
         bounds=_bounds(state, step),
-        answered=answer_lines(step.facts),
+        answered=AnsweredSoFar(partial(answer_lines, step.facts)),
     )
 
 
@@ -181,7 +183,7 @@ def _draw_confirm(state: FormState, step: Confirm) -> Screen:
         _way(_("Previous question"), _step(state, Move.BACK), "T"),
         _way(_("Later (answers are kept)"), Later(state.id).pack(), "S"),
     )
-    return Screen(tuple(blocks), choices, replaces=True, answered=answer_lines(step.facts))
+    return Screen(tuple(blocks), choices, replaces=True, answered=AnsweredSoFar(partial(answer_lines, step.facts)))
 
 
 def _draw_review(state: FormState, step: Review) -> Screen:

@@ -20,7 +20,7 @@ from services.turns import StaleAction
 from services.units import knowing_ward
 
 router = Router(name="forms")
-VIEWS = {"form": View(see_form, draw_form)}
+VIEWS = {"form": View(see_form, draw_form, is_worked_at=True)}
 
 
 async def begin_form(turn: Turn, unit: str = "") -> Screen:

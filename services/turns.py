@@ -107,19 +107,23 @@ class Arrived:
     trouble: AppError | None = None
 
 
-def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | None = None) -> Arrived:
+def arrive(
+    session: Session, arrival: Arrival, library: Library, loads: Loads | None = None, *, needs_screen: bool = True
+) -> Arrived:
     """Who this is and where they are, in one read.
 
-    loads: view id → query; given when the screen is needed to understand a typed text. A view that is gone, or whose
-    facts are, becomes the start. Errors: `session_ended`.
+    loads: view id → query. needs_screen: the facts of the view are needed, as for a typed text; then a view that is
+    gone, or whose facts are, becomes the start. Otherwise they are only taken along. Errors: `session_ended`.
     """
     actor = find_actor(session, arrival)
-    if loads is None:
-        return Arrived(actor)
     acting = Acting(actor, arrival.at, library)
+    if loads is None or not (needs_screen or actor.view.view in loads):
+        return Arrived(actor)
     try:
         return Arrived(actor, loads[actor.view.view](session, acting, *actor.view.args))
     except (AppError, KeyError, TypeError) as error:
+        if not needs_screen:
+            return Arrived(actor)
         home = replace(actor, view=START)
         trouble = error if isinstance(error, AppError) else StaleAction()
         return Arrived(home, loads[START.view](session, replace(acting, actor=home)), trouble)
