@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from models.consents import Consent, ConsentText
-from models.prepared import Query
+from models.prepared import Prepared, Query
 from models.upserts import insert_new
 from services.people import Acting
 
@@ -56,19 +56,16 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
         return standing
     fields = {name: getattr(notice, name) for name in ("hash", "form_id", "version", "locale", "text")}
     insert_new(session, ConsentText, fields)
-    consent = Consent.model_validate(
-        {
-            "chat_id": acting.actor.chat_id,
-            "household_id": acting.actor.household_id,
-            "purpose": purpose,
-            "text_hash": notice.hash,
-            "channel": acting.actor.channel,
-            "given_at": acting.now,
-        }
-    )
-    session.add(consent)
-    session.flush()
-    return consent.id or 0
+    consent = {
+        "chat_id": acting.actor.chat_id,
+        "household_id": acting.actor.household_id,
+        "purpose": purpose,
+        "text_hash": notice.hash,
+        "channel": acting.actor.channel,
+        "given_at": acting.now,
+    }
+    insert_new(session, Consent, consent)
+    return require_consent(session, acting, purpose, notice.form_id, notice.version)
 
 
 def require_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int:
@@ -86,12 +83,14 @@ def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, ve
 
 def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
     """Let the consents that the chat gave before it had a household belong to that household."""
-    loose = select(Consent).where(col(Consent.chat_id) == acting.actor.chat_id, col(Consent.household_id).is_(None))
-    for consent in session.exec(loose).all():
-        consent.household_id = household_id
-        session.add(consent)
+    _BIND.change(session, {"chat": acting.actor.chat_id, "own": household_id})
 
 
+_BIND = Prepared(
+    update(Consent)
+    .where(col(Consent.chat_id) == bindparam("chat"), col(Consent.household_id).is_(None))
+    .values(household_id=bindparam("own"))
+)
 _STANDING = Query(
     select_columns(col(Consent.id))
     .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))

@@ -125,10 +125,10 @@ def find_period(session: Session, period_id: str) -> PeriodInfo:
 
 def hold_period(session: Session, period_id: str) -> PeriodInfo:
     """One period, which nobody can close until the commit. Errors: `no_period`."""
-    period = session.get(Period, period_id, populate_existing=True, with_for_update={"read": True})
+    period = _HOLD.first(session, {"id": period_id})
     if period is None:
         raise NoPeriod
-    return _info(period)
+    return period
 
 
 def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
@@ -177,7 +177,9 @@ _BEGUN = (
 )
 _ALL_BEGUN = Query(_BEGUN, PeriodInfo)
 _CAMPAIGNS_BEGUN = Query(_BEGUN.where(col(Period.campaign) == bindparam("campaign")), PeriodInfo)
-_BY_ID = Query(select_columns(*PERIOD_COLUMNS).where(col(Period.id) == bindparam("id")), PeriodInfo)
+_NAMED = select_columns(*PERIOD_COLUMNS).where(col(Period.id) == bindparam("id"))
+_BY_ID = Query(_NAMED, PeriodInfo)
+_HOLD = Query(_NAMED.with_for_update(read=True), PeriodInfo)
 
 
 def _open_within(campaign: str, opens_on: date, closes_on: date) -> ColumnElement[bool]:

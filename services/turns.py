@@ -205,8 +205,6 @@ def _record(session: Session, arrival: Arrival) -> None:
 
 
 def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
-    if session.get(Chat, arrival.chat_id) is not None:
-        return
     chat = {
         "id": arrival.chat_id,
         "channel": arrival.channel,
@@ -214,10 +212,12 @@ def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
         "token_hash": arrival.token_hash,
         "locale": acting.actor.locale,
         "view": _write_view(acting.actor.view),
+        "seq": 0,
+        "paused_reminders": False,
         "created_at": arrival.at,
         "seen_at": arrival.at,
     }
-    if not insert_new(session, Chat, Chat.model_validate(chat).model_dump()):
+    if _BY_ID.first(session, {"id": arrival.chat_id}) is None and not insert_new(session, Chat, chat):
         raise Overtaken
 
 
