@@ -101,6 +101,11 @@ class Running:
         return sum(cpu_s(process.pid) for process in self.processes)
 
     @property
+    def log_bytes(self) -> int:
+        """How much they have logged."""
+        return sum((self.folder / f"{port}.log").stat().st_size for port in self.ports)
+
+    @property
     def memory_mb(self) -> float:
         """Resident memory of all of them."""
         status = [Path(f"/proc/{process.pid}/statm").read_text().split()[1] for process in self.processes]
@@ -122,7 +127,7 @@ class Running:
 
 
 @contextmanager
-def running(contestant: Contestant, api_port: int) -> Iterator[Running]:
+def running(contestant: Contestant, api_port: int, extra: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Start a bot on the first core, in a folder of its own; end it and throw that away afterwards."""
     folder = Path(mkdtemp(prefix="thiduaso-bench-"))
     ports = [free_port() for _process in range(contestant.processes)]
@@ -131,7 +136,9 @@ def running(contestant: Contestant, api_port: int) -> Iterator[Running]:
         url = contestant.prepare(folder) if contestant.prepare else None
         for port in ports:
             words = [word.format(port=port, api=api_port, folder=folder) for word in contestant.command]
-            processes.append(_start(words, _environment(port, api_port, url), folder / f"{port}.log"))
+            processes.append(
+                _start(words, _environment(port, api_port, url) | dict(extra or {}), folder / f"{port}.log")
+            )
         yield Running(processes, ports, folder, url)
     finally:
         for process in processes:
@@ -147,7 +154,8 @@ def running(contestant: Contestant, api_port: int) -> Iterator[Running]:
 def _start(words: Sequence[str], environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
     with log.open("wb") as sink:
         process = subprocess.Popen([sys.executable, *words], env=dict(environment), stdout=sink, stderr=sink)
-    os.sched_setaffinity(process.pid, {0})
+    with suppress(OSError):
+        os.sched_setaffinity(process.pid, {0})
     return process
 
 

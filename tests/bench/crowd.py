@@ -180,6 +180,17 @@ class Crowd:
         timing.trouble = timing.trouble or ramp.trouble
         return timing
 
+    async def stroll(self, people: int, timing: Callable[[], Timing], is_over: Callable[[], bool]) -> None:
+        """So many walk at a person's pace, again and again, and finish; each step counts into the `Timing` of its time."""
+
+        async def one() -> None:
+            wires = self._wires()
+            while not is_over():
+                await self._walk(wires, timing)
+            close_all(wires)
+
+        await asyncio.gather(*(one() for _person in range(people)))
+
     async def walk_doubled(self, people: int) -> Timing:
         """One walk each, every update delivered at every port at the same moment."""
         timing = Timing()
