@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -58,6 +59,17 @@ class Dam:
         return 0
 
 
+class _Lines(structlog.PrintLogger):
+    """Prints lines. One that cannot be written, as on a full disk, is lost: nobody's answer fails for a line of log."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
 def set_up_logs(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send everything of at least this level to stderr, one line an event."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
@@ -75,7 +87,7 @@ def set_up_logs(*, as_json: bool, least: int = logging.INFO) -> None:
         processors=[structlog.contextvars.merge_contextvars, dam, *known, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(least),
         # The stream of the moment: whoever has replaced stderr since, as tests do, gets what is logged.
-        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
+        logger_factory=lambda *_: _Lines(sys.stderr),
     )
     # What the libraries log looks the same.
     last = structlog.stdlib.ProcessorFormatter.remove_processors_meta
