@@ -48,6 +48,8 @@ class BotApiDouble:
             result = await self._troubled(request, params)
         except RefusedError as refused:
             return _refuse(refused)
+        except ConnectionResetError:
+            return web.Response()  # the bot was killed while it called
         return web.json_response({"ok": True, "result": result})
 
     async def _troubled(self, request: web.Request, params: dict[str, Any]) -> Any:
