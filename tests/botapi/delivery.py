@@ -177,12 +177,12 @@ class Delivery:
         left, tries = 2 if faults.hits(faults.again) else 1, 0
         while left:
             async with self._room:
-                is_taken = await self._post(session, waiting)
-            if is_taken:
-                left -= 1
-            else:
-                await self._pause(tries)
-                tries += 1
+                if await self._post(session, waiting):
+                    left -= 1
+                else:
+                    # Its place is kept meanwhile: whoever fails everybody is tried less often.
+                    await self._pause(tries)
+                    tries += 1
 
     async def _pause(self, tries: int) -> None:
         """As long as Telegram waits before it tries again, to scale."""

@@ -63,11 +63,12 @@ class Walker:
 
     def __post_init__(self) -> None:
         self.plan = household(self.random)
+        self.pace = self.random.uniform(0.25, 1.75)
         self.link = f"/start {self.random.choice(WARDS)}".strip()
 
     async def walk(self) -> None:
         """Go on until the slip is seen and nothing breaks any more."""
-        await sleep(self.random.uniform(0, 10 * self.days.think_s))
+        await sleep(self.random.uniform(0, 8 * self.days.think_s))
         await self._do([Act(Looks(), text=self.link)])
         while not self.is_done:
             await self._think(1.0)
@@ -75,7 +76,7 @@ class Walker:
 
     async def _think(self, times: float) -> None:
         """Read the screen; whoever has time corrects something later, unless it is over meanwhile."""
-        pause_s = times * self.random.expovariate(1 / self.days.think_s)
+        pause_s = times * self.pace * self.random.expovariate(1 / self.days.think_s)
         with suppress(TimeoutError):
             async with asyncio.timeout(pause_s):
                 await self.days.is_over.wait()
@@ -90,7 +91,7 @@ class Walker:
             if self.days.is_over.is_set():
                 self.is_done = True
                 return []
-            await self._think(8.0)
+            await self._think(4.0)
             self.edits = 1
             return [LOOK] if self.days.is_over.is_set() else [Act(Looks(), text="/solieunhatoi")]
         act = self._answer(seen, shown)

@@ -13,7 +13,7 @@ SOON_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One update on its way. took_s: from its first delivery to its first 200."""
+    """One update on its way. took_s: from the moment it was sent to its first 200."""
 
     began_s: float
     took_s: float
@@ -105,7 +105,7 @@ def answers(attempts: Iterable[Attempt]) -> list[Answered]:
     for tries in by_update.values():
         ends = [each.ended_s for each in tries if each.status == 200]
         if ends:
-            began = min(each.began_s for each in tries)
+            began = tries[0].put_s
             found.append(Answered(began, min(ends) - began, len(tries)))
     return found
 
