@@ -20,7 +20,7 @@ def library() -> Library:
 
 
 class Overtaking:
-    """A door at which another process moves the chat on between the look and the write, so many times."""
+    """A door at which another process brings the chat to its screen anew between the look and the write, so many times."""
 
     def __init__(self, database: Database, other: Database, times: int) -> None:
         self.door, self.other, self.left = database, other, times
@@ -29,7 +29,7 @@ class Overtaking:
     async def write(self, use_case: Any, *args: Any, **kwargs: Any) -> Any:
         if use_case is take_turn and self.left:
             self.left -= 1
-            await self.other.write(move_chat, args[0].chat_id, ViewKey("menu"))
+            await self.other.write(move_chat, args[0].chat_id, ViewKey("consent"))
         return await self._write(use_case, *args, **kwargs)
 
 
