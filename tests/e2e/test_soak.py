@@ -8,10 +8,11 @@ import pytest
 
 from tests.postgresql import NoPostgresql, running_server
 from tests.soak.checker import Kind, check
+from tests.soak.reading import ORDER
 from tests.soak.run import Size, prepare, soak
 from tests.soak.storage import Figure, PostgresStorage, SqliteStorage, Storage, Stored
 
-SIZE = Size(people=160, seconds=60.0, kill_every_s=13.0, stop_every_s=17.0, think_s=1.6, finish_s=60.0, seed=20_251_119)
+SIZE = Size(people=200, seconds=60.0, kill_every_s=12.0, stop_every_s=16.0, think_s=1.4, finish_s=60.0, seed=20_251_119)
 """Time scale: what takes `make soak` ten minutes is done in one, by fewer and faster people."""
 
 
@@ -45,6 +46,7 @@ async def _holds(storage: Storage, folder: Path) -> None:
     print(outcome.text())
     assert outcome.is_good, outcome.text()
     assert len(outcome.gaps) >= 3
+    assert outcome.compared > SIZE.people * len(ORDER)
     assert sum(attempt.status == 0 for attempt in outcome.attempts) > 0
 
     accounts = book.freeze()

@@ -80,7 +80,10 @@ class Lives:
 
 @dataclass
 class Chaos:
-    """What is done to the program and to its server, and what was found each time."""
+    """What is done to the program and to its server, and what was found each time.
+
+    compared: how many acknowledged answers were looked for in what is stored, over all moments.
+    """
 
     lives: Lives
     storage: Storage
@@ -91,6 +94,7 @@ class Chaos:
     findings: dict[Finding, float] = field(default_factory=dict)
     checks: int = 0
     unchecked: int = 0
+    compared: int = 0
     _away: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, until_s: float, kill_every_s: float, stop_every_s: float) -> None:
@@ -145,6 +149,7 @@ class Chaos:
             self.unchecked += 1
             return
         self.checks += 1
+        self.compared += sum(len(account.known) for account in moment[1].values()) if moment is not None else 0
         for finding in found:
             self.findings.setdefault(finding, monotonic())
 

@@ -48,6 +48,7 @@ class Outcome:
     outages: Sequence[Outage]
     checks: int
     unchecked: int
+    compared: int
     failed_starts: int
     reports: int
     findings: list[Finding] = field(default_factory=list)
@@ -87,7 +88,8 @@ class Outcome:
             f"  inside outages:  {_within(inside)}",
             f"  {len(kills)} kills: {_recovery(kills)}; {self.failed_starts} starts met a database that was away",
             *([f"  {len(stops)} stops of the server: {_recovery(stops)}"] if stops else []),
-            f"  {self.checks} moments checked, {self.unchecked} not (the server was away)",
+            f"  {self.compared} acknowledged answers looked for at {self.checks} moments; "
+            f"at {self.unchecked} more the server was away",
             *(f"  WRONG {finding}" for finding in self.findings[:40]),
             f"  {len(self.findings)} wrong in all"
             if self.findings

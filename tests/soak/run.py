@@ -105,6 +105,7 @@ async def soak(
         outages=chaos.outages,
         checks=chaos.checks + 1,
         unchecked=chaos.unchecked,
+        compared=chaos.compared + sum(len(account.known) for account in book.accounts.values()),
         failed_starts=lives.failed_starts,
         reports=len(stored.reports),
         findings=list(dict.fromkeys(findings)),
