@@ -15,6 +15,8 @@ LENGTH_LIMIT = 1000
 OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _SHORT_YEAR = re.compile(r"\b2k(\d\d)\b")
+# "năm 25", but not "năm 25 tuổi".
+_LAST_DIGITS = re.compile(r"\b(n[aă]m) (2[0-9]|30)\b(?! ?(?:%|ph|tu|bộ|bo\b))")
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
 _DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
@@ -95,7 +97,8 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand a question; never fails, whatever the text is."""
-        typed = _WORD.findall(_SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower()))[:200]
+        spelt = _SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower())
+        typed = _WORD.findall(_LAST_DIGITS.sub(r"\1 20\2", spelt))[:200]
         words, marked = self._respell(typed)
         lexicon = self._lexicon
         taken = [0] * len(words)

@@ -168,8 +168,6 @@ class Index:
         factor = 1 / self._norm[number]
         if self.provisions[number].path in _FURNITURE and not question.sections:
             factor *= w.furniture
-        if self.provisions[number].path.endswith(".0"):
-            factor *= w.opening
         if question.years:
             agrees = facts.agrees_on_year(question.years)
             factor *= {True: w.same_year, False: w.other_year, None: 1.0}[agrees]
@@ -178,7 +176,10 @@ class Index:
             if asked and named:
                 factor *= w.same_level if named & asked else w.other_level
         fits = facts.fits(question.kinds)
-        if question.kinds & VALUE_KINDS:
+        wants_value = bool(question.kinds & VALUE_KINDS)
+        if self.provisions[number].path.endswith(".0") and not (wants_value and fits):
+            factor *= w.opening  # what a list says stands in its items
+        if wants_value:
             missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
             factor *= w.fits if fits else missed
             # "Bao giờ" is better answered by a quarter than by an occasion.
