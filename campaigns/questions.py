@@ -24,7 +24,7 @@ _BEFORE_PLACES = frozenset({"tinh", "pho", "o", "tai", "ben", "ve", "quan", "huy
 _WITHIN = frozenset({"trong", "moi", "thuoc", "toan", "khap", "within", "every", "each"})
 CONDITION = "condition"
 """Kind of an answer: what must be so, even where it is asked for with "khi nào"."""
-_NO_TIME = frozenset({CONDITION, "when", "date"})
+_TIME = frozenset({"when", "date"})
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -78,12 +78,20 @@ class Question:
         own = own if own and self.follows else []
         return replace(
             self,
-            units=tuple(own) or earlier.units,
+            units=tuple(own) or self._instead(earlier),
             years=self.years or earlier.years,
             levels=self.levels or (earlier.levels if not own else self.levels),
             kinds=self.kinds or earlier.kinds,
             sections=self.sections or (frozenset() if own else earlier.sections),
         )
+
+    def _instead(self, earlier: "Question") -> tuple[Unit, ...]:
+        """What was asked before, with the level that is named now in place of the one then ("còn của tỉnh?")."""
+        names = [f" {level.replace('-', ' ')} " for level in earlier.levels - self.levels]
+        kept = [unit for unit in earlier.units if not any(name in f" {fold(unit.word)} " for name in names)]
+        if not (self.levels and kept and len(kept) < len(earlier.units)):
+            return earlier.units
+        return (*kept, *(Unit(((tuple(level.split("-")), 1.0),), 0.45, True, level) for level in self.levels))
 
 
 class Reader:
@@ -123,7 +131,7 @@ class Reader:
             units=tuple(units),
             years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
-            kinds=frozenset(kinds) - _NO_TIME if CONDITION in kinds else frozenset(kinds),
+            kinds=frozenset(kinds) - _TIME if CONDITION in kinds else frozenset(kinds),
             outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
             sections=frozenset(sections),
             places=tuple(self._places(words, marked, taken)),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from campaigns.facts import AUDIENCES, STRICT_KINDS, TERRITORIES, VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
-from campaigns.questions import Question, Unit
+from campaigns.questions import CONDITION, Question, Unit
 
 LEAD_WORDS = 12
 _BEFORE_LEVELS = ("cap", "cac", "moi", "tung", "ban", "dan", "o", "tai")
@@ -175,6 +175,9 @@ class Index:
             asked, named = (question.levels or levels) & family, facts.levels & family
             if asked and named:
                 factor *= w.same_level if named & asked else w.other_level
+        if CONDITION in question.kinds:
+            strange = facts.levels & TERRITORIES and not question.levels & TERRITORIES
+            factor *= (w.other_level if strange else 1.0) * (1.0 if facts.is_on_awards else w.misfits)
         fits = facts.fits(question.kinds)
         wants_value = bool(question.kinds & VALUE_KINDS)
         if self.provisions[number].path.endswith(".0") and not (wants_value and fits):
