@@ -159,3 +159,21 @@ def renumbered(items: tuple[Item, ...], old: str, new: str) -> tuple[Item, ...]:
         else item
         for item in items
     )
+
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN\nHUYỆN SÔNG XANH\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+    "Số: 12/KH-UBND\n\nSông Xanh, ngày 5 tháng 3 năm 2024\n\nKẾ HOẠCH\nTổ chức phong trào đọc sách\n\n"
+)
+TAIL = "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Thị Bình An\n"
+TRACES: tuple[Callable[[str], str], ...] = (
+    lambda text: text.replace("\n", "   \n"),
+    lambda text: HEAD + text,
+    lambda text: text + TAIL,
+    lambda text: text.replace(" ", "  "),
+    lambda text: text.replace("ườn", "ườ\u00adn"),
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: text.replace("\n", "\r\n"),
+    lambda text: f"\ufeff{text}",
+)
+"""What machines leave in a text, in the order in which they would."""

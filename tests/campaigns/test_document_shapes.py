@@ -2,12 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from campaigns.documents import import_document
 from campaigns.plan_text import Clause
-from tests.campaigns.document_shapes import SHAPES, Item, Shape, clauses_of, content, plain, renumbered, wrapped
+from tests.campaigns.document_shapes import (
+    SHAPES,
+    TRACES,
+    Item,
+    Shape,
+    clauses_of,
+    content,
+    dashed_points,
+    dense,
+    paged,
+    plain,
+    renumbered,
+    starred,
+    tabbed,
+    wrapped,
+)
 
 
 def read(text: str) -> Sequence[Clause]:
@@ -24,6 +40,16 @@ def body(clauses: Sequence[Clause]) -> dict[str, str]:
 def test_every_shape_gives_the_same_clauses(shape: Shape, seed: int) -> None:
     items = content(seed)
     assert body(read(shape(items))) == clauses_of(items)
+
+
+@pytest.mark.parametrize(
+    "base", [plain, dense, wrapped, paged, dashed_points, starred, tabbed], ids=lambda base: base.__name__
+)
+def test_shapes_and_traces_of_machines_may_come_together(base: Shape) -> None:
+    items = content(7)
+    for first, second in combinations(TRACES, 2):
+        found = body(read(second(first(base(items)))))
+        assert {path: text for path, text in found.items() if not path.startswith("0.")} == clauses_of(items)
 
 
 @pytest.mark.parametrize("width", [50, 60, 80, 100])
