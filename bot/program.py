@@ -29,7 +29,22 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import calendar, campaigns, forms, menu, odd, places, plan, privacy, rules, slips, standing
+from handlers import (
+    accounts,
+    calendar,
+    campaigns,
+    forms,
+    invitations,
+    menu,
+    odd,
+    places,
+    plan,
+    privacy,
+    roles,
+    rules,
+    slips,
+    standing,
+)
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from handlers.views import Views
@@ -52,6 +67,9 @@ VIEWS: Views = {
     **campaigns.VIEWS,
     **plan.VIEWS,
     **calendar.VIEWS,
+    **roles.VIEWS,
+    **invitations.VIEWS,
+    **accounts.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
 ROUTERS = (
@@ -64,6 +82,9 @@ ROUTERS = (
     plan.router,
     campaigns.router,
     calendar.router,
+    roles.router,
+    invitations.router,
+    accounts.router,
     odd.router,
 )
 

@@ -5,10 +5,12 @@ from models.campaigns import ChatCampaign, PlanClause
 from models.chats import Chat, Event, Inbox, Lockout
 from models.columns import Table
 from models.consents import Consent, ConsentText
+from models.curation import StoredCuratedAnswer, StoredLexiconEntry
 from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
 from models.reach import OutOfReach
@@ -19,6 +21,8 @@ from models.timed import TimedWork
 from models.units import Hamlet, Population
 
 __all__ = [
+    "Account",
+    "AccountChat",
     "AskedQuestion",
     "AuditEntry",
     "Chat",
@@ -34,6 +38,8 @@ __all__ = [
     "HelpWish",
     "Household",
     "Inbox",
+    "Invitation",
+    "LinkCode",
     "Lockout",
     "OutOfReach",
     "Period",
@@ -41,7 +47,10 @@ __all__ = [
     "Population",
     "Report",
     "Retained",
+    "RoleGrant",
     "Snapshot",
+    "StoredCuratedAnswer",
+    "StoredLexiconEntry",
     "Table",
     "Tally",
     "Ticket",

@@ -17,7 +17,8 @@ from models.reports import HOUSEHOLD, Report
 from models.tallies import Retained
 from models.tickets import HelpWish, Ticket
 from services.drafts import find_open_draft
-from services.households import HouseholdInfo, find_own_household, forget_misses, hold_household
+from services.households import HouseholdInfo, find_own_household, hold_household
+from services.lockouts import forget_misses
 from services.people import Acting
 from services.periods import PeriodInfo, current_period, hold_period
 from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others

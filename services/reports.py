@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.answers import Answer
@@ -13,13 +15,16 @@ from campaigns.indicators import Counts
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
+from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
+from models.upserts import insert_new
 from services.consents import report_purpose, require_consent
-from services.households import HouseholdInfo, hold_household, own_household, sortable_id
+from services.households import hold_household, own_household, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, hold_period, require_open
 from services.tallies import move_tallies
+from services.turns import Overtaken
 
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 _COUNTS: TypeAdapter[dict[str, Counts]] = TypeAdapter(dict[str, Counts])
@@ -47,22 +52,40 @@ def submit_report(session: Session, acting: Acting, form: Form, period_id: str, 
     require_open(period, acting.today)
     household = hold_household(session, acting)
     require_consent(session, acting, report_purpose(period_id), form.id, form.version)
-    earlier = _current(session, period_id, household.id)
+    earlier = _current(session, period_id, household.id) if has_reported(session, period_id, household.id) else None
     if earlier is not None:
         earlier.superseded_at = acting.now
         session.add(earlier)
         session.flush()
-    report = _new_report(acting, form, period, household, answers)
-    report.supersedes = earlier.id if earlier else None
-    session.add(report)
-    session.flush()
-    changes = [(report, 1)]
-    if earlier is not None:
         tell_others(session, acting, household.id, "report_corrected")
-        changes.insert(0, (earlier, -1))
-    for changed, sign in sorted(changes, key=lambda change: (change[0].unit_epoch, change[0].unit_code)):
-        _count(session, acting, changed, sign=sign)
-    return report.id
+    counts = acting.library.contributions(period.campaign, form, period.target_year, answers)
+    report = {
+        "id": sortable_id(acting.now),
+        "form_id": form.id,
+        "form_version": form.version,
+        "campaign": period.campaign,
+        "period_id": period.id,
+        "subject_kind": HOUSEHOLD,
+        "subject_id": household.id,
+        "unit_epoch": household.unit.epoch,
+        "unit_code": household.unit.code,
+        "hamlet_id": household.hamlet_id,
+        "answers": write_answers(answers),
+        "counts": {indicator: asdict(each) for indicator, each in counts.items()},
+        "channel": acting.actor.channel,
+        "entered_by": "household",
+        "submitted_at": acting.now,
+        "supersedes": earlier.id if earlier else None,
+    }
+    if not insert_new(session, Report, report):
+        raise Overtaken
+    moves = [(household.unit, counts, 1)]
+    if earlier is not None:
+        unit = UnitKey.stored(earlier.unit_epoch, earlier.unit_code)
+        moves.append((unit, contributions(acting, earlier, period.target_year), -1))
+    for unit, change, sign in sorted(moves, key=lambda move: (move[0].epoch, move[0].code, move[2])):
+        _move(session, acting, (period, unit), change, sign)
+    return str(report["id"])
 
 
 def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo | None:
@@ -84,7 +107,7 @@ def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo |
 
 def has_reported(session: Session, period_id: str, household_id: str) -> bool:
     """Whether this household's report of the period is in."""
-    return _current(session, period_id, household_id) is not None
+    return _IS_IN.first(session, {"period_id": period_id, "household_id": household_id}) is not None
 
 
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
@@ -97,7 +120,9 @@ def contributions(acting: Acting, report: Report, target_year: int) -> dict[str,
 
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
     """Take a current report's counts out of its unit's tallies."""
-    _count(session, acting, report, sign=-1)
+    period = find_period(session, report.period_id)
+    unit = UnitKey.stored(report.unit_epoch, report.unit_code)
+    _move(session, acting, (period, unit), contributions(acting, report, period.target_year), -1)
 
 
 def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:
@@ -105,6 +130,17 @@ def tell_others(session: Session, acting: Acting, household_id: str, code: str) 
     chats = session.exec(select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == household_id)).all()
     for chat_id in sorted(set(chats) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message(code), acting.now)
+
+
+_IS_IN = Query(
+    select_columns(col(Report.id)).where(
+        col(Report.period_id) == bindparam("period_id"),
+        col(Report.subject_kind) == HOUSEHOLD,
+        col(Report.subject_id) == bindparam("household_id"),
+        col(Report.superseded_at).is_(None),
+    ),
+    str,
+)
 
 
 def _current(session: Session, period_id: str, household_id: str) -> Report | None:
@@ -117,39 +153,12 @@ def _current(session: Session, period_id: str, household_id: str) -> Report | No
     return session.exec(query).first()
 
 
-def _new_report(
-    acting: Acting, form: Form, period: PeriodInfo, household: HouseholdInfo, answers: Mapping[str, Answer]
-) -> Report:
-    counts = acting.library.contributions(period.campaign, form, period.target_year, answers)
-    return Report.model_validate(
-        {
-            "id": sortable_id(acting.now),
-            "form_id": form.id,
-            "form_version": form.version,
-            "campaign": period.campaign,
-            "period_id": period.id,
-            "subject_kind": HOUSEHOLD,
-            "subject_id": household.id,
-            "unit_epoch": household.unit.epoch,
-            "unit_code": household.unit.code,
-            "hamlet_id": household.hamlet_id,
-            "answers": write_answers(answers),
-            "counts": {indicator: asdict(each) for indicator, each in counts.items()},
-            "channel": acting.actor.channel,
-            "entered_by": "household",
-            "submitted_at": acting.now,
-        }
-    )
-
-
-def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> None:
-    year = find_period(session, report.period_id).target_year
-    change = {
-        name: Counts() + counts if sign > 0 else Counts() - counts
-        for name, counts in contributions(acting, report, year).items()
-    }
-    place = (report.campaign, report.period_id, UnitKey.stored(report.unit_epoch, report.unit_code))
-    move_tallies(session, place, change, households=sign, today=acting.today)
+def _move(
+    session: Session, acting: Acting, place: tuple[PeriodInfo, UnitKey], counts: Mapping[str, Counts], sign: int
+) -> None:
+    period, unit = place
+    change = {name: Counts() + each if sign > 0 else Counts() - each for name, each in counts.items()}
+    move_tallies(session, (period.campaign, period.id, unit), change, households=sign, today=acting.today)
 
 
 def write_answers(answers: Mapping[str, Answer]) -> JsonObject:
