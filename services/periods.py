@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
+from campaigns.library import HOUSEHOLD
 from models.locks import lock_name
 from models.periods import Period
 from services.people import Acting
@@ -132,12 +133,15 @@ def hold_period(session: Session, period_id: str) -> PeriodInfo:
 def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
     """The period that is open today, or else the last one that was; None where there never was one.
 
-    campaign: look among this campaign's periods only.
+    campaign: look among this campaign's periods only; None for those in which households are asked.
     """
     begun = select(Period).where(col(Period.opens_on) <= acting.today)
     if campaign is not None:
         begun = begun.where(Period.campaign == campaign)
-    periods = [_info(row) for row in session.exec(begun.order_by(col(Period.opens_on).desc()).limit(8))]
+    periods = [_info(row) for row in session.exec(begun.order_by(col(Period.opens_on).desc()).limit(200))]
+    if campaign is None:
+        asking = acting.library.campaigns_asking(HOUSEHOLD)
+        periods = [period for period in periods if period.campaign in asking]
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
 
 

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 from campaigns.answers import Answer
 from campaigns.form_format import Form
 from campaigns.indicators import Counts
+from campaigns.library import OFFICER
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
 from models.reports import HOUSEHOLD, Report
 from services.consents import report_purpose, require_consent
-from services.households import HouseholdInfo, hold_household, own_household, sortable_id
+from services.households import hold_household, own_household, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, hold_period, require_open
@@ -23,6 +24,26 @@ from services.tallies import move_tallies
 
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 _COUNTS: TypeAdapter[dict[str, Counts]] = TypeAdapter(dict[str, Counts])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about (its kind and id), and where it counts. hamlet_id: of a household, where it is known."""
+
+    kind: str
+    id: str
+    unit: UnitKey
+    hamlet_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it was filled in: about whom, in which period. answers: question id → answer, in form order."""
+
+    form: Form
+    period: PeriodInfo
+    subject: Subject
+    answers: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +68,40 @@ def submit_report(session: Session, acting: Acting, form: Form, period_id: str, 
     require_open(period, acting.today)
     household = hold_household(session, acting)
     require_consent(session, acting, report_purpose(period_id), form.id, form.version)
-    earlier = _current(session, period_id, household.id)
+    subject = Subject(HOUSEHOLD, household.id, household.unit, household.hamlet_id)
+    changes = store_report(session, acting, Filled(form, period, subject, answers))
+    if len(changes) > 1:
+        tell_others(session, acting, household.id, "report_corrected")
+    return count_changes(session, acting, changes)
+
+
+Changes = tuple[Report, ...]
+"""A report that was just stored, then the one it corrects, if there is one."""
+
+
+def store_report(session: Session, acting: Acting, filled: Filled) -> Changes:
+    """Store a subject's report of a period, once, with history. Whoever calls has held and checked subject and period.
+
+    Effects: none on the tallies; hand what it returns to `count_changes`, which comes last in the transaction.
+    """
+    subject = filled.subject
+    earlier = _current(session, filled.period.id, subject.id, subject.kind)
     if earlier is not None:
         earlier.superseded_at = acting.now
         session.add(earlier)
         session.flush()
-    report = _new_report(acting, form, period, household, answers)
+    report = _new_report(acting, filled)
     report.supersedes = earlier.id if earlier else None
     session.add(report)
     session.flush()
-    changes = [(report, 1)]
-    if earlier is not None:
-        tell_others(session, acting, household.id, "report_corrected")
-        changes.insert(0, (earlier, -1))
-    for changed, sign in sorted(changes, key=lambda change: (change[0].unit_epoch, change[0].unit_code)):
+    return (report,) if earlier is None else (report, earlier)
+
+
+def count_changes(session: Session, acting: Acting, changes: Changes) -> str:
+    """Move the tallies by what a stored report adds and the one it corrects takes away; the report's id."""
+    report, *corrected = changes
+    signed = [*((each, -1) for each in corrected), (report, 1)]
+    for changed, sign in sorted(signed, key=lambda change: (change[0].unit_epoch, change[0].unit_code)):
         _count(session, acting, changed, sign=sign)
     return report.id
 
@@ -69,8 +110,11 @@ def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo |
     """The report of the actor's household in this period, if it was sent. Errors: `no_household`."""
     household = own_household(session, acting)
     report = _current(session, period_id, household.id)
-    if report is None:
-        return None
+    return None if report is None else read_report(session, acting, report)
+
+
+def read_report(session: Session, acting: Acting, report: Report) -> ReportInfo:
+    """A stored report as its subject sees it."""
     period = find_period(session, report.period_id)
     return ReportInfo(
         id=report.id,
@@ -92,7 +136,18 @@ def contributions(acting: Acting, report: Report, target_year: int) -> dict[str,
     if report.counts is not None:
         return _COUNTS.validate_python(report.counts)
     form = acting.library.form(report.campaign, report.form_id, target_year)
-    return acting.library.contributions(report.campaign, form, target_year, read_answers(report.answers))
+    place = (report.campaign, target_year, UnitKey.stored(report.unit_epoch, report.unit_code))
+    return _contributions(acting, place, form, read_answers(report.answers))
+
+
+def _contributions(
+    acting: Acting, place: tuple[str, int, UnitKey], form: Form, answers: Mapping[str, Answer]
+) -> dict[str, Counts]:
+    """place: campaign, target year, and the unit, whose level says which groups of staff count."""
+    campaign, year, unit = place
+    office = acting.library.tree(campaign).find(unit) if form.id == OFFICER else None
+    level = None if office is None else acting.library.level_of(campaign, office)
+    return acting.library.contributions(campaign, form, year, answers, level=level)
 
 
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
@@ -107,20 +162,20 @@ def tell_others(session: Session, acting: Acting, household_id: str, code: str) 
         leave_message(session, chat_id, Message(code), acting.now)
 
 
-def _current(session: Session, period_id: str, household_id: str) -> Report | None:
+def _current(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> Report | None:
     query = select(Report).where(
         col(Report.period_id) == period_id,
-        col(Report.subject_kind) == HOUSEHOLD,
-        col(Report.subject_id) == household_id,
+        col(Report.subject_kind) == kind,
+        col(Report.subject_id) == subject_id,
         col(Report.superseded_at).is_(None),
     )
     return session.exec(query).first()
 
 
-def _new_report(
-    acting: Acting, form: Form, period: PeriodInfo, household: HouseholdInfo, answers: Mapping[str, Answer]
-) -> Report:
-    counts = acting.library.contributions(period.campaign, form, period.target_year, answers)
+def _new_report(acting: Acting, filled: Filled) -> Report:
+    form, period, subject, answers = filled.form, filled.period, filled.subject, filled.answers
+    place = (period.campaign, period.target_year, subject.unit)
+    counts = _contributions(acting, place, form, answers)
     return Report.model_validate(
         {
             "id": sortable_id(acting.now),
@@ -128,15 +183,15 @@ def _new_report(
             "form_version": form.version,
             "campaign": period.campaign,
             "period_id": period.id,
-            "subject_kind": HOUSEHOLD,
-            "subject_id": household.id,
-            "unit_epoch": household.unit.epoch,
-            "unit_code": household.unit.code,
-            "hamlet_id": household.hamlet_id,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "unit_epoch": subject.unit.epoch,
+            "unit_code": subject.unit.code,
+            "hamlet_id": subject.hamlet_id,
             "answers": write_answers(answers),
             "counts": {indicator: asdict(each) for indicator, each in counts.items()},
             "channel": acting.actor.channel,
-            "entered_by": "household",
+            "entered_by": subject.kind,
             "submitted_at": acting.now,
         }
     )
@@ -149,7 +204,8 @@ def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> No
         for name, counts in contributions(acting, report, year).items()
     }
     place = (report.campaign, report.period_id, UnitKey.stored(report.unit_epoch, report.unit_code))
-    move_tallies(session, place, change, households=sign, today=acting.today)
+    households = sign if report.subject_kind == HOUSEHOLD else 0
+    move_tallies(session, place, change, households=households, today=acting.today)
 
 
 def write_answers(answers: Mapping[str, Answer]) -> JsonObject:
