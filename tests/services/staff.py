@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -102,7 +102,3 @@ class Province:
         period.closed_at = self.now
         self.session.add(period)
         self.session.flush()
-
-    def pass_days(self, days: int) -> None:
-        """Time passes."""
-        self.now += timedelta(days=days)

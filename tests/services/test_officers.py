@@ -62,6 +62,7 @@ def test_an_officer_reports_once_and_corrects_with_history(library: Library) -> 
     with province(library) as town:
         officer = town.welcome()
         first = town.send(officer)
+        town.now += timedelta(minutes=1)
         town.send(officer, ky_nang_so=False)
         assert tally(town) == Counts(1, 0, 1)
         reports = town.session.exec(select(Report).order_by(Report.id)).all()
