@@ -77,11 +77,13 @@ class WhoActs(BaseMiddleware):
     def __init__(self, door: Door, library: Library, views: Views) -> None:
         self.door, self.library, self.views = door, library, views
         self.loads = {view_id: view.load for view_id, view in views.items()}
+        self.worked_at = {view_id: view.load for view_id, view in views.items() if view.is_worked_at}
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
-        found = await self.door.read(arrive, arrival, self.library, self.loads if typed else None)
+        loads = self.loads if typed else self.worked_at
+        found = await self.door.read(arrive, arrival, self.library, loads, needs_screen=typed)
         if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:
             raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)

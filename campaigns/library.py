@@ -9,6 +9,7 @@ from campaigns.answering import Answering
 from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
 from campaigns.catalogue import SelfReport as WrittenSelfReport
+from campaigns.curation import Curation
 from campaigns.errors import AppError
 from campaigns.form_format import Choice, Form, Question, Selection
 from campaigns.form_lint import problems_in_measure
@@ -105,13 +106,14 @@ class Library:
         """Questions about every plan, from what the packs say."""
         return Answering(plan_text(pack, ()) for pack in self.packs.values())
 
-    def answer_from(self, clauses: Mapping[str, Sequence[Clause]]) -> None:
-        """Answer questions from imported clauses too, from now on. Takes up to a second; the change itself is one step.
+    def answer_from(self, clauses: Mapping[str, Sequence[Clause]], curation: Curation | None = None) -> None:
+        """Answer questions from imported clauses too, and from what operators have added, from now on.
 
-        clauses: slug → the plan's clauses in its order. It is the one thing in a library that changes while it is used.
+        Takes up to half a second; the change itself is one step. clauses: slug → the plan's clauses in its order. It is
+        the one thing in a library that changes while it is used.
         """
-        answering = Answering(plan_text(pack, clauses.get(slug, ())) for slug, pack in self.packs.items())
-        answering.warm()
+        answering = Answering(plan_text(pack, clauses.get(slug, ()), curation) for slug, pack in self.packs.items())
+        answering.warm(vars(self).get("answering"))
         self.answering = answering
 
     def tree(self, campaign: str) -> Tree:

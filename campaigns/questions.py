@@ -1,10 +1,11 @@
 """A question as people type it, understood: what it is about, which year and level, what kind of answer it wants."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from campaigns.facts import TERRITORIES
 from campaigns.lexicon import CONNECTORS, Lexicon, Phrase
 from campaigns.lexicon import heard as lexicon_heard
 from campaigns.spelling import Speller
@@ -18,6 +19,10 @@ _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
 _DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
 _BEFORE_PLACES = frozenset({"tinh", "pho", "o", "tai", "ben", "ve", "quan", "huyen", "in", "of"})
+_WITHIN = frozenset({"trong", "moi", "thuoc", "toan", "khap", "within", "every", "each"})
+CONDITION = "condition"
+"""Kind of an answer: what must be so, even where it is asked for with "khi nào"."""
+_NO_TIME = frozenset({CONDITION, "when", "date"})
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -41,11 +46,13 @@ class Unit:
 class Question:
     """A question, read. kinds, levels: keys of the lexicon; sections: clause paths it names by its words.
 
-    outside: what plans do not hold, as (reason, the phrase that says it).
+    content: its words without those that only ask; outside: what plans do not hold, as (reason, the phrase that says
+    it).
     """
 
     text: str
     words: Phrase
+    content: frozenset[str]
     units: tuple[Unit, ...]
     years: frozenset[int]
     levels: frozenset[str]
@@ -97,7 +104,7 @@ class Reader:
         # "từ xa" is no commune: a lone syllable names a level only where no longer phrase has taken it.
         alone = frozenset(i for i, length in enumerate(taken) if length < 2)
         kinds = lexicon.answers.spots(words, marked)
-        levels = lexicon.levels.spots(words, marked)
+        levels = _subjects(lexicon.levels.spots(words, marked), words)
         sections = lexicon.sections.spots(words, marked)
         asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
         done = [length > 0 or i in asking for i, length in enumerate(taken)]
@@ -109,10 +116,11 @@ class Reader:
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
+            content=frozenset(word for word, filler in zip(words, fillers, strict=True) if not filler),
             units=tuple(units),
             years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
-            kinds=frozenset(kinds),
+            kinds=frozenset(kinds) - _NO_TIME if CONDITION in kinds else frozenset(kinds),
             outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
             sections=frozenset(sections),
             places=tuple(self._places(words, marked, taken)),
@@ -210,3 +218,18 @@ class Reader:
             or not (_LATIN.search(word) or word[0].isdigit() or word == "%")
             for word, form in zip(words, marked, strict=True)
         ]
+
+
+def _subjects(levels: Mapping[str, frozenset[int]], words: Phrase) -> dict[str, frozenset[int]]:
+    """Levels that a question is about: "xã đứng thứ mấy trong huyện" is about communes, not about districts."""
+    within = {
+        level
+        for level, spots in levels.items()
+        if level in TERRITORIES and all(spot and words[spot - 1] in _WITHIN for spot in _starts(spots))
+    }
+    named = {level for level in levels if level in TERRITORIES or level == "truc-thuoc"}
+    return {level: spots for level, spots in levels.items() if level not in within or within == named}
+
+
+def _starts(spots: frozenset[int]) -> list[int]:
+    return [spot for spot in spots if spot - 1 not in spots]

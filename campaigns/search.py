@@ -11,6 +11,7 @@ from campaigns.lexicon import Lexicon, Phrase, heard
 from campaigns.questions import Question, Unit
 
 LEAD_WORDS = 12
+_BEFORE_LEVELS = ("cap", "cac", "moi", "tung", "ban", "dan", "o", "tai")
 _FURNITURE = ("noi-nhan", "ky", "nguon", "0.so-hieu", "0.ngay")
 
 
@@ -36,7 +37,7 @@ class Weights:
     dated: float = 1.1
     section: float = 0.7
     furniture: float = 0.35
-    opening: float = 0.95
+    opening: float = 0.88
     unknown: float = 0.7
 
 
@@ -123,6 +124,15 @@ class Index:
     def holds(self, phrase: Phrase) -> bool:
         """Whether some provision has this phrase word for word."""
         return len(phrase) > 1 and any(f" {' '.join(phrase)} " in text for text in self._text.running)
+
+    def names(self, phrase: Phrase) -> bool:
+        """Whether text or headings hold this name of a level; one syllable only where a level can stand.
+
+        "nông thôn" names no hamlet, "các thôn" does.
+        """
+        if len(phrase) == 1:
+            return any((before, phrase[0]) in self.pairs for before in _BEFORE_LEVELS)
+        return all(pair in self.pairs for pair in pairwise(phrase))
 
     def search(self, question: Question, *, levels: frozenset[str] = frozenset()) -> list[tuple[int, Hit]]:
         """Provisions that share anything with the question, best first, with their numbers.

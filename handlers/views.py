@@ -15,12 +15,14 @@ class View:
     """One view: `load` is a query `(session, acting, *args) → facts`, `draw` makes the screen of them.
 
     Both are plain functions; `load` runs through the door, `draw` touches nothing.
-    `arguments`: how many a way there from outside may carry.
+    `arguments`: how many a way there from outside may carry. `is_worked_at`: its buttons need the facts as well, so they
+    are read with the actor; elsewhere only a typed text needs them.
     """
 
     load: Callable[..., Any]
     draw: Callable[[Any], Screen]
     arguments: int = 0
+    is_worked_at: bool = False
 
 
 Views = Mapping[str, View]

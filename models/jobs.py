@@ -34,6 +34,7 @@ class JobSession(Session):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, expire_on_commit=False, close_resets_only=False)
+        self.door: Connection | None = connection
         # A session holds what it has loaded only weakly, so a row that a use-case looked at and let go of would be read
         # from the database again; a job is short, and its rows are few.
         self.loaded: list[object] = []
@@ -57,6 +58,7 @@ class JobSession(Session):
 
     def end(self) -> None:
         """Let go of everything, without touching the connection's transaction."""
+        self.door = None
         self.loaded.clear()
         super().close()
 

@@ -5,6 +5,7 @@ from models.campaigns import ChatCampaign, PlanClause
 from models.chats import Chat, Event, Inbox, Lockout
 from models.columns import Table
 from models.consents import Consent, ConsentText
+from models.curation import StoredCuratedAnswer, StoredLexiconEntry
 from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
@@ -52,6 +53,8 @@ __all__ = [
     "Retained",
     "RoleGrant",
     "Snapshot",
+    "StoredCuratedAnswer",
+    "StoredLexiconEntry",
     "Table",
     "Tally",
     "Ticket",

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from models.consents import Consent, ConsentText
+from models.prepared import Prepared, Query
 from models.upserts import insert_new
 from services.people import Acting
 
@@ -56,31 +59,28 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
     Idempotent while a consent to the same text stands.
     """
     standing = _standing(session, acting, purpose, notice.form_id, notice.version)
-    if standing is not None and standing.id is not None:
-        return standing.id
+    if standing is not None:
+        return standing
     fields = {name: getattr(notice, name) for name in ("hash", "form_id", "version", "locale", "text")}
     insert_new(session, ConsentText, fields)
-    consent = Consent.model_validate(
-        {
-            "chat_id": acting.actor.chat_id,
-            "household_id": acting.actor.household_id,
-            "purpose": purpose,
-            "text_hash": notice.hash,
-            "channel": acting.actor.channel,
-            "given_at": acting.now,
-        }
-    )
-    session.add(consent)
-    session.flush()
-    return consent.id or 0
+    consent = {
+        "chat_id": acting.actor.chat_id,
+        "household_id": acting.actor.household_id,
+        "purpose": purpose,
+        "text_hash": notice.hash,
+        "channel": acting.actor.channel,
+        "given_at": acting.now,
+    }
+    insert_new(session, Consent, consent)
+    return require_consent(session, acting, purpose, notice.form_id, notice.version)
 
 
 def require_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int:
     """The id of the consent that stands for this purpose and form version. Errors: `no_consent`."""
     consent = _standing(session, acting, purpose, form_id, version)
-    if consent is None or consent.id is None:
+    if consent is None:
         raise NoConsent
-    return consent.id
+    return consent
 
 
 def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> bool:
@@ -90,23 +90,34 @@ def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, ve
 
 def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
     """Let the consents that the chat gave before it had a household belong to that household, but for an officer's."""
-    loose = select(Consent).where(col(Consent.chat_id) == acting.actor.chat_id, col(Consent.household_id).is_(None))
-    for consent in session.exec(loose.where(col(Consent.purpose).not_like(f"{OFFICER}:%"))).all():
-        consent.household_id = household_id
-        session.add(consent)
+    _BIND.change(session, {"chat": acting.actor.chat_id, "own": household_id})
 
 
-def _standing(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> Consent | None:
-    query = (
-        select(Consent)
-        .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
-        .where(
-            col(Consent.chat_id) == acting.actor.chat_id,
-            col(Consent.purpose) == purpose,
-            col(Consent.withdrawn_at).is_(None),
-            col(ConsentText.form_id) == form_id,
-            col(ConsentText.version) == version,
-        )
-        .order_by(col(Consent.id).desc())
+_BIND = Prepared(
+    update(Consent)
+    .where(
+        col(Consent.chat_id) == bindparam("chat"),
+        col(Consent.household_id).is_(None),
+        col(Consent.purpose).not_like(f"{OFFICER}:%"),
     )
-    return session.exec(query.limit(1)).first()
+    .values(household_id=bindparam("own"))
+)
+_STANDING = Query(
+    select_columns(col(Consent.id))
+    .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
+    .where(
+        col(Consent.chat_id) == bindparam("chat_id"),
+        col(Consent.purpose) == bindparam("purpose"),
+        col(Consent.withdrawn_at).is_(None),
+        col(ConsentText.form_id) == bindparam("form_id"),
+        col(ConsentText.version) == bindparam("version"),
+    )
+    .order_by(col(Consent.id).desc())
+    .limit(1),
+    int,
+)
+
+
+def _standing(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int | None:
+    asked = {"chat_id": acting.actor.chat_id, "purpose": purpose, "form_id": form_id, "version": version}
+    return _STANDING.first(session, asked)

@@ -15,7 +15,7 @@ from services.consents import Notice, give_consent, officer_purpose, require_con
 from services.officers import NoOffice, hold_officer, own_officer
 from services.people import Acting
 from services.periods import hold_period, require_open
-from services.reports import Filled, ReportInfo, Subject, count_changes, read_report, store_report
+from services.reports import Filled, ReportInfo, Subject, has_reported, read_report, store_report
 
 
 def agree_as_officer(session: Session, acting: Acting, period_id: str, notice: Notice) -> int:
@@ -44,7 +44,8 @@ def submit_officer_report(
     profile.staff_group = group if isinstance(group, str) and not group.startswith("@") else None
     session.add(profile)
     filled = Filled(form, period, Subject(OFFICER, officer.id, officer.unit), answers)
-    return count_changes(session, acting, store_report(session, acting, filled))
+    corrects = has_reported(session, period_id, officer.id, OFFICER)
+    return store_report(session, acting, filled, corrects=corrects)
 
 
 def own_officer_report(session: Session, acting: Acting, period_id: str) -> ReportInfo | None:

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.answers import Answer
@@ -14,13 +16,16 @@ from campaigns.library import OFFICER
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
+from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
+from models.upserts import insert_new
 from services.consents import report_purpose, require_consent
 from services.households import hold_household, own_household, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, hold_period, require_open
 from services.tallies import move_tallies
+from services.turns import Overtaken
 
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 _COUNTS: TypeAdapter[dict[str, Counts]] = TypeAdapter(dict[str, Counts])
@@ -68,42 +73,52 @@ def submit_report(session: Session, acting: Acting, form: Form, period_id: str, 
     require_open(period, acting.today)
     household = hold_household(session, acting)
     require_consent(session, acting, report_purpose(period_id), form.id, form.version)
-    subject = Subject(HOUSEHOLD, household.id, household.unit, household.hamlet_id)
-    changes = store_report(session, acting, Filled(form, period, subject, answers))
-    if len(changes) > 1:
+    corrects = has_reported(session, period_id, household.id)
+    if corrects:
         tell_others(session, acting, household.id, "report_corrected")
-    return count_changes(session, acting, changes)
+    subject = Subject(HOUSEHOLD, household.id, household.unit, household.hamlet_id)
+    return store_report(session, acting, Filled(form, period, subject, answers), corrects=corrects)
 
 
-Changes = tuple[Report, ...]
-"""A report that was just stored, then the one it corrects, if there is one."""
+def store_report(session: Session, acting: Acting, filled: Filled, *, corrects: bool) -> str:
+    """Store a subject's report of a period, with history; its id. Who calls has held and checked subject and period.
 
-
-def store_report(session: Session, acting: Acting, filled: Filled) -> Changes:
-    """Store a subject's report of a period, once, with history. Whoever calls has held and checked subject and period.
-
-    Effects: none on the tallies; hand what it returns to `count_changes`, which comes last in the transaction.
+    corrects: whether one is in already. Effects: moves the tallies, which come last in the transaction.
     """
-    subject = filled.subject
-    earlier = _current(session, filled.period.id, subject.id, subject.kind)
+    form, period, subject = filled.form, filled.period, filled.subject
+    earlier = _current(session, period.id, subject.id, subject.kind) if corrects else None
     if earlier is not None:
         earlier.superseded_at = acting.now
         session.add(earlier)
         session.flush()
-    report = _new_report(acting, filled)
-    report.supersedes = earlier.id if earlier else None
-    session.add(report)
-    session.flush()
-    return (report,) if earlier is None else (report, earlier)
-
-
-def count_changes(session: Session, acting: Acting, changes: Changes) -> str:
-    """Move the tallies by what a stored report adds and the one it corrects takes away; the report's id."""
-    report, *corrected = changes
-    signed = [*((each, -1) for each in corrected), (report, 1)]
-    for changed, sign in sorted(signed, key=lambda change: (change[0].unit_epoch, change[0].unit_code)):
-        _count(session, acting, changed, sign=sign)
-    return report.id
+    counts = _contributions(acting, (period.campaign, period.target_year, subject.unit), form, filled.answers)
+    report = {
+        "id": sortable_id(acting.now),
+        "form_id": form.id,
+        "form_version": form.version,
+        "campaign": period.campaign,
+        "period_id": period.id,
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "unit_epoch": subject.unit.epoch,
+        "unit_code": subject.unit.code,
+        "hamlet_id": subject.hamlet_id,
+        "answers": write_answers(filled.answers),
+        "counts": {indicator: asdict(each) for indicator, each in counts.items()},
+        "channel": acting.actor.channel,
+        "entered_by": subject.kind,
+        "submitted_at": acting.now,
+        "supersedes": earlier.id if earlier else None,
+    }
+    if not insert_new(session, Report, report):
+        raise Overtaken
+    moves = [(subject.unit, counts, 1)]
+    if earlier is not None:
+        unit = UnitKey.stored(earlier.unit_epoch, earlier.unit_code)
+        moves.append((unit, contributions(acting, earlier, period.target_year), -1))
+    for unit, change, sign in sorted(moves, key=lambda move: (move[0].epoch, move[0].code, move[2])):
+        _move(session, acting, (period, unit, subject.kind), change, sign)
+    return str(report["id"])
 
 
 def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo | None:
@@ -126,9 +141,9 @@ def read_report(session: Session, acting: Acting, report: Report) -> ReportInfo:
     )
 
 
-def has_reported(session: Session, period_id: str, household_id: str) -> bool:
-    """Whether this household's report of the period is in."""
-    return _current(session, period_id, household_id) is not None
+def has_reported(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> bool:
+    """Whether this household's (or other subject's) report of the period is in."""
+    return _IS_IN.first(session, {"period_id": period_id, "subject_id": subject_id, "kind": kind}) is not None
 
 
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
@@ -152,7 +167,10 @@ def _contributions(
 
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
     """Take a current report's counts out of its unit's tallies."""
-    _count(session, acting, report, sign=-1)
+    period = find_period(session, report.period_id)
+    unit = UnitKey.stored(report.unit_epoch, report.unit_code)
+    place = (period, unit, report.subject_kind)
+    _move(session, acting, place, contributions(acting, report, period.target_year), -1)
 
 
 def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:
@@ -160,6 +178,17 @@ def tell_others(session: Session, acting: Acting, household_id: str, code: str) 
     chats = session.exec(select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == household_id)).all()
     for chat_id in sorted(set(chats) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message(code), acting.now)
+
+
+_IS_IN = Query(
+    select_columns(col(Report.id)).where(
+        col(Report.period_id) == bindparam("period_id"),
+        col(Report.subject_kind) == bindparam("kind"),
+        col(Report.subject_id) == bindparam("subject_id"),
+        col(Report.superseded_at).is_(None),
+    ),
+    str,
+)
 
 
 def _current(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> Report | None:
@@ -172,40 +201,13 @@ def _current(session: Session, period_id: str, subject_id: str, kind: str = HOUS
     return session.exec(query).first()
 
 
-def _new_report(acting: Acting, filled: Filled) -> Report:
-    form, period, subject, answers = filled.form, filled.period, filled.subject, filled.answers
-    place = (period.campaign, period.target_year, subject.unit)
-    counts = _contributions(acting, place, form, answers)
-    return Report.model_validate(
-        {
-            "id": sortable_id(acting.now),
-            "form_id": form.id,
-            "form_version": form.version,
-            "campaign": period.campaign,
-            "period_id": period.id,
-            "subject_kind": subject.kind,
-            "subject_id": subject.id,
-            "unit_epoch": subject.unit.epoch,
-            "unit_code": subject.unit.code,
-            "hamlet_id": subject.hamlet_id,
-            "answers": write_answers(answers),
-            "counts": {indicator: asdict(each) for indicator, each in counts.items()},
-            "channel": acting.actor.channel,
-            "entered_by": subject.kind,
-            "submitted_at": acting.now,
-        }
-    )
-
-
-def _count(session: Session, acting: Acting, report: Report, *, sign: int) -> None:
-    year = find_period(session, report.period_id).target_year
-    change = {
-        name: Counts() + counts if sign > 0 else Counts() - counts
-        for name, counts in contributions(acting, report, year).items()
-    }
-    place = (report.campaign, report.period_id, UnitKey.stored(report.unit_epoch, report.unit_code))
-    households = sign if report.subject_kind == HOUSEHOLD else 0
-    move_tallies(session, place, change, households=households, today=acting.today)
+def _move(
+    session: Session, acting: Acting, place: tuple[PeriodInfo, UnitKey, str], counts: Mapping[str, Counts], sign: int
+) -> None:
+    period, unit, kind = place
+    change = {name: Counts() + each if sign > 0 else Counts() - each for name, each in counts.items()}
+    households = sign if kind == HOUSEHOLD else 0
+    move_tallies(session, (period.campaign, period.id, unit), change, households=households, today=acting.today)
 
 
 def write_answers(answers: Mapping[str, Answer]) -> JsonObject:
