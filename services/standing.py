@@ -120,7 +120,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
         min_coverage=least,
         as_of=(min(dates), max(dates)) if dates else None,
         figures=tuple(
-            _figure(target, units[target.indicator].unit, counts.get(target.indicator, _NOTHING), registry, least)
+            figure_of(target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), registry, least)
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
@@ -144,14 +144,15 @@ def _wanted_unit(session: Session, acting: Acting, tree: Tree, key: str) -> Unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Summed:
     """Snapshots of several units added up."""
 
     counts: Counts
     days: tuple[date, ...] = ()
 
-    def plus(self, counts: Counts, day: date) -> "_Sum":
-        return _Sum(self.counts + counts, (*self.days, day))
+    def plus(self, counts: Counts, day: date) -> "Summed":
+        """With the snapshot of one more unit, of that day."""
+        return Summed(self.counts + counts, (*self.days, day))
 
     @property
     def is_small(self) -> bool:
@@ -160,10 +161,11 @@ class _Sum:
         return self.counts.reports < NEW_HOUSEHOLDS or 0 < people < NEW_HOUSEHOLDS
 
 
-_NOTHING = _Sum(Counts())
+NOTHING = Summed(Counts())
 
 
-def _figure(target: Target, unit: Localized, found: _Sum, registry: int | None, least: Fraction) -> Figure:
+def figure_of(target: Target, unit: Localized, found: Summed, registry: int | None, least: Fraction) -> Figure:
+    """What may be said of a sum against a target: nothing of a small cell, no verdict below the least coverage."""
     if found.is_small:
         return Figure(target, Counts(), Shown.HIDDEN, None, unit)
     counts, days = found.counts, (min(found.days), max(found.days))
@@ -248,13 +250,13 @@ def _progress(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> li
     return [row for row in rows if row.place.key in wanted]
 
 
-def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapping[str, _Sum]:
+def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapping[str, Summed]:
     """Indicator → counts, summed over the units: a parent is the sum of its children at reading."""
     wanted = {unit.key for unit in units}
-    found: dict[str, _Sum] = {}
+    found: dict[str, Summed] = {}
     for row in _read(session, _COUNTS, units, {"campaign": period.campaign, "period_id": period.id}):
         if row.place.key in wanted:
-            found[row.indicator] = found.get(row.indicator, _NOTHING).plus(row.counts, row.as_of)
+            found[row.indicator] = found.get(row.indicator, NOTHING).plus(row.counts, row.as_of)
     return found
 
 
