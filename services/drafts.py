@@ -17,7 +17,7 @@ from campaigns.form_steps import Ask, Done, Step, next_step
 from models.drafts import Draft as DraftRow
 from models.drafts import draft_subject
 from services.consents import Notice, bind_consents, give_consent, has_consent, report_purpose, require_consent
-from services.households import HouseholdInfo, find_own_household, hold_household, own_household, settle
+from services.households import HouseholdInfo, find_own_household, hold_household, own_household, require_use, settle
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, open_period_now, require_open
 from services.reports import has_reported, own_report, submit_report
@@ -95,12 +95,13 @@ def look_at_gate(session: Session, acting: Acting) -> Gate:
 def begin(session: Session, acting: Acting) -> FormState:
     """Begin the household's form of the open period, go on with the one under way, or correct the report that was sent.
 
-    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`.
+    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`, `data_restricted`.
     """
     period = open_period_now(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year)
     require_consent(session, acting, report_purpose(period.id), form.id, form.version)
     household = hold_household(session, acting)
+    require_use(household)
     row = _row(session, form, draft_subject(period.id, household.id))
     if row is None:
         report = own_report(session, acting, period.id)

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, or_
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from models.chats import Chat
+from models.campaigns import ChatCampaign
+from models.chats import Chat, Inbox
 from models.consents import Consent, ConsentText
 from models.drafts import Draft
 from models.households import Household
-from models.reports import HOUSEHOLD, Report
-from models.tallies import Retained
-from models.tickets import HelpWish, Ticket
+from models.people import Account, AccountChat
+from models.reports import Report
+from models.tickets import DataRequest, HelpWish, Ticket
+from services.contributions import drop_reports, reports_of
 from services.drafts import find_open_draft
 from services.households import HouseholdInfo, find_own_household, hold_household
 from services.lockouts import forget_misses
-from services.people import Acting
-from services.periods import PeriodInfo, current_period, hold_period
-from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
-from services.tallies import add_figures
+from services.people import START, Acting, find_account, mandates
+from services.periods import PeriodInfo, current_period
+from services.reports import ReportInfo, own_report, tell_others
+from services.rights import Right, record
+from services.turns import move_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
     """What is kept of the actor; a person who has given nothing sees that nothing is kept."""
     household = find_own_household(session, acting)
     period = current_period(session, acting)
-    reports = session.exec(_reports_of(household.id)).all() if household else []
+    reports = session.exec(reports_of(household.id)).all() if household else []
     report = own_report(session, acting, period.id) if household and period else None
     return OwnData(
         household=household,
@@ -77,7 +79,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
 def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
     """Everything that is kept of the actor and their household, for a file: JSON values, times in ISO 8601."""
     household = find_own_household(session, acting)
-    reports = session.exec(_reports_of(household.id).order_by(col(Report.submitted_at))).all() if household else []
+    reports = session.exec(reports_of(household.id).order_by(col(Report.submitted_at))).all() if household else []
     return {
         "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id}
         if household
@@ -117,37 +119,43 @@ def _drafts(session: Session, household: HouseholdInfo | None) -> Sequence[Draft
 
 
 def erase_household(session: Session, acting: Acting) -> None:
-    """Delete the actor's household with everything that hangs on it, and this chat's own row.
+    """Delete the actor's household with everything that hangs on it, and this chat's own row; also without a household.
 
-    In an open period its answers are subtracted from the tallies; in a closed one they move to the unit's anonymous
-    retained counts, so that recount = reports + retained. Errors: `no_household`. Effects: other chats of the household
-    are told; afterwards nothing stored leads back to it.
+    Figures: see `drop_reports`. Effects: other chats of the household are told; afterwards nothing stored leads back to
+    it. Of a chat with roles the row itself stays, since they hang on it; so does a request's row, with nobody in it.
     """
-    household = hold_household(session, acting)
-    tell_others(session, acting, household.id, "household_erased")
-    held = _reports_of(household.id).order_by(Report.period_id, Report.unit_epoch, Report.unit_code)
-    for report in session.exec(held).all():
-        if report.superseded_at is None:
-            _settle_counts(session, acting, report)
-    session.execute(delete(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household.id))
-    session.execute(delete(Household).where(col(Household.id) == household.id))
-    session.execute(delete(Consent).where(col(Consent.chat_id) == acting.actor.chat_id))
-    session.execute(delete(Chat).where(col(Chat.id) == acting.actor.chat_id))
+    household = hold_household(session, acting) if acting.actor.household_id else None
+    record(session, acting, Right.DELETE, household)
+    if household is not None:
+        tell_others(session, acting, household.id, "household_erased")
+        erase_for(session, acting, household.id)
+    _forget_chat(session, acting)
+
+
+def erase_for(session: Session, acting: Acting, household_id: str) -> None:
+    """Delete a household with its reports, consents, wishes, tickets and drafts; chats that answered for it stay."""
+    drop_reports(session, acting, household_id)
+    session.execute(delete(Household).where(col(Household.id) == household_id))
+
+
+def _forget_chat(session: Session, acting: Acting) -> None:
+    chat_id = acting.actor.chat_id
+    session.execute(delete(Consent).where(col(Consent.chat_id) == chat_id))
     forget_misses(session, acting)
-
-
-def _settle_counts(session: Session, acting: Acting, report: Report) -> None:
-    period = hold_period(session, report.period_id)
-    if period.is_open(acting.today):
-        subtract_report(session, acting, report)
+    account_id = find_account(session, acting)
+    if account_id is not None and mandates(session, acting):
+        for table in (Inbox, Draft, Ticket, ChatCampaign, DataRequest):
+            session.execute(delete(table).where(col(table.chat_id) == chat_id))
+        blank = {"household_id": None, "campaign": None, "unit_epoch": None, "unit_code": None}
+        session.execute(update(Chat).where(col(Chat.id) == chat_id).values(**blank))
+        move_chat(session, chat_id, START)
         return
-    key = {"campaign": report.campaign, "period_id": report.period_id}
-    unit = {"unit_epoch": report.unit_epoch, "unit_code": report.unit_code}
-    add_figures(session, Retained, {**key, **unit}, contributions(acting, report, period.target_year))
-
-
-def _reports_of(household_id: str) -> SelectOfScalar[Report]:
-    return select(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household_id)
+    session.execute(delete(Chat).where(col(Chat.id) == chat_id))
+    if (
+        account_id is not None
+        and not session.exec(select(AccountChat.chat_id).where(col(AccountChat.account_id) == account_id)).first()
+    ):
+        session.execute(delete(Account).where(col(Account.id) == account_id))
 
 
 def _consents(session: Session, acting: Acting, household: HouseholdInfo | None) -> tuple[ConsentInfo, ...]:

@@ -15,7 +15,7 @@ from models.columns import JsonObject
 from models.households import ChatHousehold
 from models.reports import HOUSEHOLD, Report
 from services.consents import report_purpose, require_consent
-from services.households import HouseholdInfo, hold_household, own_household, sortable_id
+from services.households import HouseholdInfo, hold_household, own_household, require_use, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, hold_period, require_open
@@ -40,12 +40,13 @@ class ReportInfo:
 def submit_report(session: Session, acting: Acting, form: Form, period_id: str, answers: Mapping[str, Answer]) -> str:
     """Store the household's report of a period; its id. A later one corrects the earlier, which is kept as history.
 
-    Errors: `period_closed`, `no_household`, `no_consent`. Effects: moves the tallies of the unit where the household
-    lives now (and of the one where it reported before); tells the household's other chats of a correction.
+    Errors: `period_closed`, `no_household`, `no_consent`, `data_restricted`. Effects: moves the tallies of the unit
+    where the household lives now (and of the one where it reported before); tells its other chats of a correction.
     """
     period = hold_period(session, period_id)
     require_open(period, acting.today)
     household = hold_household(session, acting)
+    require_use(household)
     require_consent(session, acting, report_purpose(period_id), form.id, form.version)
     earlier = _current(session, period_id, household.id)
     if earlier is not None:
@@ -98,6 +99,11 @@ def contributions(acting: Acting, report: Report, target_year: int) -> dict[str,
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
     """Take a current report's counts out of its unit's tallies."""
     _count(session, acting, report, sign=-1)
+
+
+def add_report(session: Session, acting: Acting, report: Report) -> None:
+    """Put a current report's counts back into its unit's tallies."""
+    _count(session, acting, report, sign=1)
 
 
 def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:

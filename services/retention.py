@@ -145,7 +145,7 @@ def _purge_reports(session: Session, acting: Acting, names: Sequence[str], subje
     moved: dict[tuple[str, str, str, str], dict[str, Counts]] = {}
     years = {name: find_period(session, name).target_year for name in {report.period_id for report in reports}}
     for report in reports:
-        if report.superseded_at is not None:
+        if report.superseded_at is not None or report.set_aside is not None:
             continue
         sums = moved.setdefault((report.period_id, report.unit_epoch, report.unit_code, report.campaign), {})
         for indicator, counts in contributions(acting, report, years[report.period_id]).items():
