@@ -27,7 +27,23 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import calendar, campaigns, forms, menu, odd, places, plan, privacy, rules, slips, standing
+from handlers import (
+    calendar,
+    campaigns,
+    forms,
+    menu,
+    odd,
+    places,
+    plan,
+    privacy,
+    queue,
+    requests,
+    rights,
+    rules,
+    slips,
+    standing,
+    tickets,
+)
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from handlers.views import Views
@@ -50,6 +66,10 @@ VIEWS: Views = {
     **campaigns.VIEWS,
     **plan.VIEWS,
     **calendar.VIEWS,
+    **tickets.VIEWS,
+    **queue.VIEWS,
+    **rights.VIEWS,
+    **requests.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
 ROUTERS = (
@@ -62,6 +82,10 @@ ROUTERS = (
     plan.router,
     campaigns.router,
     calendar.router,
+    tickets.router,
+    queue.router,
+    rights.router,
+    requests.router,
     odd.router,
 )
 

@@ -1,6 +1,7 @@
 """Exchanges: what a person writes to their unit: call me back, I object, thank you, this is not clear yet."""
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -9,12 +10,13 @@ from campaigns.text import tidy
 from campaigns.units import UnitKey
 from models.tickets import TicketWord
 from services.consents import Notice, give_consent
-from services.people import Acting
+from services.people import Acting, ViewKey
 from services.reminders import plan_reminders
 from services.tickets import (
     CALLBACK,
     DATA_REQUEST,
     OBJECTION,
+    Desk,
     NoWard,
     OwnTicket,
     close,
@@ -25,10 +27,12 @@ from services.tickets import (
     read_own,
     write_words,
 )
-from services.turns import StaleAction
+from services.turns import StaleAction, move_chat
 
 ABOUT = ("figure", "award_list")
 """What an objection may be against; stands in the ticket's note."""
+DATA_RIGHTS = ("object", "complain")
+"""Rights that are used by writing to a person."""
 _NUMBER = re.compile(r"(?:\+?84|0)\d{8,10}")
 
 
@@ -36,7 +40,8 @@ def ask_callback(session: Session, acting: Acting, written: str, notice: Notice)
     """Ask to be called at a number; the ticket's id, or None where that is no telephone number.
 
     notice: what was said about keeping it. Errors: `no_ward`, `too_many_tickets`. Effects: a consent of its own; the
-    number is kept with the ticket until that closes. Asked again while it is open, the new number replaces the old.
+    number is kept with the ticket until that closes. Asked again while it is open, the new number replaces the old; the
+    chat goes on to ask when.
     """
     number = re.sub(r"[\s.()-]", "", tidy(written))
     if not _NUMBER.fullmatch(number):
@@ -44,6 +49,7 @@ def ask_callback(session: Session, acting: Acting, written: str, notice: Notice)
     ticket = open_ticket(session, acting, desk_unit(session, acting), CALLBACK)
     give_consent(session, acting, CALLBACK, notice)
     session.execute(delete(TicketWord).where(col(TicketWord.ticket_id) == ticket.id))
+    move_chat(session, acting.actor.chat_id, ViewKey("callback_when", (str(ticket.id),)))
     return write_words(session, acting, ticket, number)
 
 
@@ -83,6 +89,21 @@ def ask_on(session: Session, acting: Acting, ticket_id: int, text: str) -> OwnTi
     session.flush()
     plan_reminders(session, acting, ticket)
     return read_own(session, acting, ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What somebody is about to write, and to whom."""
+
+    about: str
+    desk: Desk
+
+
+def see_writing(session: Session, acting: Acting, about: str) -> Writing:
+    """Whom a text of this kind goes to. Errors: `stale_action` for a kind that nobody can write."""
+    if about not in (*ABOUT, *DATA_RIGHTS):
+        raise StaleAction
+    return Writing(about, find_desk(session, acting))
 
 
 def desk_unit(session: Session, acting: Acting) -> UnitKey:

@@ -22,8 +22,9 @@ from services.households import HouseholdInfo, find_own_household, hold_househol
 from services.lockouts import forget_misses
 from services.people import START, Acting, find_account, mandates
 from services.periods import PeriodInfo, current_period
-from services.reports import ReportInfo, own_report, tell_others
-from services.rights import Right, record
+from services.reports import ReportInfo, own_report, read_report, tell_others
+from services.rights import PURPOSES, Right, own_requests, record
+from services.tickets import OwnTicket, own_tickets
 from services.turns import move_chat
 
 
@@ -40,7 +41,7 @@ class ConsentInfo:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """Everything that is kept of the actor and their household."""
+    """Everything that is kept of the actor and their household. purposes: of consents that can be withdrawn."""
 
     household: HouseholdInfo | None
     unit_label: str
@@ -53,6 +54,7 @@ class OwnData:
     open_tickets: int
     locale: str
     has_draft: bool
+    purposes: tuple[str, ...] = ()
 
 
 def see_own_data(session: Session, acting: Acting) -> OwnData:
@@ -61,6 +63,8 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
     period = current_period(session, acting)
     reports = session.exec(reports_of(household.id)).all() if household else []
     report = own_report(session, acting, period.id) if household and period else None
+    consents = _consents(session, acting, household)
+    standing = {consent.purpose.partition(":")[0] for consent in consents if consent.withdrawn_at is None}
     return OwnData(
         household=household,
         unit_label=acting.library.places.unit(household.unit).label if household else "",
@@ -68,11 +72,12 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         is_open=period is not None and period.is_open(acting.today),
         report=report,
         earlier_reports=len(reports) - (report is not None),
-        consents=_consents(session, acting, household),
+        consents=consents,
         wishes=_wishes(session, household),
         open_tickets=_open_tickets(session, acting),
         locale=acting.actor.locale,
         has_draft=find_open_draft(session, acting) is not None,
+        purposes=tuple(purpose for purpose in PURPOSES if purpose in standing),
     )
 
 
@@ -109,7 +114,44 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
         ],
         "wishes": list(_wishes(session, household)),
         "open_tickets": _open_tickets(session, acting),
+        "tickets": [
+            {
+                "kind": ticket.kind,
+                "note": ticket.note,
+                "created_at": ticket.created_at.isoformat(),
+                "due_on": ticket.due_on.isoformat(),
+                "words": [{"at": each.at.isoformat(), "text": each.text} for each in ticket.words],
+            }
+            for ticket in own_tickets(session, acting)
+        ],
+        "requests": [
+            {"right": row.right, "asked_at": row.asked_at.isoformat(), "due_on": row.due_on.isoformat()}
+            for row in own_requests(session, acting)
+        ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that is kept, for a person to read. reports: every version, oldest first.
+
+    requests: right, when it was asked, when it was fulfilled.
+    """
+
+    own: OwnData
+    reports: tuple[ReportInfo, ...]
+    tickets: tuple[OwnTicket, ...]
+    requests: tuple[tuple[str, datetime, datetime | None], ...]
+
+
+def see_everything(session: Session, acting: Acting) -> Everything:
+    """The same as `export_own_data`, to be drawn."""
+    own = see_own_data(session, acting)
+    rows = session.exec(reports_of(own.household.id).order_by(col(Report.submitted_at))).all() if own.household else []
+    asked = tuple((row.right, row.asked_at, row.fulfilled_at) for row in own_requests(session, acting) if row.right)
+    return Everything(
+        own, tuple(read_report(session, acting, row) for row in rows), own_tickets(session, acting), asked
+    )
 
 
 def _drafts(session: Session, household: HouseholdInfo | None) -> Sequence[Draft]:

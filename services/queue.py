@@ -13,7 +13,19 @@ from services.audit import Deed, write_deed
 from services.inbox import Message, leave_message
 from services.people import Acting, Capability, Mandate, NotYours, covers, mandates, require, signature
 from services.reminders import plan_reminders
-from services.tickets import CALLBACK, DATA_REQUEST, OBJECTION, Words, close, read_words, settle_request, write_words
+from services.tickets import (
+    CALLBACK,
+    DATA_REQUEST,
+    OBJECTION,
+    OwnTicket,
+    Words,
+    close,
+    own_tickets,
+    read_id,
+    read_words,
+    settle_request,
+    write_words,
+)
 from services.turns import StaleAction
 
 NEEDS: dict[str, Capability] = {
@@ -105,9 +117,29 @@ def see_queue(session: Session, acting: Acting) -> Queue:
     return Queue(list_tickets(session, acting) if may_answer else (), may_answer, may_handle)
 
 
-def see_ticket(session: Session, acting: Acting, ticket_id: int) -> TicketPage:
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What the actor has asked of their unit, and what their units have to answer."""
+
+    own: tuple[OwnTicket, ...]
+    queue: Queue
+
+
+def see_tasks(session: Session, acting: Acting) -> Tasks:
+    """Both sides of the counter, each empty where there is nothing."""
+    return Tasks(own_tickets(session, acting), see_queue(session, acting))
+
+
+def see_open_ticket(session: Session, acting: Acting, ticket_id: str) -> TicketPage:
+    """The ticket that the actor's chat is at; opening another is `look_at_ticket`, a deed. Errors: `not_yours`."""
+    if acting.actor.view.args != (ticket_id,):
+        raise NotYours
+    return see_ticket(session, acting, ticket_id)
+
+
+def see_ticket(session: Session, acting: Acting, ticket_id: int | str) -> TicketPage:
     """One ticket of the actor's units. Changes nothing: who opens it calls `look_at_ticket`. Errors: `not_yours`."""
-    row = _require(session, acting, session.get(Ticket, ticket_id))
+    row = _require(session, acting, session.get(Ticket, read_id(ticket_id)))
     above = acting.library.places.ancestors(_unit(row))
     return TicketPage(
         ticket=_info(acting, row, signature(session, acting)),
@@ -177,6 +209,19 @@ def pass_on_ticket(session: Session, acting: Acting, ticket_id: int, unit: UnitK
     plan_reminders(session, acting, row)
     _write(session, acting, "pass_on_ticket", ticket_id, f"unit={unit}")
     return _info(acting, row, signature(session, acting))
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A ticket, and the units that it can be given to."""
+
+    page: TicketPage
+    units: tuple[Unit, ...]
+
+
+def see_passing(session: Session, acting: Acting, ticket_id: str) -> Passing:
+    """A ticket that is about to be passed on. Errors: `not_yours`."""
+    return Passing(see_ticket(session, acting, ticket_id), units_to_pass(session, acting, read_id(ticket_id)))
 
 
 def units_to_pass(session: Session, acting: Acting, ticket_id: int) -> tuple[Unit, ...]:

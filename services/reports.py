@@ -70,8 +70,11 @@ def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo |
     """The report of the actor's household in this period, if it was sent. Errors: `no_household`."""
     household = own_household(session, acting)
     report = _current(session, period_id, household.id)
-    if report is None:
-        return None
+    return None if report is None else read_report(session, acting, report)
+
+
+def read_report(session: Session, acting: Acting, report: Report) -> ReportInfo:
+    """A report as its household sees it."""
     period = find_period(session, report.period_id)
     return ReportInfo(
         id=report.id,

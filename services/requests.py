@@ -14,13 +14,13 @@ from services.audit import Deed, write_deed
 from services.consents import REPORT
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
-from services.people import Acting, Capability, NotYours, covers, require, require_anywhere, signature
+from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
 from services.privacy import erase_for
 from services.reminders import plan_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
-from services.tickets import DATA_REQUEST, due_on, write_words
-from services.turns import StaleAction
+from services.tickets import DATA_REQUEST, due_on, read_id, write_words
+from services.turns import StaleAction, move_chat
 
 TELEPHONE = "telephone"
 AT_ONCE = frozenset({Right.WITHDRAW, Right.RESTRICT, Right.LIFT, Right.DELETE})
@@ -112,13 +112,35 @@ def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | S
     return _found(session, acting, row, household)
 
 
-def see_found(session: Session, acting: Acting, request_id: int) -> FoundBySlip:
+def find_in_chat(
+    session: Session, acting: Acting, slip: str, then: str
+) -> FoundBySlip | SlipMissed | SlipLocked | SlipUnreadable:
+    """The same in a chat, which goes on to the view `then` with the id of what was begun."""
+    found = find_by_slip(session, acting, slip)
+    if isinstance(found, FoundBySlip):
+        move_chat(session, acting.actor.chat_id, ViewKey(then, (str(found.request_id),)))
+    return found
+
+
+def see_found(session: Session, acting: Acting, request_id: int | str) -> FoundBySlip:
     """The household of a request that the actor has begun. Errors: `not_yours`, also once it is recorded."""
-    row = _require(session, acting, session.get(DataRequest, request_id))
+    row = _require(session, acting, session.get(DataRequest, read_id(request_id)))
     household = session.get(Household, row.household_id) if row.household_id else None
     if row.right or household is None or row.recorded_by != signature(session, acting):
         raise NotYours
     return _found(session, acting, row, household)
+
+
+def see_right_asked(session: Session, acting: Acting, request_id: str, for_whom: str) -> tuple[FoundBySlip, str]:
+    """The same, and for whom it is asked. Errors: `not_yours`; `stale_action` for an unknown `for_whom`."""
+    if for_whom not in FOR_WHOM:
+        raise StaleAction
+    return see_found(session, acting, request_id), for_whom
+
+
+def may_search(session: Session, acting: Acting) -> None:
+    """Errors: `not_yours` for whoever handles no requests."""
+    require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
 
 
 def record_request(session: Session, acting: Acting, request_id: int, told: Telephoned) -> RequestInfo:
@@ -189,9 +211,9 @@ def list_requests(session: Session, acting: Acting, *, done: bool = False) -> tu
     return tuple(found)
 
 
-def see_request(session: Session, acting: Acting, request_id: int) -> RequestInfo:
+def see_request(session: Session, acting: Acting, request_id: int | str) -> RequestInfo:
     """One request in the actor's units. Errors: `not_yours`."""
-    return _info(acting, _require(session, acting, session.get(DataRequest, request_id)))
+    return _info(acting, _require(session, acting, session.get(DataRequest, read_id(request_id))))
 
 
 def _found(session: Session, acting: Acting, row: DataRequest, household: Household) -> FoundBySlip:

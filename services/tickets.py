@@ -29,6 +29,7 @@ WISHES = ("so_suc_khoe", "vneid", "nop_truc_tuyen")
 MOST_OPEN = 10
 MOST_SHOWN = 10
 LONGEST_WORDS = 2_000
+LONGEST_ID = 18
 
 
 class TooManyTickets(AppError):
@@ -167,12 +168,18 @@ def own_tickets(session: Session, acting: Acting) -> tuple[OwnTicket, ...]:
     return tuple(read_own(session, acting, row) for row in rows)
 
 
-def find_own_ticket(session: Session, acting: Acting, ticket_id: int) -> OwnTicket:
+def find_own_ticket(session: Session, acting: Acting, ticket_id: int | str) -> OwnTicket:
     """One of the actor's tickets. Errors: `not_yours`."""
-    row = session.exec(select(Ticket).where(col(Ticket.id) == ticket_id, _is_own(acting))).first()
+    row = session.exec(select(Ticket).where(col(Ticket.id) == read_id(ticket_id), _is_own(acting))).first()
     if row is None:
         raise NotYours
     return read_own(session, acting, row)
+
+
+def read_id(written: int | str) -> int:
+    """A row's id as it stands in a view's argument; 0, which no row has, for anything else."""
+    text = str(written)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
 
 
 def write_words(session: Session, acting: Acting, ticket: Ticket, text: str, *, is_answer: bool = False) -> int:
