@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Exists, delete, exists
+from sqlalchemy import ColumnElement, Exists, and_, delete, exists, or_
 from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
@@ -15,8 +15,9 @@ from models.periods import Period
 from models.questions import AskedQuestion
 from models.reports import HOUSEHOLD, Report
 from models.tallies import Retained
-from models.tickets import Ticket
+from models.tickets import DataRequest, Ticket
 from services.audit import OPERATOR, Deed, write_deed
+from services.idle_chats import purge_chats
 from services.people import TIME_ZONE, Acting
 from services.periods import find_period
 from services.reports import contributions
@@ -26,8 +27,10 @@ MOST_HOUSEHOLDS = 100
 MOST_ROWS = 500
 QUESTIONS_KEPT = timedelta(days=365)
 CLOSED_TICKETS_KEPT = timedelta(days=365)
+REQUESTS_KEPT = timedelta(days=365)
+BEGUN_KEPT = timedelta(days=1)
 MESSAGES_KEPT = timedelta(days=30)
-_Numbered = AskedQuestion | Draft | Inbox | Ticket
+_Numbered = AskedQuestion | DataRequest | Draft | Inbox | Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Purged:
     questions: int = 0
     tickets: int = 0
     messages: int = 0
+    chats: int = 0
+    requests: int = 0
 
     @property
     def total(self) -> int:
@@ -72,7 +77,7 @@ def purge_chunk(session: Session, acting: Acting) -> Purged:
 
     Once a period's `retention_until` is past, the counts of its reports move to the unit's anonymous retained ones, so
     that recount = reports + retained, and its reports and drafts go; a household goes with the last of them, and with
-    it its links, consents, wishes and tickets. Conversations stay.
+    it its links, consents, wishes and tickets; a conversation that nothing is left of goes too (`services.idle_chats`).
     """
     periods = _expired(session, acting.today)
     reports, households, drafts = _purge_periods(session, acting, periods) if periods else (0, 0, 0)
@@ -80,6 +85,7 @@ def purge_chunk(session: Session, acting: Acting) -> Purged:
     questions = select(AskedQuestion.id).where(col(AskedQuestion.day) < last_day)
     tickets = select(Ticket.id).where(col(Ticket.closed_at) < acting.now - CLOSED_TICKETS_KEPT)
     messages = select(Inbox.id).where(col(Inbox.created_at) < acting.now - MESSAGES_KEPT)
+    requests = select(DataRequest.id).where(_is_old(acting))
     return Purged(
         reports,
         households,
@@ -87,7 +93,15 @@ def purge_chunk(session: Session, acting: Acting) -> Purged:
         questions=_delete(session, AskedQuestion, session.exec(questions.limit(MOST_ROWS)).all()),
         tickets=_delete(session, Ticket, session.exec(tickets.limit(MOST_ROWS)).all()),
         messages=_delete(session, Inbox, session.exec(messages.limit(MOST_ROWS)).all()),
+        chats=purge_chats(session, [period.closes_on for period in periods]),
+        requests=_delete(session, DataRequest, session.exec(requests.limit(MOST_ROWS)).all()),
     )
+
+
+def _is_old(acting: Acting) -> ColumnElement[bool]:
+    """A request that was dealt with long ago, or begun by an official who never said which right."""
+    begun = and_(col(DataRequest.right) == "", col(DataRequest.asked_at) < acting.now - BEGUN_KEPT)
+    return or_(begun, col(DataRequest.fulfilled_at) < acting.now - REQUESTS_KEPT)
 
 
 def _expired(session: Session, today: date) -> Sequence[Period]:
