@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "ticket_untaken": lambda: _("Nobody has taken something that your unit was asked for two working days ago."),
     "ticket_soon": lambda: _("Something that your unit was asked for is due soon."),
     "ticket_overdue": lambda: _("Something that your unit was asked for is overdue."),
+    "device_linked": lambda: _("Another device has joined your conversations here. If it is not yours, end it under “My devices”."),
     "period_closed": lambda: _("The survey has ended. Answers that were sent are counted; unfinished forms are not."),
 }  # fmt: skip
 """Code → the sentence, in the language being spoken."""

@@ -20,8 +20,9 @@ from handlers.views import View
 from handlers.words import _, clock, current_locale, day
 from services.consents import Notice
 from services.drafts import agree_and_begin
+from services.erasure import erase_household
 from services.notices import Asking, see_asking
-from services.privacy import OwnData, erase_household, see_own_data
+from services.privacy import OwnData, see_own_data
 from services.turns import StaleAction
 
 router = Router(name="privacy")

@@ -5,10 +5,12 @@ from models.campaigns import ChatCampaign, PlanClause
 from models.chats import Chat, Event, Inbox, Lockout
 from models.columns import Table
 from models.consents import Consent, ConsentText
+from models.curation import StoredCuratedAnswer, StoredLexiconEntry
 from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.officers import OfficerChat, OfficerProfile, Organisation
 from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
@@ -41,6 +43,9 @@ __all__ = [
     "Invitation",
     "LinkCode",
     "Lockout",
+    "OfficerChat",
+    "OfficerProfile",
+    "Organisation",
     "OutOfReach",
     "Period",
     "PlanClause",
@@ -49,6 +54,8 @@ __all__ = [
     "Retained",
     "RoleGrant",
     "Snapshot",
+    "StoredCuratedAnswer",
+    "StoredLexiconEntry",
     "Table",
     "Tally",
     "Ticket",

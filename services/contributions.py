@@ -16,21 +16,21 @@ OUT = "out"
 RETAINED = "retained"
 
 
-def reports_of(household_id: str) -> SelectOfScalar[Report]:
-    """All reports of a household, with their history."""
-    return select(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household_id)
+def reports_of(subject_id: str, kind: str = HOUSEHOLD) -> SelectOfScalar[Report]:
+    """All reports of a household, or of another kind of subject, with their history."""
+    return select(Report).where(col(Report.subject_kind) == kind, col(Report.subject_id) == subject_id)
 
 
-def drop_reports(session: Session, acting: Acting, household_id: str) -> None:
-    """Delete a household's reports with their history.
+def drop_reports(session: Session, acting: Acting, subject_id: str, kind: str = HOUSEHOLD) -> None:
+    """Delete a subject's reports with their history.
 
     In an open period what they added is subtracted from the tallies; in a closed one it moves to the unit's anonymous
     retained counts, so that recount = reports + retained. What was set aside has left the figures already.
     """
-    for report in _current(session, household_id):
+    for report in _current(session, subject_id, kind):
         if report.set_aside is None:
             _leave(session, acting, report)
-    session.execute(delete(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household_id))
+    session.execute(delete(Report).where(col(Report.subject_kind) == kind, col(Report.subject_id) == subject_id))
 
 
 def set_aside_reports(session: Session, acting: Acting, household_id: str) -> None:
@@ -74,6 +74,6 @@ def _retain(session: Session, acting: Acting, report: Report, period: PeriodInfo
     add_figures(session, Retained, {**key, **unit}, change)
 
 
-def _current(session: Session, household_id: str) -> list[Report]:
-    held = reports_of(household_id).where(col(Report.superseded_at).is_(None))
+def _current(session: Session, subject_id: str, kind: str = HOUSEHOLD) -> list[Report]:
+    held = reports_of(subject_id, kind).where(col(Report.superseded_at).is_(None))
     return list(session.exec(held.order_by(Report.period_id, Report.unit_epoch, Report.unit_code)).all())

@@ -1,18 +1,23 @@
 """Households: who answers, where they live, and the slip number that joins paper, community team and own phone."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
 from campaigns.units import UnitKey
 from models.chats import Chat
 from models.households import ChatHousehold, Household
+from models.prepared import Prepared, Query
 from models.units import Hamlet
+from models.upserts import insert_new
 from services.inbox import Message, leave_message
 from services.lockouts import count_miss, may_try
 from services.people import Acting, ViewKey
@@ -71,6 +76,33 @@ class SlipUnreadable:
     """That was no slip number at all, so it counts as no try."""
 
 
+_OWN = Query(
+    select_columns(
+        *(col(getattr(Household, name)) for name in ("id", "slip", "unit_epoch", "unit_code", "hamlet_id")),
+        col(Hamlet.name),
+        col(Household.restricted_at).is_not(None),
+    )
+    .select_from(ChatHousehold)
+    .join(Household, col(Household.id) == col(ChatHousehold.household_id))
+    .join(Hamlet, col(Hamlet.id) == col(Household.hamlet_id), isouter=True)
+    .where(
+        col(ChatHousehold.chat_id) == bindparam("chat_id"), col(ChatHousehold.household_id) == bindparam("household_id")
+    ),
+    lambda key, slip, epoch, code, *hamlet: HouseholdInfo(key, slip, UnitKey.stored(epoch, code), *hamlet),
+)
+_HOLD = Query(
+    select_columns(col(Household.id)).where(col(Household.id) == bindparam("id")).with_for_update(key_share=True), str
+)
+
+
+_SETTLE = Prepared(
+    update(Household)
+    .where(col(Household.id) == bindparam("own"))
+    .values({name: bindparam(name) for name in ("unit_epoch", "unit_code", "hamlet_id")})
+)
+_CHOOSE = Prepared(update(Chat).where(col(Chat.id) == bindparam("chat")).values(household_id=bindparam("own")))
+
+
 def own_household(session: Session, acting: Acting) -> HouseholdInfo:
     """The household that the actor answers for. Errors: `no_household`."""
     found = find_own_household(session, acting)
@@ -83,17 +115,19 @@ def find_own_household(session: Session, acting: Acting) -> HouseholdInfo | None
     """The household that the actor answers for, if they have one and are linked to it."""
     if acting.actor.household_id is None:
         return None
-    linked = session.get(ChatHousehold, (acting.actor.chat_id, acting.actor.household_id))
-    household = session.get(Household, acting.actor.household_id) if linked else None
-    return None if household is None else _info(session, household)
+    return _OWN.first(session, {"chat_id": acting.actor.chat_id, "household_id": acting.actor.household_id})
 
 
 def hold_household(session: Session, acting: Acting) -> HouseholdInfo:
     """The actor's household, whose other chats wait until the commit with what they have. Errors: `no_household`."""
-    if acting.actor.household_id is not None:
-        query = select(Household.id).where(col(Household.id) == acting.actor.household_id)
-        session.exec(query.with_for_update(key_share=True)).first()
+    keep_others_waiting(session, acting)
     return own_household(session, acting)
+
+
+def keep_others_waiting(session: Session, acting: Acting) -> None:
+    """Let the household's other chats wait until the commit; nothing where there is no household."""
+    if acting.actor.household_id is not None:
+        _HOLD.first(session, {"id": acting.actor.household_id})
 
 
 def require_use(household: HouseholdInfo) -> None:
@@ -107,19 +141,12 @@ def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | Non
 
     Effects: the chat answers for it from now on. A report that was already sent moves when it is next corrected.
     """
-    household = None
-    if acting.actor.household_id is not None:
-        household = session.get(Household, acting.actor.household_id)
-    if household is None:
-        fresh = {"id": sortable_id(acting.now), "slip": _free_slip(session), "created_at": acting.now}
-        household = Household.model_validate({**fresh, "unit_epoch": unit.epoch, "unit_code": unit.code})
-        session.add(household)
-        session.flush()
-        _link(session, acting, household)
-    household.unit_epoch, household.unit_code, household.hamlet_id = unit.epoch, unit.code, hamlet_id
-    session.add(household)
-    session.flush()
-    return _info(session, household)
+    place = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id}
+    own = acting.actor.household_id
+    if own is None or not _SETTLE.change(session, {"own": own, **place}):
+        own = _new_household(session, acting, place)
+        _link(session, acting, own)
+    return own_household(session, acting.for_household(own))
 
 
 def open_slip(
@@ -143,7 +170,7 @@ def open_slip(
     others = session.exec(select(ChatHousehold.chat_id).where(ChatHousehold.household_id == household.id)).all()
     for chat_id in sorted(set(others) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message("slip_opened"), acting.now)
-    _link(session, acting, household)
+    _link(session, acting, household.id)
     move_chat(session, acting.actor.chat_id, then)
     return SlipOpened(_info(session, household))
 
@@ -154,22 +181,20 @@ def read_slip(written: str) -> str | None:
     return digits if len(digits) == SLIP_DIGITS else None
 
 
-def _link(session: Session, acting: Acting, household: Household) -> None:
+def _new_household(session: Session, acting: Acting, place: Mapping[str, str | None]) -> str:
+    """A household with a slip number that nobody else has; its id."""
+    fresh = {"id": sortable_id(acting.now), "created_at": acting.now, **place}
+    while not insert_new(session, Household, {**fresh, "slip": f"{secrets.randbelow(90_000_000) + 10_000_000}"}):
+        pass
+    return str(fresh["id"])
+
+
+def _link(session: Session, acting: Acting, household_id: str) -> None:
+    """Let the actor's chat answer for a household from now on."""
     chat_id = acting.actor.chat_id
-    if session.get(ChatHousehold, (chat_id, household.id)) is None:
-        link = {"chat_id": chat_id, "household_id": household.id, "label": "", "linked_at": acting.now}
-        session.add(ChatHousehold.model_validate(link))
-    chat = session.get_one(Chat, chat_id)
-    chat.household_id = household.id
-    session.add(chat)
-    session.flush()
-
-
-def _free_slip(session: Session) -> str:
-    while True:
-        slip = f"{secrets.randbelow(90_000_000) + 10_000_000}"
-        if session.exec(select(Household.id).where(col(Household.slip) == slip)).first() is None:
-            return slip
+    link = {"chat_id": chat_id, "household_id": household_id, "label": "", "linked_at": acting.now}
+    insert_new(session, ChatHousehold, link)
+    _CHOOSE.change(session, {"chat": chat_id, "own": household_id})
 
 
 def sortable_id(now: datetime) -> str:

@@ -5,27 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
-from models.campaigns import ChatCampaign
-from models.chats import Chat, Inbox
 from models.consents import Consent, ConsentText
 from models.drafts import Draft
-from models.households import Household
-from models.people import Account, AccountChat
-from models.reports import Report
-from models.tickets import DataRequest, HelpWish, Ticket
-from services.contributions import drop_reports, reports_of
+from models.officers import OFFICER
+from models.reports import HOUSEHOLD, Report
+from models.tickets import HelpWish, Ticket
+from services.contributions import reports_of
 from services.drafts import find_open_draft
-from services.households import HouseholdInfo, find_own_household, hold_household
-from services.lockouts import forget_misses
-from services.people import START, Acting, find_account, mandates
+from services.households import HouseholdInfo, find_own_household
+from services.officer_reports import own_officer_reports
+from services.officers import OfficerInfo, find_own_officer
+from services.people import Acting
 from services.periods import PeriodInfo, current_period
-from services.reports import ReportInfo, own_report, read_report, tell_others
-from services.rights import PURPOSES, Right, own_requests, record
+from services.reports import ReportInfo, own_report, read_report
+from services.rights import PURPOSES, own_requests
 from services.tickets import OwnTicket, own_tickets
-from services.turns import move_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,11 @@ class ConsentInfo:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """Everything that is kept of the actor and their household. purposes: of consents that can be withdrawn."""
+    """Everything that is kept of the actor and their household.
+
+    officer, officer_reports: of someone who also answers as an officer, or only so; the newest report first.
+    purposes: of consents that can be withdrawn.
+    """
 
     household: HouseholdInfo | None
     unit_label: str
@@ -55,6 +56,8 @@ class OwnData:
     locale: str
     has_draft: bool
     purposes: tuple[str, ...] = ()
+    officer: OfficerInfo | None = None
+    officer_reports: tuple[ReportInfo, ...] = ()
 
 
 def see_own_data(session: Session, acting: Acting) -> OwnData:
@@ -65,6 +68,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
     report = own_report(session, acting, period.id) if household and period else None
     consents = _consents(session, acting, household)
     standing = {consent.purpose.partition(":")[0] for consent in consents if consent.withdrawn_at is None}
+    officer = find_own_officer(session, acting)
     return OwnData(
         household=household,
         unit_label=acting.library.places.unit(household.unit).label if household else "",
@@ -78,16 +82,29 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         locale=acting.actor.locale,
         has_draft=find_open_draft(session, acting) is not None,
         purposes=tuple(purpose for purpose in PURPOSES if purpose in standing),
+        officer=officer,
+        officer_reports=own_officer_reports(session, acting, officer.id) if officer else (),
     )
 
 
 def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
     """Everything that is kept of the actor and their household, for a file: JSON values, times in ISO 8601."""
     household = find_own_household(session, acting)
-    reports = session.exec(reports_of(household.id).order_by(col(Report.submitted_at))).all() if household else []
+    officer = find_own_officer(session, acting)
+    reports = [
+        *(_all_reports(session, household.id, HOUSEHOLD) if household else ()),
+        *(_all_reports(session, officer.id, OFFICER) if officer else ()),
+    ]
     return {
         "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id}
         if household
+        else None,
+        "officer": {
+            "unit": str(officer.unit),
+            "organisation": officer.organisation.name if officer.organisation else None,
+            "group": officer.group,
+        }
+        if officer
         else None,
         "reports": [
             {
@@ -101,7 +118,7 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
             }
             for report in reports
         ],
-        "drafts": [dict(row.body) for row in _drafts(session, household)],
+        "drafts": [dict(row.body) for row in _drafts(session, acting, household)],
         "consents": [
             {
                 "purpose": consent.purpose,
@@ -147,57 +164,25 @@ class Everything:
 def see_everything(session: Session, acting: Acting) -> Everything:
     """The same as `export_own_data`, to be drawn."""
     own = see_own_data(session, acting)
-    rows = session.exec(reports_of(own.household.id).order_by(col(Report.submitted_at))).all() if own.household else []
+    rows = [
+        *(_all_reports(session, own.household.id, HOUSEHOLD) if own.household else ()),
+        *(_all_reports(session, own.officer.id, OFFICER) if own.officer else ()),
+    ]
     asked = tuple((row.right, row.asked_at, row.fulfilled_at) for row in own_requests(session, acting) if row.right)
     return Everything(
         own, tuple(read_report(session, acting, row) for row in rows), own_tickets(session, acting), asked
     )
 
 
-def _drafts(session: Session, household: HouseholdInfo | None) -> Sequence[Draft]:
-    if household is None:
-        return ()
-    return session.exec(select(Draft).where(col(Draft.household_id) == household.id)).all()
-
-
-def erase_household(session: Session, acting: Acting) -> None:
-    """Delete the actor's household with everything that hangs on it, and this chat's own row; also without a household.
-
-    Figures: see `drop_reports`. Effects: other chats of the household are told; afterwards nothing stored leads back to
-    it. Of a chat with roles the row itself stays, since they hang on it; so does a request's row, with nobody in it.
-    """
-    household = hold_household(session, acting) if acting.actor.household_id else None
-    record(session, acting, Right.DELETE, household)
+def _drafts(session: Session, acting: Acting, household: HouseholdInfo | None) -> Sequence[Draft]:
+    own = and_(col(Draft.chat_id) == acting.actor.chat_id, col(Draft.form_id) == OFFICER)
     if household is not None:
-        tell_others(session, acting, household.id, "household_erased")
-        erase_for(session, acting, household.id)
-    _forget_chat(session, acting)
+        own = or_(own, col(Draft.household_id) == household.id)
+    return session.exec(select(Draft).where(own).order_by(col(Draft.id))).all()
 
 
-def erase_for(session: Session, acting: Acting, household_id: str) -> None:
-    """Delete a household with its reports, consents, wishes, tickets and drafts; chats that answered for it stay."""
-    drop_reports(session, acting, household_id)
-    session.execute(delete(Household).where(col(Household.id) == household_id))
-
-
-def _forget_chat(session: Session, acting: Acting) -> None:
-    chat_id = acting.actor.chat_id
-    session.execute(delete(Consent).where(col(Consent.chat_id) == chat_id))
-    forget_misses(session, acting)
-    account_id = find_account(session, acting)
-    if account_id is not None and mandates(session, acting):
-        for table in (Inbox, Draft, Ticket, ChatCampaign, DataRequest):
-            session.execute(delete(table).where(col(table.chat_id) == chat_id))
-        blank = {"household_id": None, "campaign": None, "unit_epoch": None, "unit_code": None}
-        session.execute(update(Chat).where(col(Chat.id) == chat_id).values(**blank))
-        move_chat(session, chat_id, START)
-        return
-    session.execute(delete(Chat).where(col(Chat.id) == chat_id))
-    if (
-        account_id is not None
-        and not session.exec(select(AccountChat.chat_id).where(col(AccountChat.account_id) == account_id)).first()
-    ):
-        session.execute(delete(Account).where(col(Account.id) == account_id))
+def _all_reports(session: Session, subject_id: str, kind: str) -> Sequence[Report]:
+    return session.exec(reports_of(subject_id, kind).order_by(col(Report.submitted_at))).all()
 
 
 def _consents(session: Session, acting: Acting, household: HouseholdInfo | None) -> tuple[ConsentInfo, ...]:

@@ -12,10 +12,10 @@ from models.tickets import DataRequest, Ticket
 from models.units import Hamlet
 from services.audit import Deed, write_deed
 from services.consents import REPORT
+from services.erasure import erase_for
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
 from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
-from services.privacy import erase_for
 from services.reminders import plan_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
