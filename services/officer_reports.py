@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from campaigns.answers import Answer
 from campaigns.form_format import Form
-from campaigns.library import GROUP
+from campaigns.measures import GROUP
 from models.officers import OFFICER, OfficerProfile
 from models.reports import Report
 from services.consents import Notice, give_consent, officer_purpose, require_consent
