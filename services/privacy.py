@@ -81,7 +81,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         locale=acting.actor.locale,
         has_draft=find_open_draft(session, acting) is not None,
         officer=officer,
-        officer_reports=own_officer_reports(session, acting, officer.id) if officer else (),
+        officer_reports=own_officer_reports(session, acting),
     )
 
 

@@ -32,6 +32,7 @@ from services.officers import (
     list_organisations,
     place_officer,
 )
+from services.people import NotYours
 from services.periods import PeriodClosed, current_period, open_period
 from services.privacy import erase_household, erase_officer, export_own_data, see_own_data
 from services.recounts import find_drift, recount
@@ -218,6 +219,8 @@ def test_a_listed_office_belongs_to_one_unit(library: Library) -> None:
             assert import_organisations(town.session, town.desk, [office, archive]) == 2
         assert list_organisations(town.session, town.desk, PROVINCE) == [archive, office]
         officer = town.welcome()
+        with pytest.raises(NotYours):
+            import_organisations(town.session, town.of(officer), [office])
         placed = place_officer(town.session, town.of(officer), PROVINCE, "chi-cuc-luu-tru")
         assert placed.organisation == archive
         for unit, wrong in ((COMMUNE, "so-noi-vu"), (PROVINCE, "nowhere")):
