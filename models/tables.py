@@ -5,10 +5,13 @@ from models.campaigns import ChatCampaign, PlanClause
 from models.chats import Chat, Event, Inbox, Lockout
 from models.columns import Table
 from models.consents import Consent, ConsentText
+from models.curation import StoredCuratedAnswer, StoredLexiconEntry
 from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.officers import OfficerChat, OfficerProfile, Organisation
+from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
 from models.reach import OutOfReach
@@ -19,6 +22,8 @@ from models.timed import TimedWork
 from models.units import Hamlet, Population
 
 __all__ = [
+    "Account",
+    "AccountChat",
     "AskedQuestion",
     "AuditEntry",
     "Chat",
@@ -34,14 +39,22 @@ __all__ = [
     "HelpWish",
     "Household",
     "Inbox",
+    "Invitation",
+    "LinkCode",
     "Lockout",
+    "OfficerChat",
+    "OfficerProfile",
+    "Organisation",
     "OutOfReach",
     "Period",
     "PlanClause",
     "Population",
     "Report",
     "Retained",
+    "RoleGrant",
     "Snapshot",
+    "StoredCuratedAnswer",
+    "StoredLexiconEntry",
     "Table",
     "Tally",
     "Ticket",

@@ -3,30 +3,26 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
 from campaigns.units import UnitKey
-from models.chats import Chat, Lockout
+from models.chats import Chat
 from models.households import ChatHousehold, Household
-from models.locks import lock_name
 from models.prepared import Prepared, Query
 from models.units import Hamlet
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
+from services.lockouts import count_miss, may_try
 from services.people import Acting, ViewKey
 from services.turns import move_chat
 
-MISSES_PER_CHAT = 5
-MISSES_PER_ORIGIN = 25
-"""A whole ward may stand behind one address, so an address has more tries than a chat."""
-LOCKED_FOR = timedelta(hours=1)
 SLIP_DIGITS = 8
 
 
@@ -148,57 +144,21 @@ def open_slip(
     the chat goes once the slip is found. Effects: links the chat to the household, and tells the household's other
     chats.
     """
-    locks = [_lock(session, acting, key) for key, _most in _lock_keys(acting)]
-    until = max((lock.locked_until for lock in locks if lock.locked_until), default=acting.now)
-    if until > acting.now:
+    if (until := may_try(session, acting, "slip").locked_until) is not None:
         return SlipLocked(until)
     digits = "".join(str(int(letter)) for letter in slip if letter.isdecimal())
     if len(digits) != SLIP_DIGITS:
         return SlipUnreadable()
     household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
     if household is None:
-        return _miss(session, acting, locks)
+        tries = count_miss(session, acting, "slip")
+        return SlipLocked(tries.locked_until) if tries.locked_until else SlipMissed(tries.left)
     others = session.exec(select(ChatHousehold.chat_id).where(ChatHousehold.household_id == household.id)).all()
     for chat_id in sorted(set(others) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message("slip_opened"), acting.now)
     _link(session, acting, household.id)
     move_chat(session, acting.actor.chat_id, then)
     return SlipOpened(_info(session, household))
-
-
-def forget_misses(session: Session, acting: Acting) -> None:
-    """Drop what is counted against the actor's chat, since it names the chat."""
-    session.execute(delete(Lockout).where(col(Lockout.key) == _lock_keys(acting)[0][0]))
-
-
-def _miss(session: Session, acting: Acting, locks: list[Lockout]) -> SlipMissed | SlipLocked:
-    left: list[int] = []
-    for lock, (_key, most) in zip(locks, _lock_keys(acting), strict=True):
-        lock.misses += 1
-        left.append(most - lock.misses)
-        if lock.misses >= most:
-            lock.locked_until = acting.now + LOCKED_FOR
-        session.add(lock)
-    return SlipMissed(min(left)) if min(left) > 0 else SlipLocked(acting.now + LOCKED_FOR)
-
-
-def _lock_keys(acting: Acting) -> list[tuple[str, int]]:
-    keys = [(f"slip:chat:{acting.actor.chat_id}", MISSES_PER_CHAT)]
-    if acting.actor.origin:
-        keys.append((f"slip:origin:{acting.actor.origin}", MISSES_PER_ORIGIN))
-    return keys
-
-
-def _lock(session: Session, acting: Acting, key: str) -> Lockout:
-    """The lock of a key; one that has run out, or whose misses are old, starts anew."""
-    lock_name(session, key)
-    lock = session.get(Lockout, key)
-    if lock is None:
-        return Lockout.model_validate({"key": key, "first_at": acting.now})
-    if (lock.locked_until or lock.first_at + LOCKED_FOR) > acting.now:
-        return lock
-    lock.misses, lock.first_at, lock.locked_until = 0, acting.now, None
-    return lock
 
 
 def _new_household(session: Session, acting: Acting, place: Mapping[str, str | None]) -> str:

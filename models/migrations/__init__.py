@@ -5,7 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, make_url
 
-HEAD = "0004"
+<<<<<<< HEAD
+HEAD = "0007"
+=======
+HEAD = "0009"
+>>>>>>> office
 """The newest revision, so that a start on a migrated database need not import alembic to know."""
 
 
