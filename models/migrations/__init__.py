@@ -5,11 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, make_url
 
-<<<<<<< HEAD
-HEAD = "0007"
-=======
 HEAD = "0009"
->>>>>>> office
 """The newest revision, so that a start on a migrated database need not import alembic to know."""
 
 
