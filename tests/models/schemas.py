@@ -38,8 +38,9 @@ def schema(url: str) -> dict[str, list[str]]:
 
 
 def _lines(sql: str) -> list[str]:
-    # SQLite writes an added column on the line of the last one.
-    return sorted(part.strip(" \t,") for line in sql.splitlines() for part in _NEXT_COLUMN.split(line))
+    # SQLite writes an added column on the line of the last one, and puts the name of a table made anew in quotes.
+    plain = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
+    return sorted(part.strip(" \t,") for line in plain.splitlines() for part in _NEXT_COLUMN.split(line))
 
 
 def table_names(url: str) -> set[str]:
