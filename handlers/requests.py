@@ -7,7 +7,7 @@ from aiogram import Router
 
 from handlers.actions import Action, Go, Typed, packed
 from handlers.routing import on, on_typed
-from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.ticket_words import right_words
 from handlers.turn import Turn
 from handlers.views import View
@@ -63,6 +63,15 @@ def draw_request_slip(_facts: object = None) -> Screen:
         (Choice(_("Back to the list"), Go("tasks").pack(), "M", secondary=True),),
         waits_for=Wait.NUMBER,
     )
+
+
+def missed_words(found: SlipMissed | SlipLocked | SlipUnreadable) -> Paragraph:
+    """Why no household was found."""
+    if isinstance(found, SlipMissed):
+        return say(_("No household of your units has this number; {count} more tries are possible."), tone=Tone.NOTICE, count=found.tries_left)  # fmt: skip
+    if isinstance(found, SlipUnreadable):
+        return say(_("A slip number has 8 digits, for example 4820 1736; that did not look like one. It was not counted as a try."), tone=Tone.NOTICE)  # fmt: skip
+    return say(_("That was too many tries. Please come back after {time} on {day}."), tone=Tone.NOTICE, time=clock(found.until), day=day(found.until))  # fmt: skip
 
 
 def draw_found(facts: FoundBySlip) -> Screen:
@@ -140,13 +149,7 @@ async def enter_slip(action: Typed, turn: Turn) -> Screen:
     found = await turn.write(find_in_chat, action.text, "request_found")
     if isinstance(found, FoundBySlip):
         return draw_found(found)
-    if isinstance(found, SlipMissed):
-        told = say(_("No household of your units has this number; {count} more tries are possible."), tone=Tone.NOTICE, count=found.tries_left)  # fmt: skip
-    elif isinstance(found, SlipUnreadable):
-        told = say(_("A slip number has 8 digits, for example 4820 1736; that did not look like one. It was not counted as a try."), tone=Tone.NOTICE)  # fmt: skip
-    elif isinstance(found, SlipLocked):
-        told = say(_("That was too many tries. Please come back after {time} on {day}."), tone=Tone.NOTICE, time=clock(found.until), day=day(found.until))  # fmt: skip
-    return draw_request_slip().with_aside(told)
+    return draw_request_slip().with_aside(missed_words(found))
 
 
 @on(router, RecordRequest)

@@ -207,7 +207,7 @@ def pass_on_ticket(session: Session, acting: Acting, ticket_id: int, unit: UnitK
     session.add(row)
     session.flush()
     plan_reminders(session, acting, row)
-    _write(session, acting, "pass_on_ticket", ticket_id, f"unit={unit}")
+    _write(session, acting, "pass_on_ticket", ticket_id)
     return _info(acting, row, signature(session, acting))
 
 
@@ -231,8 +231,7 @@ def units_to_pass(session: Session, acting: Acting, ticket_id: int) -> tuple[Uni
     above = places.ancestors(own)[:1]
     held = [each.unit for each in mandates(session, acting) if each.can(NEEDS[row.kind])]
     below = [unit for key in held if key is not None and key in places for unit in places.children(key)]
-    beside = [unit for unit in below if unit.key != own and unit not in above]
-    return (*above, *dict.fromkeys(beside))
+    return (*above, *dict.fromkeys(unit for unit in below if unit.key != own and unit not in above))
 
 
 def _require(session: Session, acting: Acting, row: Ticket | None) -> Ticket:
@@ -296,4 +295,6 @@ def _info(acting: Acting, row: Ticket, own: str) -> TicketInfo:
 
 
 def _write(session: Session, acting: Acting, action: str, ticket_id: int, *fields: str) -> None:
-    write_deed(session, acting.now, Deed(signature(session, acting), action, "ticket", str(ticket_id), fields))
+    where = f"unit={_unit(session.get_one(Ticket, ticket_id))}"
+    deed = Deed(signature(session, acting), action, "ticket", str(ticket_id), (*fields, where))
+    write_deed(session, acting.now, deed)

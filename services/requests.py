@@ -289,4 +289,6 @@ def _place(household: Household) -> UnitKey:
 
 
 def _write(session: Session, acting: Acting, action: str, row: DataRequest, *fields: str) -> None:
-    write_deed(session, acting.now, Deed(signature(session, acting), action, "data_request", str(row.id), fields))
+    where = (f"unit={key}",) if (key := _unit(row)) else ()
+    deed = Deed(signature(session, acting), action, "data_request", str(row.id), (*fields, *where))
+    write_deed(session, acting.now, deed)
