@@ -17,7 +17,7 @@ TEMPLATE := build/$(DOMAIN).pot
 CATALOGUES := $(wildcard locales/*/LC_MESSAGES/$(DOMAIN).po)
 export PYTHON ARGS
 
-.PHONY: help run test check lock catalogues bench eval screenshots environment-run environment-dev browser postgresql compiled \
+.PHONY: help run test check lock catalogues bench soak eval screenshots environment-run environment-dev browser postgresql compiled \
 	check-lint check-format check-types check-imports check-contracts
 
 help: ## Danh sách lệnh / this list
@@ -51,6 +51,9 @@ catalogues: environment-dev ## Cập nhật bản dịch từ mã nguồn / brin
 
 bench: environment-dev compiled ## Đo tốc độ, bộ nhớ / measure speed and memory
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: environment-dev compiled postgresql ## Chạy bền 10 phút: tắt ngang, mất mạng, gửi lặp / ten minutes of people, kills and faults
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 eval: environment-dev compiled ## Chấm điểm phần hỏi đáp / score the answers to questions about plans
 	@$(BIN)/python -m scripts.eval $(ARGS)

@@ -165,8 +165,12 @@ def facts_of(form: Form, answers: Mapping[str, Answer]) -> Facts:
 
 
 def data_asked(form: Form, locale: str = "vi", *, extras: bool = True) -> tuple[str, ...]:
-    """What is collected, a few words for each question, in the order asked: what a consent notice has to list."""
-    return tuple(fill(question.label, form.settings, locale) for question in (form.questions if extras else form.main))
+    """What is collected, a few words for each question, in the order asked: what a consent notice has to list.
+
+    Of a group that is asked again, only the first round.
+    """
+    asked = [question for question in (form.questions if extras else form.main) if question.round == 1]
+    return tuple(fill(question.label, form.settings, locale) for question in asked)
 
 
 def _asked(form: Form, draft: Draft, asked: str) -> tuple[Question | None, Facts]:

@@ -1,6 +1,6 @@
 """The library: every definition in force, read once, as one value that use-cases are given."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,8 @@ from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_
 from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.curation import Curation
 from campaigns.errors import AppError
-from campaigns.form_format import Form, Question, Selection
+from campaigns.form_format import Choice, Form, Question, Selection
+from campaigns.form_lint import problems_in_measure
 from campaigns.form_loading import build_form, load_bank
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
@@ -20,12 +21,16 @@ from campaigns.indicators import Counts, SelfReport, contribution, contribution_
 from campaigns.loading import BUILT_IN, Packs, load_packs
 from campaigns.places import Gazetteer, load_gazetteer
 from campaigns.plan_text import Clause
-from campaigns.problems import Problem, Problems
+from campaigns.problems import Problem, Problems, problem
 from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
 
 HOUSEHOLD = "household"
 """Id of the form that households answer."""
+OFFICER = "officer"
+"""Id of the form that people who work in an office answer for themselves."""
+GROUP = "nhom"
+"""The officer form's question for the group of staff."""
 
 
 @dataclass(eq=False)
@@ -124,9 +129,21 @@ class Library:
             self._forms[key] = self._build(self.packs[campaign], form_id, year)
         return self._forms[key]
 
+    def asks(self, campaign: str, form_id: str) -> bool:
+        """Whether a campaign asks this form at all."""
+        return any(each.form == form_id for each in self.packs[campaign].forms)
+
+    def campaigns_asking(self, form_id: str) -> tuple[str, ...]:
+        """The campaigns that ask this form."""
+        return tuple(slug for slug in self.packs if self.asks(slug, form_id))
+
     def household_form(self, campaign: str, year: int) -> Form:
         """The form that households answer. Errors: `no_form`."""
         return self.form(campaign, HOUSEHOLD, year)
+
+    def officer_form(self, campaign: str, year: int) -> Form:
+        """The form that people who work in an office answer. Errors: `no_form`."""
+        return self.form(campaign, OFFICER, year)
 
     def question(self, form_id: str, question_id: str) -> Question | None:
         """A question by its id, whether or not a campaign still asks it; None where no form knows it any more."""
@@ -134,22 +151,48 @@ class Library:
         return form.by_id.get(question_id) if form else None
 
     def household_targets(self, campaign: str, year: int) -> tuple[Target, ...]:
-        """The plan's targets for a year that households' answers can be set against, in the plan's order.
+        """The targets that households' answers can be set against, as `targets`."""
+        return self.targets(campaign, HOUSEHOLD, year)
 
-        Where the year has no targets of its own, those of the next year that has.
+    def officer_targets(self, campaign: str, year: int, level: str) -> tuple[Target, ...]:
+        """The targets of a level that its officers' answers can be set against, as `targets`."""
+        found = self.targets(campaign, OFFICER, year)
+        return tuple(target for target in found if level in (target.level, *target.also_levels))
+
+    def targets(self, campaign: str, form_id: str, year: int) -> tuple[Target, ...]:
+        """The plan's targets for a year that the answers to a form can be set against, in the plan's order.
+
+        Where the year has no targets of its own, those of the next year that has; () where the form is not asked.
         """
-        measured = self._measured(campaign, self.household_form(campaign, year), year)
+        if not self.asks(campaign, form_id):
+            return ()
+        measured = self._measured(campaign, self.form(campaign, form_id, year), year)
         found = [target for target in self.packs[campaign].targets if target.indicator in measured]
         years = sorted({target.deadline for target in found if target.deadline is not None})
         due = next((each for each in years if each >= year), years[-1] if years else None)
         return tuple(target for target in found if target.deadline == due)
 
-    def contributions(self, campaign: str, form: Form, year: int, answers: Mapping[str, Answer]) -> dict[str, Counts]:
-        """Indicator → what one report adds to it, for every indicator that the form feeds."""
+    def level_of(self, campaign: str, unit: Unit) -> str:
+        """The plan's level of a unit of the campaign's tree."""
+        return self.tree(campaign).units.level_of(unit)
+
+    def contributions(
+        self, campaign: str, form: Form, year: int, answers: Mapping[str, Answer], *, level: str | None = None
+    ) -> dict[str, Counts]:
+        """Indicator → what one report adds to it, for every indicator that the form feeds.
+
+        level: of the office where an officer works; there a target may count fewer groups of staff than its indicator.
+        """
         facts = facts_of(form, answers)
         measured = self._measured(campaign, form, year)
         found = {name: contribution(measure, facts) for name, measure in measured.items()}
-        return {name: counts for name, counts in found.items() if counts is not None}
+        left_out = self._left_out(campaign, year, level, answers.get(GROUP)) if form.id == OFFICER else frozenset()
+        return {name: counts for name, counts in found.items() if counts is not None and name not in left_out}
+
+    def _left_out(self, campaign: str, year: int, level: str | None, group: Answer | None) -> frozenset[str]:
+        """The indicators whose target at this level does not count this group of staff."""
+        targets = self.officer_targets(campaign, year, level) if level is not None else ()
+        return frozenset(target.indicator for target in targets if target.groups and group not in target.groups)
 
     def _measured(self, campaign: str, form: Form, year: int) -> Mapping[str, SelfReport]:
         key = (campaign, form.id, year)
@@ -203,7 +246,8 @@ def load_library(extra: Iterable[Path] = ()) -> Library:
         path.parent.name: path.read_text("utf-8") for folder in folders for path in sorted(folder.rglob("units.yaml"))
     }
     library = Library(packs, bank, trees)
-    problems = tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
+    problems = tuple(_measure_problems(bank, packs))
+    problems += tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
     problems += tuple(
         Problem(f"{slug}/units.yaml", "", "missing_units")
         for slug, pack in packs.items()
@@ -212,6 +256,26 @@ def load_library(extra: Iterable[Path] = ()) -> Library:
     if problems:
         raise FormProblems(problems)
     return library
+
+
+def _measure_problems(bank: Mapping[str, Form], packs: Packs) -> Iterator[Problem]:
+    """How indicators are read from forms, and the groups of staff that targets name, against the forms there are."""
+    file = "indicators.yaml"
+    for indicator in packs.catalogue.indicators:
+        written, at = indicator.self_report, f"indicators[{indicator.id}].self_report"
+        if written is None:
+            continue
+        if written.form not in bank:
+            yield problem(file, f"{at}.form", "unknown_form", {"name": written.form, "known": ", ".join(bank)})
+        else:
+            yield from problems_in_measure(_measure(written), bank[written.form], file, at)
+    asked = bank[OFFICER].by_id.get(GROUP) if OFFICER in bank else None
+    groups = {option.id for option in asked.options} if isinstance(asked, Choice) else set()
+    for slug, pack in packs.items():
+        for target in pack.targets:
+            for group in sorted(set(target.groups) - groups):
+                at = f"targets[{target.id}].groups"
+                yield problem(f"{slug}/targets.yaml", at, "unknown_option", {"name": group})
 
 
 def _form_problems(bank: Mapping[str, Form], pack: Pack) -> Problems:

@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "report_corrected": lambda: _("Your household's answers were corrected from another device."),
     "household_erased": lambda: _("Your household's data was deleted from another device."),
     "slip_opened": lambda: _("Your household's slip number was opened on another device. If it was nobody of yours, call the ward."),
+    "device_linked": lambda: _("Another device has joined your conversations here. If it is not yours, end it under “My devices”."),
     "period_closed": lambda: _("The survey has ended. Answers that were sent are counted; unfinished forms are not."),
 }  # fmt: skip
 """Code → the sentence, in the language being spoken."""

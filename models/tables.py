@@ -10,6 +10,8 @@ from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.officers import OfficerChat, OfficerProfile, Organisation
+from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
 from models.reach import OutOfReach
@@ -20,6 +22,8 @@ from models.timed import TimedWork
 from models.units import Hamlet, Population
 
 __all__ = [
+    "Account",
+    "AccountChat",
     "AskedQuestion",
     "AuditEntry",
     "Chat",
@@ -35,13 +39,19 @@ __all__ = [
     "HelpWish",
     "Household",
     "Inbox",
+    "Invitation",
+    "LinkCode",
     "Lockout",
+    "OfficerChat",
+    "OfficerProfile",
+    "Organisation",
     "OutOfReach",
     "Period",
     "PlanClause",
     "Population",
     "Report",
     "Retained",
+    "RoleGrant",
     "Snapshot",
     "StoredCuratedAnswer",
     "StoredLexiconEntry",

@@ -1,4 +1,4 @@
-"""Curation: what operators add to a plan's answers. For operators only: whoever calls these must have been let in.
+"""Curation: what operators add to a plan's answers. Everything here is refused (`not_yours`) to whoever is none.
 
 Questions that were declined or marked wrong are shown in groups, without who asked; every addition takes effect in
 every process within a second.
@@ -28,7 +28,7 @@ from services.audit import Deed, write_deed
 from services.campaigns import require_pack
 from services.clauses import RULES
 from services.generations import begin_generation
-from services.people import Acting
+from services.people import Acting, Capability, require_anywhere, signature
 
 MOST_READ = 500
 """The newest questions that are looked at; older ones come up when these are settled."""
@@ -62,7 +62,7 @@ class DeclinedQuestions:
 
 @dataclass(frozen=True, slots=True)
 class AddedWords:
-    """A group of words in force. number: names it to `withdraw_lexicon_entry`; added_by: an official's chat."""
+    """A group of words in force. number: names it to `withdraw_lexicon_entry`; added_by: a signature."""
 
     number: int
     entry: LexiconEntry
@@ -72,7 +72,7 @@ class AddedWords:
 
 @dataclass(frozen=True, slots=True)
 class AddedAnswer:
-    """A fixed answer in force. number: names it to `withdraw_curated_answer`; added_by: an official's chat."""
+    """A fixed answer in force. number: names it to `withdraw_curated_answer`; added_by: a signature."""
 
     number: int
     answer: CuratedAnswer
@@ -82,6 +82,7 @@ class AddedAnswer:
 
 def list_declined_questions(session: Session, acting: Acting, campaign: str = "") -> tuple[DeclinedQuestions, ...]:
     """What was asked in vain and is not settled yet, most asked first. campaign: "" for all."""
+    require_anywhere(session, acting, Capability.CURATE)
     groups: dict[str, list[AskedQuestion]] = {}
     for row in _unsettled(session, campaign):
         groups.setdefault(_key(acting, row), []).append(row)
@@ -91,6 +92,7 @@ def list_declined_questions(session: Session, acting: Acting, campaign: str = ""
 
 def mark_settled(session: Session, acting: Acting, campaign: str, key: str) -> int:
     """Be done with a group of questions; how many they were. Asked again later, they come up again."""
+    require_anywhere(session, acting, Capability.CURATE)
     rows = [row.id for row in _unsettled(session, campaign) if _key(acting, row) == key]
     if rows:
         settled = update(AskedQuestion).where(col(AskedQuestion.id).in_(rows))
@@ -104,6 +106,7 @@ def add_lexicon_entry(session: Session, acting: Acting, entry: LexiconEntry) -> 
 
     Errors: `no_campaign`; `curation_empty`, `curation_too_long`, `lone_word`, `stop_word`, `words_not_in_plan`.
     """
+    require_anywhere(session, acting, Capability.CURATE)
     answering = acting.library.answering
     slugs = [require_pack(acting, entry.campaign).slug] if entry.campaign else answering.slugs
     known = frozenset(word for slug in slugs for word in answering.plan(slug).index.words)
@@ -111,17 +114,21 @@ def add_lexicon_entry(session: Session, acting: Acting, entry: LexiconEntry) -> 
     for there in list_lexicon_entries(session, acting):
         if there.entry.campaign == entry.campaign and set(there.entry.words) == set(words):
             return there.number
-    row = StoredLexiconEntry.model_validate({"campaign": entry.campaign, "words": list(words), **_signed(acting)})
+    row = StoredLexiconEntry.model_validate(
+        {"campaign": entry.campaign, "words": list(words), **_signed(session, acting)}
+    )
     return _add(session, acting, LEXICON_ENTRY, row)
 
 
 def withdraw_lexicon_entry(session: Session, acting: Acting, number: int) -> None:
     """Take a group of words back. Errors: `no_addition`."""
+    require_anywhere(session, acting, Capability.CURATE)
     _withdraw(session, acting, LEXICON_ENTRY, session.get(StoredLexiconEntry, number), number)
 
 
-def list_lexicon_entries(session: Session, _acting: Acting) -> tuple[AddedWords, ...]:
+def list_lexicon_entries(session: Session, acting: Acting) -> tuple[AddedWords, ...]:
     """The groups of words in force, oldest first."""
+    require_anywhere(session, acting, Capability.CURATE)
     query = select(StoredLexiconEntry).where(col(StoredLexiconEntry.withdrawn_at).is_(None))
     return tuple(
         AddedWords(row.id or 0, _entry(row), row.added_by, row.added_at)
@@ -134,6 +141,7 @@ def add_curated_answer(session: Session, acting: Acting, answer: CuratedAnswer) 
 
     Errors: `no_campaign`; `curation_empty`, `curation_too_long`, `stop_word`, `unknown_clause`, `not_in_clause`.
     """
+    require_anywhere(session, acting, Capability.CURATE)
     pack = require_pack(acting, answer.campaign)
     plan = acting.library.answering.plan(pack.slug)
     checked = check_answer(answer, pack, plan.index.provisions, plan.lexicon)
@@ -141,17 +149,19 @@ def add_curated_answer(session: Session, acting: Acting, answer: CuratedAnswer) 
         if there.answer == checked:
             return there.number
     parts = {"questions": list(checked.questions), "clauses": list(checked.clauses), "sentence": checked.sentence}
-    row = StoredCuratedAnswer.model_validate({"campaign": pack.slug, **parts, **_signed(acting)})
+    row = StoredCuratedAnswer.model_validate({"campaign": pack.slug, **parts, **_signed(session, acting)})
     return _add(session, acting, CURATED_ANSWER, row)
 
 
 def withdraw_curated_answer(session: Session, acting: Acting, number: int) -> None:
     """Take a fixed answer back. Errors: `no_addition`."""
+    require_anywhere(session, acting, Capability.CURATE)
     _withdraw(session, acting, CURATED_ANSWER, session.get(StoredCuratedAnswer, number), number)
 
 
-def list_curated_answers(session: Session, _acting: Acting, campaign: str = "") -> tuple[AddedAnswer, ...]:
+def list_curated_answers(session: Session, acting: Acting, campaign: str = "") -> tuple[AddedAnswer, ...]:
     """The fixed answers in force, oldest first. campaign: "" for all."""
+    require_anywhere(session, acting, Capability.CURATE)
     query = select(StoredCuratedAnswer).where(col(StoredCuratedAnswer.withdrawn_at).is_(None))
     if campaign:
         query = query.where(StoredCuratedAnswer.campaign == campaign)
@@ -203,12 +213,8 @@ def _answer(row: StoredCuratedAnswer) -> CuratedAnswer:
     return CuratedAnswer(row.campaign, tuple(map(str, row.questions)), tuple(map(str, row.clauses)), row.sentence)
 
 
-def _signed(acting: Acting) -> dict[str, object]:
-    return {"added_by": _doer(acting), "added_at": acting.now}
-
-
-def _doer(acting: Acting) -> str:
-    return f"chat:{acting.actor.chat_id}"
+def _signed(session: Session, acting: Acting) -> dict[str, object]:
+    return {"added_by": signature(session, acting), "added_at": acting.now}
 
 
 def _add(session: Session, acting: Acting, kind: str, row: StoredLexiconEntry | StoredCuratedAnswer) -> int:
@@ -230,4 +236,4 @@ def _withdraw(
 
 
 def _write(session: Session, acting: Acting, action: str, kind: str, name: str) -> None:
-    write_deed(session, acting.now, Deed(_doer(acting), action, kind, name))
+    write_deed(session, acting.now, Deed(signature(session, acting), action, kind, name))

@@ -16,6 +16,7 @@ NAMES: tuple[str, ...] = (
     "ask",
     "awards",
     "tallies",
+    "invite",
     "privacy",
     "backup",
 )

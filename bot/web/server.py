@@ -1,6 +1,7 @@
 """The web channel's server: a POST is answered with the screen, a GET shows the current one, events only push."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from bot.conversation import Conversation
 from bot.files import make_file
 from bot.throttle import Throttle
 from bot.web.assets import CACHE_CONTROL, PREFIX, static_files
+from bot.web.bodies import Bodies
 from bot.web.drawing import FRAGMENT_TYPE
 from bot.web.pages import LARGE_COOKIE, NEWS_COOKIE, Pages, Visit
 from bot.web.push import Push, last_seen
@@ -29,6 +31,7 @@ from services.turns import Arrival, SessionEnded, arrive
 
 CHANNEL = "web"
 LONGEST_NONCE = 64
+STREAMS_OF_ONE, STREAMS_OF_AN_ADDRESS = 8, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class WebChannel:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self._update_ids = count(1)
+        self._bodies = Bodies()
+        self._streams: Counter[Hashable] = Counter()
         # aiogram wants a bot beside each update; this one has no network and sends nothing.
         self._bot = Bot(token="1:web")  # noqa: S106
 
@@ -82,7 +87,7 @@ class WebChannel:
     async def hear(self, request: web.Request) -> web.StreamResponse:
         """What the person chose or typed, answered with the next screen."""
         session = self.tools.cookies.read(request)
-        posted = await _read_form(request)
+        posted = await self._bodies.read(request)
         if not self._is_ours(request, session, posted["csrf"]):
             raise web.HTTPForbidden
         if session is None and not self.tools.newcomers.admits(self._origin(request)):
@@ -124,7 +129,18 @@ class WebChannel:
             found = await conversation.door.read(arrive, self._arrival(request, session, ""), conversation.library)
         except SessionEnded:
             return web.Response(status=204)
-        return await self.tools.push.stream(request, found.actor)
+        places = ((session.chat_id, STREAMS_OF_ONE), (self._origin(request), STREAMS_OF_AN_ADDRESS))
+        if any(self._streams[key] >= most for key, most in places):
+            return web.Response(status=204)
+        keys = [key for key, _most in places]
+        self._streams.update(keys)
+        try:
+            return await self.tools.push.stream(request, found.actor)
+        finally:
+            self._streams.subtract(keys)
+            for key in keys:
+                if not self._streams[key]:
+                    del self._streams[key]
 
     async def export(self, request: web.Request) -> web.StreamResponse:
         """Everything that is kept of the actor, as JSON."""
@@ -211,6 +227,11 @@ class WebChannel:
             said=said,
         )
 
+    def visitor(self, request: web.Request) -> tuple[Hashable, bool]:
+        """Who sends a request, and whether they have a session of ours."""
+        session = self.tools.cookies.read(request)
+        return (self._origin(request), False) if session is None else (session.chat_id, True)
+
     def _origin(self, request: web.Request) -> str:
         """The sender's address as a keyed digest: good for counting misses, not for finding anybody."""
         address = request.remote or ""
@@ -232,21 +253,6 @@ async def static(request: web.Request) -> web.StreamResponse:
 async def health(_request: web.Request) -> web.StreamResponse:
     """Up and serving."""
     return web.Response(text="ok\n")
-
-
-async def _read_form(request: web.Request) -> dict[str, str]:
-    """The fields that a page of ours posts, each as text; of a repeated one the first.
-
-    Errors: HTTP 400 for a body that is no form, 413 for one that is too large.
-    """
-    try:
-        form = await request.post()
-    except (web.HTTPException, ConnectionError):
-        raise
-    except Exception as error:
-        # The parser has a kind of error for each way a body can be broken; all of them are the sender's.
-        raise web.HTTPBadRequest from error
-    return {name: str(form.get(name, "")) for name in ("nonce", "action", "text", "csrf")}
 
 
 def event_key(chat_id: int, nonce: str) -> str:

@@ -56,6 +56,11 @@ class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
         """The target of that id."""
         return next((target for target in self.targets if target.id == target_id), None)
 
+    @property
+    def has_territory(self) -> bool:
+        """Whether the campaign has units below its root, where households live."""
+        return self.units is not None and not self.units.root_only
+
     def criteria_of(self, standard: Standard) -> tuple[All | AnyOf | Leaf, ...]:
         """The trees that a subject of `standard` must all meet: those of the standards it includes, then its own."""
         own = () if standard.criteria is None else (standard.criteria,)

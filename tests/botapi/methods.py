@@ -1,5 +1,6 @@
 """The methods: what each does to the ledger, or the error that Telegram would answer with."""
 
+from collections.abc import MutableSequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -22,10 +23,14 @@ class RefusedError(Exception):
 
 @dataclass
 class Methods:
-    """Everything but delivery. `accepted`: (method, parameters) of every call that was taken."""
+    """Everything but delivery. `accepted`: (method, parameters) of every call that was taken.
+
+    cause: the update whose webhook answer holds the call being made; None for one that the bot makes itself.
+    """
 
     chats: dict[int, ChatLedger] = field(default_factory=dict)
-    accepted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    accepted: MutableSequence[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    cause: int | None = None
     profile: dict[tuple[str, str], Any] = field(default_factory=dict)
     flood_for: dict[int, int] = field(default_factory=dict)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
@@ -73,10 +78,10 @@ class Methods:
         _check(params["text"], params.get("entities", []), params.get("reply_markup"))
         rows, entities = _parts(params)
         if (shown.text, shown.rows) == (params["text"].strip(), rows):
-            chat.note()
+            chat.note(shown, self.cause, is_new=False)
             raise RefusedError(400, "Bad Request: message is not modified: specified new message content is the same")
         shown.text, shown.rows, shown.entities = params["text"].strip(), rows, entities
-        chat.note(shown)
+        chat.note(shown, self.cause)
         return self._message(chat, shown)
 
     def do_answerCallbackQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -87,7 +92,7 @@ class Methods:
 
     def _show(self, chat: ChatLedger, shown: Shown) -> Any:
         chat.shown.append(shown)
-        chat.note(shown)
+        chat.note(shown, self.cause)
         return self._message(chat, shown)
 
     def _message(self, chat: ChatLedger, shown: Shown) -> Any:

@@ -14,12 +14,13 @@ _taps = count(1)
 
 @dataclass
 class Person:
-    """Somebody in a private chat with the bot."""
+    """Somebody in a private chat with the bot. `last_update`: the id of what they sent last."""
 
     chat: ChatLedger
     methods: Methods
     delivery: Delivery
     language: str = "vi"
+    last_update: int = 0
 
     @property
     def account(self) -> dict[str, Any]:
@@ -33,7 +34,7 @@ class Person:
     async def sends(self, content: dict[str, Any], *, kind: str = "message", then: bool = True) -> str:
         """Send any content: `{"voice": {…}}`."""
         before = self.chat.heard
-        self.delivery.put(kind, self.message(content))
+        self.last_update = self.delivery.put(kind, self.message(content))
         return await self._after(before) if then else ""
 
     async def taps(self, label: str, *, then: bool = True, on: Shown | None = None) -> str:
@@ -53,7 +54,7 @@ class Person:
             "chat_instance": "1",
             "data": data,
         }
-        self.delivery.put("callback_query", query)
+        self.last_update = self.delivery.put("callback_query", query)
         return await self._after(before) if then else ""
 
     def sees(self) -> str:

@@ -39,17 +39,33 @@ class BotApiDouble:
             return _refuse(RefusedError(401, "Unauthorized"))
         if self.drop_calls and request.match_info["method"].startswith(("send", "edit")):
             self.drop_calls -= 1
-            assert request.transport is not None
-            request.transport.close()
+            _drop(request)
             return web.Response()
         if self.delivery.faults.delay_s:
             await asyncio.sleep(self.delivery.faults.delay_s * self.delivery.faults.random.random())
         try:
             params = await _params(request)
-            result = await self._call(request.match_info["method"], params)
+            result = await self._troubled(request, params)
         except RefusedError as refused:
             return _refuse(refused)
+        except ConnectionResetError:
+            return web.Response()  # the bot was killed while it called
         return web.json_response({"ok": True, "result": result})
+
+    async def _troubled(self, request: web.Request, params: dict[str, Any]) -> Any:
+        """Make a call, unless one of the faults hits it."""
+        method, faults = request.match_info["method"], self.delivery.faults
+        if faults.hits(faults.broken):
+            raise RefusedError(500, "Internal Server Error")
+        if faults.hits(faults.flooded) and method.startswith(("send", "edit", "answer")):
+            raise RefusedError(429, "Too Many Requests: retry after 1", retry_after=1)
+        is_dropped = faults.hits(faults.dropped)
+        if is_dropped and faults.hits(0.5):
+            return _drop(request)
+        result = await self._call(method, params)
+        if faults.hits(faults.hung):
+            await asyncio.sleep(faults.hung_s)
+        return _drop(request) if is_dropped else result
 
     async def _call(self, method: str, params: dict[str, Any]) -> Any:
         delivery = self.delivery
@@ -61,9 +77,8 @@ class BotApiDouble:
                 return await delivery.poll(params.get("offset"), params.get("limit", 100), params.get("timeout", 0))
             case "setWebhook":
                 self.methods.accepted.append((method, params))
-                delivery.url, delivery.secret = params["url"], params.get("secret_token", "")
                 delivery.allowed = params.get("allowed_updates", [])
-                delivery._arrived.set()
+                delivery.set_webhook(params["url"], params.get("secret_token", ""), params.get("max_connections", 40))
                 return True
             case "deleteWebhook":
                 delivery.url = ""
@@ -71,12 +86,15 @@ class BotApiDouble:
             case _:
                 return self.methods.call(method, params)
 
-    def _inside(self, method: str, params: dict[str, Any]) -> None:
+    def _inside(self, method: str, params: dict[str, Any], update_id: int) -> None:
         """A call that came inside a webhook's answer: nobody hears of its outcome."""
+        self.methods.cause = update_id
         try:
             self.methods.call(method, params)
         except RefusedError as refused:
             self.refused_inside.append(refused.description)
+        finally:
+            self.methods.cause = None
 
     @asynccontextmanager
     async def served(self, port: int = 0) -> AsyncIterator["BotApiDouble"]:
@@ -110,6 +128,12 @@ async def _params(request: web.Request) -> dict[str, Any]:
         else:
             params[name] = int(str(value)) if name == "chat_id" else value
     return params
+
+
+def _drop(request: web.Request) -> None:
+    """Cut the connection off without an answer."""
+    if request.transport is not None:
+        request.transport.close()
 
 
 def _refuse(refused: RefusedError) -> web.Response:

@@ -274,10 +274,11 @@ BROKEN: list[tuple[str, str, str, list[str]]] = [
     (
         NOW,
         "    certainty: checked\n",
-        "    certainty: checked\n    ended_audiences: [xa]\n    ended_awards: [bang-khen]\n",
+        "    certainty: checked\n    ended_audiences: [xa]\n    ended_awards: [bang-khen]\n    ended_criteria: [thu-hang]\n",
         [
             "overlay.yaml overlay[nay].ended_audiences unknown_reference given=xa kind=audience",
             "overlay.yaml overlay[nay].ended_awards unknown_reference given=bang-khen kind=award",
+            "overlay.yaml overlay[nay].ended_criteria unknown_reference given=thu-hang kind=criterion",
         ],
     ),
     (

@@ -13,7 +13,7 @@ from models.database import open_database
 from models.light import NOTHING, is_light, read_plans
 from services.clauses import import_clauses, read_clauses
 from services.curation import add_curated_answer, add_lexicon_entry, read_curation, withdraw_lexicon_entry
-from services.people import Acting, Actor
+from services.people import DESK, Acting, Actor
 
 NOW = datetime(2025, 11, 10, 2, 0, tzinfo=UTC)
 CLAUSES = [Clause("V.2.c", ("V. HỒ SƠ", "2. “Số lượng”"), "c)", "03 bộ"), Clause("I.1", (), "-", "mũ lá\nhai dòng")]
@@ -26,7 +26,7 @@ def library() -> Library:
 
 
 def test_light_reader_equals_the_door(path: Path, library: Library) -> None:
-    url, acting = f"sqlite:///{path}", Acting(Actor(7, "web", "vi"), NOW, library)
+    url, acting = f"sqlite:///{path}", Acting(Actor(0, DESK, "vi"), NOW, library)
     with open_database(url) as db:
         db.write_now(import_clauses, "rach-gia", CLAUSES, "a.txt", NOW)
         db.write_now(import_clauses, "thai-binh", CLAUSES[1:], "b.txt", NOW)

@@ -31,7 +31,7 @@ from services.curation import (
     withdraw_curated_answer,
     withdraw_lexicon_entry,
 )
-from services.people import Acting, Actor
+from services.people import DESK, Acting, Actor, NotYours
 from services.rules import keep_miss
 
 NOW = datetime(2025, 11, 10, 2, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ def library() -> Library:
 @pytest.fixture
 def acting(library: Library) -> Acting:
     """An official's chat."""
-    return Acting(Actor(77, "web", "vi"), NOW, library)
+    return Acting(Actor(0, DESK, "vi"), NOW, library)
 
 
 def ask_in_vain(db: Database, acting: Acting, *texts: str, outcome: str = "not_covered") -> None:
@@ -95,8 +95,8 @@ def test_additions_are_kept_with_who_and_when_and_can_be_taken_back(db: Database
     words = db.write_now(add_lexicon_entry, acting, WORDS)
     answer = db.write_now(add_curated_answer, acting, SETS)
     (said,), (fixed,) = db.read_now(list_lexicon_entries, acting), db.read_now(list_curated_answers, acting)
-    assert (said.number, said.entry, said.added_by, said.added_at) == (words, WORDS, "chat:77", NOW)
-    assert (fixed.number, fixed.answer, fixed.added_by, fixed.added_at) == (answer, SETS, "chat:77", NOW)
+    assert (said.number, said.entry, said.added_by, said.added_at) == (words, WORDS, "operator", NOW)
+    assert (fixed.number, fixed.answer, fixed.added_by, fixed.added_at) == (answer, SETS, "operator", NOW)
     assert db.read_now(rules_generation) == 2
     db.write_now(withdraw_lexicon_entry, acting, words)
     db.write_now(withdraw_curated_answer, acting, answer)
@@ -104,10 +104,10 @@ def test_additions_are_kept_with_who_and_when_and_can_be_taken_back(db: Database
     assert db.read_now(read_curation) == Curation()
     assert db.read_now(_withdrawn) == [NOW, NOW]
     assert db.read_now(_deeds) == [
-        ("chat:77", "add", "lexicon_entry"),
-        ("chat:77", "add", "curated_answer"),
-        ("chat:77", "withdraw", "lexicon_entry"),
-        ("chat:77", "withdraw", "curated_answer"),
+        ("operator", "add", "lexicon_entry"),
+        ("operator", "add", "curated_answer"),
+        ("operator", "withdraw", "lexicon_entry"),
+        ("operator", "withdraw", "curated_answer"),
     ]
 
 
@@ -208,3 +208,16 @@ async def test_the_loop_goes_on_while_the_index_is_built(db: Database, acting: A
     assert await building
     assert longest < 0.25
     assert index.library.answering.answer("rach-gia", "mớ giấy bìa xanh gửi tỉnh mấy bộ").answered
+
+
+def test_curation_is_for_operators_only(db: Database, acting: Acting) -> None:
+    anybody = replace(acting, actor=Actor(77, "web", "vi"))
+    for refused in (list_declined_questions, list_lexicon_entries, list_curated_answers):
+        with pytest.raises(NotYours):
+            db.read_now(refused, anybody)
+    with pytest.raises(NotYours):
+        db.write_now(add_lexicon_entry, anybody, WORDS)
+    with pytest.raises(NotYours):
+        db.write_now(add_curated_answer, anybody, SETS)
+    with pytest.raises(NotYours):
+        db.write_now(mark_settled, anybody, "rach-gia", "x")

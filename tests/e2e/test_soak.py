@@ -1,0 +1,71 @@
+"""The soak in two minutes on each database: people answer while everything breaks; `make soak` does it at length."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.postgresql import NoPostgresql, running_server
+from tests.soak.checker import Kind, check
+from tests.soak.reading import ORDER
+from tests.soak.run import Size, prepare, soak
+from tests.soak.storage import Figure, PostgresStorage, SqliteStorage, Storage, Stored
+
+SIZE = Size(
+    people=200, seconds=60.0, kill_every_s=12.0, stop_every_s=16.0, think_s=1.4, patience_s=20.0, seed=20_251_119
+)
+"""Time scale: what takes `make soak` ten minutes is done in one, by fewer and faster people."""
+
+
+@pytest.fixture
+def postgres() -> Iterator[PostgresStorage]:
+    """A server of this test's own, since it is stopped and crashed, and whose commits reach the disk."""
+    try:
+        with running_server(durable=True) as server:
+            yield PostgresStorage(server, server.create("soak"))
+    except NoPostgresql as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_nothing_acknowledged_is_lost_on_sqlite(tmp_path: Path) -> None:
+    await _holds(SqliteStorage(tmp_path / "soak.db"), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_nothing_acknowledged_is_lost_on_postgresql(postgres: PostgresStorage, tmp_path: Path) -> None:
+    await _holds(postgres, tmp_path)
+
+
+async def _holds(storage: Storage, folder: Path) -> None:
+    prepare(storage)
+    server = storage.server if isinstance(storage, PostgresStorage) else None
+    outcome, stored, book = await soak(storage, SIZE, folder, server)
+
+    print(outcome.text())
+    assert outcome.is_good, outcome.text()
+    assert len(outcome.gaps) >= 3
+    assert outcome.compared > SIZE.people * len(ORDER)
+    assert sum(attempt.status == 0 for attempt in outcome.attempts) > 0
+
+    accounts = book.freeze()
+    assert check(accounts, stored) == []
+    for planted, kind in _wrongs(stored):
+        assert kind in {finding.kind for finding in check(accounts, planted)}
+
+
+def _wrongs(stored: Stored) -> Iterator[tuple[Stored, Kind]]:
+    """The same with one report gone, one twice, one answer changed and one figure off by one: each must be found."""
+    first, *rest = stored.reports
+    yield replace(stored, reports=tuple(rest)), Kind.LOST
+    yield replace(stored, reports=(first, *stored.reports)), Kind.DOUBLED
+    other = replace(first, answers={**first.answers, "so_nguoi": 20})
+    yield replace(stored, reports=(other, *rest)), Kind.INVENTED
+    key, figure = next(iter(stored.tallies.items()))
+    yield (
+        replace(stored, tallies={**stored.tallies, key: Figure(figure.reports, figure.num + 1, *figure[2:])}),
+        Kind.TALLY,
+    )
