@@ -25,7 +25,7 @@ GATES = {
     "households.own_household", "households.find_own_household", "households.hold_household",
 }  # fmt: skip
 TIMED = {
-    "inbox", "retention", "recounts", "samples", "tallies", "timed",
+    "idle_chats", "inbox", "outgoing", "recounts", "reminders", "retention", "samples", "tallies", "timed",
 }  # fmt: skip
 """Modules of work for everybody at once: done by the clock or at the machine's own command line."""
 MAY_CALL_TIMED = {"bot/timed.py", "bot/sample.py", "bot/commands", "bot/web/push.py", "bot/telegram"}
