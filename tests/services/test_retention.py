@@ -114,14 +114,14 @@ def test_household_stays_while_a_later_period_keeps_something_of_it(library: Lib
         later = {"id": "later", "period_id": NEXT.id, "subject_id": town.families[reports_again]}
         town.session.add(Report.model_validate({**first.model_dump(), **later}))
         town.now = AFTER
-        assert purge(town) == Purged(reports=3, households=1, drafts=3)
+        assert purge(town) == Purged(reports=3, households=1, drafts=3, chats=1)
         kept = {row.id for row in town.session.exec(select(Household))}
         assert kept == {town.families[reports_again], town.families[begins_again]}
         assert [row.period_id for row in town.session.exec(select(Report))] == [NEXT.id]
         assert [row.period_id for row in town.session.exec(select(Draft))] == [NEXT.id]
         town.now = datetime(2028, 1, 3, tzinfo=UTC)
         assert purge(town) == Purged(reports=1, households=1, chats=1)
-        assert purge(town) == Purged(households=1, drafts=1)
+        assert purge(town) == Purged(households=1, drafts=1, chats=1)
 
 
 def test_household_that_never_sent_anything_goes_too(library: Library) -> None:
