@@ -10,7 +10,7 @@ from handlers.screen import Paragraph
 from services.people import Capability
 
 ROOT = "/can-bo"
-LONGEST_VALUE = 2_000
+LONGEST_VALUE = 8_000
 LARGEST_NUMBER = 2**63
 CENTURY = range(2000, 2100)
 
@@ -33,6 +33,11 @@ class Asked:
     def text(self, name: str) -> str:
         """What was written, "" for nothing."""
         return tidy(self.values.get(name, "")[:LONGEST_VALUE])
+
+    def lines(self, name: str) -> list[str]:
+        """What stands on each line, empty ones left out."""
+        lines = (tidy(line) for line in self.values.get(name, "")[:LONGEST_VALUE].splitlines())
+        return [line for line in lines if line]
 
     def number(self, name: str) -> int | None:
         """A whole number from 0 up that a database can hold, None for anything else."""

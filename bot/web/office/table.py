@@ -1,5 +1,6 @@
 """The table of pages, in the order of the menu, and what can be done on every one of them."""
 
+from bot.web.office.curation import CURATION
 from bot.web.office.devices import DEVICES, SIGN_OUT
 from bot.web.office.figures import FIGURES, OVERVIEW
 from bot.web.office.pages import Asked, Misfit, Page, Post, Then
@@ -19,4 +20,4 @@ def _language(asked: Asked) -> tuple[object, ...]:
 COMMON = {
     "speak": Post(capability=None, use_case=set_locale, reads=_language, then=lambda _done, _asked: Then(None)),
 }
-PAGES: tuple[Page, ...] = (OVERVIEW, FIGURES, ROLES, ROLE, TRAIL, DEVICES, SIGN_OUT)
+PAGES: tuple[Page, ...] = (OVERVIEW, FIGURES, ROLES, ROLE, CURATION, TRAIL, DEVICES, SIGN_OUT)

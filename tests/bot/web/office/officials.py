@@ -67,6 +67,7 @@ class Shown:
                 options = one.all("option")
                 chosen = [each for each in options if "selected" in each.attributes] or options
                 found[str(one.attributes["name"])] = chosen[0].attributes.get("value") or ""
+            found |= {str(one.attributes["name"]): one.text for one in form.all("textarea")}
             if found.get("do") == name and fields.items() <= found.items():
                 return found
         raise AssertionError(f"no form {name} {fields} in:\n{self.html}")
@@ -89,7 +90,7 @@ class Official:
         """Press the button of a form on the page that is open; what the browser ends up at."""
         assert self.page is not None
         known = {key.replace("_", "-"): value for key, value in fields.items()}
-        ids = {key: value for key, value in known.items() if key in {"so", "phien"}}
+        ids = {key: value for key, value in known.items() if key in {"so", "phien"}}  # which of several forms
         return await self.post(self.page.url, {**self.page.form(name, **ids), **known})
 
     async def post(self, path: str, fields: dict[str, str], **headers: str) -> Shown:
