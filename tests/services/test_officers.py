@@ -21,6 +21,7 @@ from models.officers import OfficerChat, OfficerProfile
 from models.reports import Report
 from models.tallies import Retained, Tally, UnitProgress
 from services.consents import NoConsent, bind_consents
+from services.erasure import erase_household, erase_officer
 from services.households import settle
 from services.officer_reports import own_officer_report, submit_officer_report
 from services.officers import (
@@ -34,7 +35,7 @@ from services.officers import (
 )
 from services.people import NotYours
 from services.periods import PeriodClosed, current_period, open_period
-from services.privacy import erase_household, erase_officer, export_own_data, see_own_data
+from services.privacy import export_own_data, see_own_data
 from services.recounts import find_drift, recount
 from services.retention import purge_chunk
 from tests.conversation import PERIOD, VINH_LAC
