@@ -23,6 +23,7 @@ from bot.throttle import Throttle
 from bot.timed import TimedRunner
 from bot.web.assets import CONTENT_SECURITY_POLICY
 from bot.web.gate import Gate
+from bot.web.office.channel import Office
 from bot.web.pages import Pages, Visit
 from bot.web.push import Push
 from bot.web.server import Tools, WebChannel
@@ -40,10 +41,14 @@ from handlers import (
     places,
     plan,
     privacy,
+    queue,
+    requests,
+    rights,
     roles,
     rules,
     slips,
     standing,
+    tickets,
 )
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
@@ -67,6 +72,10 @@ VIEWS: Views = {
     **campaigns.VIEWS,
     **plan.VIEWS,
     **calendar.VIEWS,
+    **tickets.VIEWS,
+    **queue.VIEWS,
+    **rights.VIEWS,
+    **requests.VIEWS,
     **roles.VIEWS,
     **invitations.VIEWS,
     **accounts.VIEWS,
@@ -82,6 +91,10 @@ ROUTERS = (
     plan.router,
     campaigns.router,
     calendar.router,
+    tickets.router,
+    queue.router,
+    rights.router,
+    requests.router,
     roles.router,
     invitations.router,
     accounts.router,
@@ -124,6 +137,7 @@ class Program:
             trust_proxy=settings.trust_proxy,
         )
         self.web = WebChannel(tools)
+        self.office = Office(self.web)
         self.gate = Gate(self.web.visitor, monotonic)
         self.connections: Connections | None = None
         self.timed = TimedRunner(self.database, library, clock)
@@ -136,6 +150,7 @@ class Program:
         """The aiohttp application of the web channel."""
         application = web.Application(client_max_size=MOST_BYTES, middlewares=[self._guard])
         application.add_routes(self.web.routes())
+        application.add_routes(self.office.routes())
         if self.telegram is not None:
             application.add_routes(self.telegram.routes())
         application.cleanup_ctx.append(self._beside)

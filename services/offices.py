@@ -17,7 +17,7 @@ from models.tallies import Tally
 from models.units import Population
 from services.people import Acting, Capability, require
 from services.periods import NoPeriod, PeriodInfo, current_period
-from services.standing import NOTHING, Figure, NoUnit, Summed, figure_of
+from services.standing import NOTHING, Figure, NoUnit, Total, figure_of
 from services.tallies import NEW_HOUSEHOLDS
 
 
@@ -94,7 +94,7 @@ def self_reported(session: Session, acting: Acting, period: PeriodInfo, unit: Un
     )
 
 
-def _sum(acting: Acting, counts: Counts | None) -> Summed:
+def _sum(acting: Acting, counts: Counts | None) -> Total:
     return NOTHING if counts is None else NOTHING.plus(counts, acting.today)
 
 
