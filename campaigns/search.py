@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from campaigns.facts import AUDIENCES, STRICT_KINDS, TERRITORIES, VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
-from campaigns.questions import Question, Unit
+from campaigns.questions import CONDITION, Question, Unit
 
 LEAD_WORDS = 12
 _BEFORE_LEVELS = ("cap", "cac", "moi", "tung", "ban", "dan", "o", "tai")
@@ -168,8 +168,6 @@ class Index:
         factor = 1 / self._norm[number]
         if self.provisions[number].path in _FURNITURE and not question.sections:
             factor *= w.furniture
-        if self.provisions[number].path.endswith(".0"):
-            factor *= w.opening
         if question.years:
             agrees = facts.agrees_on_year(question.years)
             factor *= {True: w.same_year, False: w.other_year, None: 1.0}[agrees]
@@ -177,8 +175,14 @@ class Index:
             asked, named = (question.levels or levels) & family, facts.levels & family
             if asked and named:
                 factor *= w.same_level if named & asked else w.other_level
+        if CONDITION in question.kinds:
+            strange = facts.levels & TERRITORIES and not question.levels & TERRITORIES
+            factor *= (w.other_level if strange else 1.0) * (1.0 if facts.is_on_awards else w.misfits)
         fits = facts.fits(question.kinds)
-        if question.kinds & VALUE_KINDS:
+        wants_value = bool(question.kinds & VALUE_KINDS)
+        if self.provisions[number].path.endswith(".0") and not (wants_value and fits):
+            factor *= w.opening  # what a list says stands in its items
+        if wants_value:
             missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
             factor *= w.fits if fits else missed
             # "Bao giờ" is better answered by a quarter than by an occasion.

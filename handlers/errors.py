@@ -27,6 +27,8 @@ SENTENCES: dict[str, Sentence] = {
     "period_exists": lambda p: _("There already is a period “{period_id}”. Choose another first day, or another id.").format(period_id=p["period_id"]),
     "no_place_for_sample": lambda _p: _("This database holds a real survey, so no sample was put into it. Please name another database."),
     "no_household": lambda _p: _("There are no answers of your household here yet."),
+    "no_officer": lambda _p: _("Please say first in which office you work."),
+    "no_office": lambda _p: _("This office does not take part in the campaign. Please choose another."),
     "no_consent": lambda _p: _("Before asking anything the assistant needs your consent."),
     "no_draft": lambda _p: _("There is no form under way here any more. It may have been sent or deleted."),
     "not_yours": lambda _p: _("There is nothing of this kind here, or it is not for your role. /quyen shows your roles."),

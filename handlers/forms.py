@@ -5,7 +5,7 @@ from aiogram import Router
 from campaigns.form_moves import FormStep, Move
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
-from handlers.form_screens import draw_form, why_asked
+from handlers.form_screens import draw_form, takes_number, why_asked
 from handlers.routing import on, on_typed
 from handlers.screen import Screen, Tone, say
 from handlers.slips import draw_slip, spaced
@@ -20,7 +20,7 @@ from services.turns import StaleAction
 from services.units import knowing_ward
 
 router = Router(name="forms")
-VIEWS = {"form": View(see_form, draw_form, is_worked_at=True)}
+VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number)}
 
 
 async def begin_form(turn: Turn, unit: str = "") -> Screen:

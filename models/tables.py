@@ -10,6 +10,7 @@ from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.officers import OfficerChat, OfficerProfile, Organisation
 from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
@@ -41,6 +42,9 @@ __all__ = [
     "Invitation",
     "LinkCode",
     "Lockout",
+    "OfficerChat",
+    "OfficerProfile",
+    "Organisation",
     "OutOfReach",
     "Period",
     "PlanClause",

@@ -9,6 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
+from campaigns.library import HOUSEHOLD
 from models.locks import lock_name
 from models.periods import Period
 from models.prepared import Query
@@ -134,10 +135,11 @@ def hold_period(session: Session, period_id: str) -> PeriodInfo:
 def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
     """The period that is open today, or else the last one that was; None where there never was one.
 
-    campaign: look among this campaign's periods only.
+    campaign: look among this campaign's periods only; None for those in which households are asked.
     """
     if campaign is None:
-        periods = _ALL_BEGUN.all(session, {"today": acting.today})
+        asking = acting.library.campaigns_asking(HOUSEHOLD)
+        periods = [each for each in _ALL_BEGUN.all(session, {"today": acting.today}) if each.campaign in asking]
     else:
         periods = _CAMPAIGNS_BEGUN.all(session, {"today": acting.today, "campaign": campaign})
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
@@ -173,7 +175,7 @@ _BEGUN = (
     select_columns(*PERIOD_COLUMNS)
     .where(col(Period.opens_on) <= bindparam("today"))
     .order_by(col(Period.opens_on).desc())
-    .limit(8)
+    .limit(200)
 )
 _ALL_BEGUN = Query(_BEGUN, PeriodInfo)
 _CAMPAIGNS_BEGUN = Query(_BEGUN.where(col(Period.campaign) == bindparam("campaign")), PeriodInfo)

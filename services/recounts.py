@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
-from models.reports import Report
+from models.reports import HOUSEHOLD, Report
 from models.tallies import FigureKey, Retained, Tally, UnitProgress
 from services.people import Acting
 from services.periods import find_period
@@ -72,7 +72,8 @@ def find_drift(session: Session, acting: Acting) -> list[Drift]:
 def _missing_households(session: Session) -> Iterator[Drift]:
     reported: dict[FigurePlace, int] = {}
     columns = select(Report.campaign, Report.period_id, Report.unit_epoch, Report.unit_code)
-    for campaign, period_id, epoch, code in session.exec(columns.where(col(Report.superseded_at).is_(None))):
+    current = (col(Report.superseded_at).is_(None), col(Report.subject_kind) == HOUSEHOLD)
+    for campaign, period_id, epoch, code in session.exec(columns.where(*current)):
         place = FigurePlace(campaign, period_id, UnitKey.stored(epoch, code), HOUSEHOLDS)
         reported[place] = reported.get(place, 0) + 1
     known = {

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "reports": "{} phiếu",
     "households": "{} hộ",
+    "officers": "{} cán bộ",
     "drafts": "{} phiếu làm dở",
     "questions": "{} câu hỏi về kế hoạch",
     "tickets": "{} việc đã chuyển và đã xong",

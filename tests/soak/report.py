@@ -1,5 +1,6 @@
 """The report: how much was done, how well it was answered in between, and what was found."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -49,7 +50,7 @@ class Outcome:
     checks: int
     unchecked: int
     compared: int
-    failed_starts: int
+    failed_starts: Sequence[str]
     reports: int
     findings: list[Finding] = field(default_factory=list)
 
@@ -86,7 +87,8 @@ class Outcome:
             f"  up {share:.1%} of the time that things broke",
             f"  outside outages: {_within(outside)}",
             f"  inside outages:  {_within(inside)}",
-            f"  {len(kills)} kills: {_recovery(kills)}; {self.failed_starts} starts met a database that was away",
+            f"  {len(kills)} kills: {_recovery(kills)}",
+            *(f"  {n} starts ended at once: {why[:160]}" for why, n in Counter(self.failed_starts).items()),
             *([f"  {len(stops)} stops of the server: {_recovery(stops)}"] if stops else []),
             f"  {self.compared} acknowledged answers looked for at {self.checks} moments; "
             f"at {self.unchecked} more the server was away",
