@@ -12,7 +12,9 @@ from tests.soak.reading import ORDER
 from tests.soak.run import Size, prepare, soak
 from tests.soak.storage import Figure, PostgresStorage, SqliteStorage, Storage, Stored
 
-SIZE = Size(people=200, seconds=60.0, kill_every_s=12.0, stop_every_s=16.0, think_s=1.4, patience_s=20.0, seed=20_251_119)
+SIZE = Size(
+    people=200, seconds=60.0, kill_every_s=12.0, stop_every_s=16.0, think_s=1.4, patience_s=20.0, seed=20_251_119
+)
 """Time scale: what takes `make soak` ten minutes is done in one, by fewer and faster people."""
 
 
