@@ -40,6 +40,8 @@ def read_reply(screen: Screen, text: str) -> Action:
         return unpack(choice.action) or Typed(clean)
     if screen.waits_for is not Wait.NUMBER and clean == "0":
         return Go("menu")
+    if screen.waits_for is Wait.MESSAGE:
+        return Typed(clean)
     if is_question(clean) and not (screen.waits_for is Wait.TEXT and not clean.endswith("?")):
         return Asked(clean)
     return Typed(clean)

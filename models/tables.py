@@ -17,7 +17,7 @@ from models.questions import AskedQuestion
 from models.reach import OutOfReach
 from models.reports import Report
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
-from models.tickets import HelpWish, Ticket
+from models.tickets import DataRequest, HelpWish, Ticket, TicketWord
 from models.timed import TimedWork
 from models.units import Hamlet, Population
 
@@ -31,6 +31,7 @@ __all__ = [
     "ChatHousehold",
     "Consent",
     "ConsentText",
+    "DataRequest",
     "Draft",
     "Event",
     "Fact",
@@ -58,6 +59,7 @@ __all__ = [
     "Table",
     "Tally",
     "Ticket",
+    "TicketWord",
     "TimedWork",
     "UnitProgress",
 ]

@@ -1,6 +1,7 @@
 """Periods: when a campaign asks, for which year's targets, and who answers for the data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -56,7 +57,10 @@ class PeriodClosed(AppError):
 
 @dataclass(frozen=True, slots=True)
 class PeriodInfo:
-    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count."""
+    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count.
+
+    clocks: where people are answered in another time than usual, kind → as `campaigns.clocks.read_clock` reads it.
+    """
 
     id: str
     campaign: str
@@ -70,6 +74,7 @@ class PeriodInfo:
     retention_until: date
     is_sample: bool
     is_closed: bool
+    clocks: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def is_open(self, today: date) -> bool:
         """Whether reports may be sent, corrected and withdrawn on this local date."""
@@ -207,4 +212,5 @@ def _info(period: Period) -> PeriodInfo:
         retention_until=period.retention_until,
         is_sample=period.is_sample,
         is_closed=period.closed_at is not None,
+        clocks={kind: str(written) for kind, written in (period.clocks or {}).items()},
     )

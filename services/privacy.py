@@ -5,27 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import and_, delete, func, or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from models.chats import Chat
 from models.consents import Consent, ConsentText
 from models.drafts import Draft
-from models.households import Household
-from models.officers import OFFICER, OfficerProfile
+from models.officers import OFFICER
 from models.reports import HOUSEHOLD, Report
-from models.tallies import Retained
 from models.tickets import HelpWish, Ticket
+from services.contributions import reports_of
 from services.drafts import find_open_draft
-from services.households import HouseholdInfo, find_own_household, hold_household
-from services.lockouts import forget_misses
+from services.households import HouseholdInfo, find_own_household
 from services.officer_reports import own_officer_reports
-from services.officers import OfficerInfo, chats_of, find_own_officer, hold_officer
+from services.officers import OfficerInfo, find_own_officer
 from services.people import Acting
-from services.periods import PeriodInfo, current_period, hold_period
-from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
-from services.tallies import add_figures
+from services.periods import PeriodInfo, current_period
+from services.reports import ReportInfo, own_report, read_report
+from services.rights import PURPOSES, own_requests
+from services.tickets import OwnTicket, own_tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ class OwnData:
     """Everything that is kept of the actor and their household.
 
     officer, officer_reports: of someone who also answers as an officer, or only so; the newest report first.
+    purposes: of consents that can be withdrawn.
     """
 
     household: HouseholdInfo | None
@@ -57,6 +55,7 @@ class OwnData:
     open_tickets: int
     locale: str
     has_draft: bool
+    purposes: tuple[str, ...] = ()
     officer: OfficerInfo | None = None
     officer_reports: tuple[ReportInfo, ...] = ()
 
@@ -65,8 +64,10 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
     """What is kept of the actor; a person who has given nothing sees that nothing is kept."""
     household = find_own_household(session, acting)
     period = current_period(session, acting)
-    reports = session.exec(_reports_of(household.id)).all() if household else []
+    reports = session.exec(reports_of(household.id)).all() if household else []
     report = own_report(session, acting, period.id) if household and period else None
+    consents = _consents(session, acting, household)
+    standing = {consent.purpose.partition(":")[0] for consent in consents if consent.withdrawn_at is None}
     officer = find_own_officer(session, acting)
     return OwnData(
         household=household,
@@ -75,13 +76,14 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         is_open=period is not None and period.is_open(acting.today),
         report=report,
         earlier_reports=len(reports) - (report is not None),
-        consents=_consents(session, acting, household),
+        consents=consents,
         wishes=_wishes(session, household),
         open_tickets=_open_tickets(session, acting),
         locale=acting.actor.locale,
         has_draft=find_open_draft(session, acting) is not None,
+        purposes=tuple(purpose for purpose in PURPOSES if purpose in standing),
         officer=officer,
-        officer_reports=own_officer_reports(session, acting, officer.id) if officer else (),
+        officer_reports=own_officer_reports(session, acting),
     )
 
 
@@ -129,7 +131,47 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
         ],
         "wishes": list(_wishes(session, household)),
         "open_tickets": _open_tickets(session, acting),
+        "tickets": [
+            {
+                "kind": ticket.kind,
+                "note": ticket.note,
+                "created_at": ticket.created_at.isoformat(),
+                "due_on": ticket.due_on.isoformat(),
+                "words": [{"at": each.at.isoformat(), "text": each.text} for each in ticket.words],
+            }
+            for ticket in own_tickets(session, acting)
+        ],
+        "requests": [
+            {"right": row.right, "asked_at": row.asked_at.isoformat(), "due_on": row.due_on.isoformat()}
+            for row in own_requests(session, acting)
+        ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that is kept, for a person to read. reports: every version, oldest first.
+
+    requests: right, when it was asked, when it was fulfilled.
+    """
+
+    own: OwnData
+    reports: tuple[ReportInfo, ...]
+    tickets: tuple[OwnTicket, ...]
+    requests: tuple[tuple[str, datetime, datetime | None], ...]
+
+
+def see_everything(session: Session, acting: Acting) -> Everything:
+    """The same as `export_own_data`, to be drawn."""
+    own = see_own_data(session, acting)
+    rows = [
+        *(_all_reports(session, own.household.id, HOUSEHOLD) if own.household else ()),
+        *(_all_reports(session, own.officer.id, OFFICER) if own.officer else ()),
+    ]
+    asked = tuple((row.right, row.asked_at, row.fulfilled_at) for row in own_requests(session, acting) if row.right)
+    return Everything(
+        own, tuple(read_report(session, acting, row) for row in rows), own_tickets(session, acting), asked
+    )
 
 
 def _drafts(session: Session, acting: Acting, household: HouseholdInfo | None) -> Sequence[Draft]:
@@ -140,63 +182,7 @@ def _drafts(session: Session, acting: Acting, household: HouseholdInfo | None) -
 
 
 def _all_reports(session: Session, subject_id: str, kind: str) -> Sequence[Report]:
-    return session.exec(_reports_of(subject_id, kind).order_by(col(Report.submitted_at))).all()
-
-
-def erase_household(session: Session, acting: Acting) -> None:
-    """Delete the actor's household with everything that hangs on it, what they answered as an officer, and this chat's
-    own row.
-
-    In an open period its answers are subtracted from the tallies; in a closed one they move to the unit's anonymous
-    retained counts, so that recount = reports + retained. Errors: `no_household`. Effects: other chats of the household
-    are told; afterwards nothing stored leads back to it.
-    """
-    household = hold_household(session, acting)
-    tell_others(session, acting, household.id, "household_erased")
-    if find_own_officer(session, acting) is not None:
-        erase_officer(session, acting)
-    _erase_reports(session, acting, household.id, HOUSEHOLD)
-    session.execute(delete(Household).where(col(Household.id) == household.id))
-    session.execute(delete(Consent).where(col(Consent.chat_id) == acting.actor.chat_id))
-    session.execute(delete(Chat).where(col(Chat.id) == acting.actor.chat_id))
-    forget_misses(session, acting)
-
-
-def erase_officer(session: Session, acting: Acting) -> None:
-    """Delete what the actor answered as an officer: reports, drafts, consents and the profile; the chat stays.
-
-    What it added to the tallies is subtracted in an open period and retained without a name in a closed one, as of a
-    household. Errors: `no_officer`.
-    """
-    officer = hold_officer(session, acting)
-    chats = chats_of(session, officer.id)
-    _erase_reports(session, acting, officer.id, OFFICER)
-    session.execute(delete(Draft).where(col(Draft.chat_id).in_(chats), col(Draft.form_id) == OFFICER))
-    of_officer = (col(Consent.chat_id).in_(chats), col(Consent.purpose).like(f"{OFFICER}:%"))
-    session.execute(delete(Consent).where(*of_officer))
-    session.execute(delete(OfficerProfile).where(col(OfficerProfile.id) == officer.id))
-
-
-def _erase_reports(session: Session, acting: Acting, subject_id: str, kind: str) -> None:
-    held = _reports_of(subject_id, kind).order_by(Report.period_id, Report.unit_epoch, Report.unit_code)
-    for report in session.exec(held).all():
-        if report.superseded_at is None:
-            _settle_counts(session, acting, report)
-    session.execute(delete(Report).where(col(Report.subject_kind) == kind, col(Report.subject_id) == subject_id))
-
-
-def _settle_counts(session: Session, acting: Acting, report: Report) -> None:
-    period = hold_period(session, report.period_id)
-    if period.is_open(acting.today):
-        subtract_report(session, acting, report)
-        return
-    key = {"campaign": report.campaign, "period_id": report.period_id}
-    unit = {"unit_epoch": report.unit_epoch, "unit_code": report.unit_code}
-    add_figures(session, Retained, {**key, **unit}, contributions(acting, report, period.target_year))
-
-
-def _reports_of(subject_id: str, kind: str = HOUSEHOLD) -> SelectOfScalar[Report]:
-    return select(Report).where(col(Report.subject_kind) == kind, col(Report.subject_id) == subject_id)
+    return session.exec(reports_of(subject_id, kind).order_by(col(Report.submitted_at))).all()
 
 
 def _consents(session: Session, acting: Acting, household: HouseholdInfo | None) -> tuple[ConsentInfo, ...]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from campaigns.answers import Answer
 from campaigns.form_format import Form
 from campaigns.indicators import Counts
-from campaigns.library import OFFICER
+from campaigns.measures import OFFICER
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
@@ -20,7 +20,7 @@ from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
 from models.upserts import insert_new
 from services.consents import report_purpose, require_consent
-from services.households import hold_household, own_household, sortable_id
+from services.households import hold_household, own_household, require_use, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, hold_period, require_open
@@ -66,12 +66,13 @@ class ReportInfo:
 def submit_report(session: Session, acting: Acting, form: Form, period_id: str, answers: Mapping[str, Answer]) -> str:
     """Store the household's report of a period; its id. A later one corrects the earlier, which is kept as history.
 
-    Errors: `period_closed`, `no_household`, `no_consent`. Effects: moves the tallies of the unit where the household
-    lives now (and of the one where it reported before); tells the household's other chats of a correction.
+    Errors: `period_closed`, `no_household`, `no_consent`, `data_restricted`. Effects: moves the tallies of the unit
+    where the household lives now (and of the one where it reported before); tells its other chats of a correction.
     """
     period = hold_period(session, period_id)
     require_open(period, acting.today)
     household = hold_household(session, acting)
+    require_use(household)
     require_consent(session, acting, report_purpose(period_id), form.id, form.version)
     corrects = has_reported(session, period_id, household.id)
     if corrects:
@@ -167,10 +168,19 @@ def _contributions(
 
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
     """Take a current report's counts out of its unit's tallies."""
+    _count(session, acting, report, -1)
+
+
+def add_report(session: Session, acting: Acting, report: Report) -> None:
+    """Put a current report's counts back into its unit's tallies."""
+    _count(session, acting, report, 1)
+
+
+def _count(session: Session, acting: Acting, report: Report, sign: int) -> None:
     period = find_period(session, report.period_id)
     unit = UnitKey.stored(report.unit_epoch, report.unit_code)
     place = (period, unit, report.subject_kind)
-    _move(session, acting, place, contributions(acting, report, period.target_year), -1)
+    _move(session, acting, place, contributions(acting, report, period.target_year), sign)
 
 
 def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:

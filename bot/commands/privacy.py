@@ -16,6 +16,8 @@ _WORDS = {
     "questions": "{} câu hỏi về kế hoạch",
     "tickets": "{} việc đã chuyển và đã xong",
     "messages": "{} tin chờ",
+    "chats": "{} cuộc trò chuyện không còn gì",
+    "requests": "{} yêu cầu về dữ liệu đã giải quyết",
 }
 
 

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, web
 from aiohttp.test_utils import BaseTestServer
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.program import Program
 from bot.web.office.pages import ROOT
 from bot.web.sessions import WebSession, new_session
 from campaigns.answers import Answer
 from campaigns.units import UnitKey
+from models.households import Household
 from services.code_entry import Linked, use_code
 from services.consents import Notice, give_consent, report_purpose
 from services.households import settle
@@ -185,10 +186,18 @@ class House:
         found = self.program.database.read_now(list_audit, self.desk, Filters(), 500).entries
         return [(each.action, each.object_kind, str(each.unit.key) if each.unit else "") for each in reversed(found)]
 
+    def slips(self) -> list[str]:
+        """The slip numbers of all households, oldest first."""
+        return self.program.database.read_now(_slips)
+
     async def close(self) -> None:
         """Close every browser."""
         for client in self._clients:
             await client.close()
+
+
+def _slips(session: Session) -> list[str]:
+    return list(session.exec(select(Household.slip).order_by(col(Household.created_at), col(Household.id))))
 
 
 def _answer(session: Session, acting: Acting, unit: UnitKey) -> None:

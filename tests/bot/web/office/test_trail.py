@@ -39,7 +39,7 @@ async def test_every_look_leaves_a_deed(house: House) -> None:
 async def test_trail_is_read_page_by_page_and_narrowed_down(house: House) -> None:
     person = house.official(Role.LEADER, VINH_LAC)
     for number in range(PAGE + 5):
-        looked = ("look_live", "unit", f"n{number}", f"unit={VINH_LAC}")
+        looked = ("look_roles", "role", f"n{number}", f"unit={VINH_LAC}")
         house.program.database.write_now(record_look, house.desk, *looked)
     shown = await person.see("/nhat-ky?ai=operator")
     assert len(shown.main.one("tbody").all("tr")) == PAGE
@@ -49,6 +49,6 @@ async def test_trail_is_read_page_by_page_and_narrowed_down(house: House) -> Non
     assert "n0" in older.text
     assert "Không tìm thấy gì" in (await person.see("/nhat-ky?tu=2025-11-11")).text
     assert "Không tìm thấy gì" in (await person.see("/nhat-ky?den=2025-11-09")).text
-    assert "n7" in (await person.see("/nhat-ky?tu=2025-11-10&den=2025-11-10&so=n7&viec=look_live")).text
+    assert "n7" in (await person.see("/nhat-ky?tu=2025-11-10&den=2025-11-10&so=n7&viec=look_roles")).text
     for odd in ("?tu=hôm qua", "?truoc=-1", "?truoc=" + "9" * 30, "?ai=%00%27--", "?tu=0000-00-00", "?tu=1/1/0001"):
         assert (await person.see(f"{TRAIL.url.removeprefix('/can-bo')}{odd}")).status == 200, odd
