@@ -38,8 +38,10 @@ def schema(url: str) -> dict[str, list[str]]:
 
 
 def _lines(sql: str) -> list[str]:
-    # SQLite writes an added column on the line of the last one, or after the last line but before the bracket.
-    closed = sql.removesuffix(")") + "\n)" if sql.startswith("CREATE TABLE") else sql
+    # SQLite writes an added column on the line of the last one, or after the last line but before the bracket, and puts
+    # the name of a table made anew in quotes.
+    plain = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
+    closed = plain.removesuffix(")") + "\n)" if plain.startswith("CREATE TABLE") else plain
     parts = (part.strip(" \t,") for line in closed.splitlines() for part in _NEXT_COLUMN.split(line))
     return sorted(part for part in parts if part)
 
