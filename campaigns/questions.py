@@ -132,7 +132,7 @@ class Reader:
             years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
             kinds=frozenset(kinds) - _TIME if CONDITION in kinds else frozenset(kinds),
-            outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
+            outside=tuple(self._outside(words, marked, taken)),
             sections=frozenset(sections),
             places=tuple(self._places(words, marked, taken)),
             documents=tuple(_DOCUMENT.findall(" ".join(words))),
@@ -189,6 +189,12 @@ class Reader:
             yield Unit(senses, 0.45, True, level)
         for year in years:
             yield Unit((((str(year),), 1.0),), 0.45, True, str(year))
+
+    def _outside(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[tuple[str, Phrase]]:
+        """What plans do not hold, but for what is part of a longer phrase: "đăng nhập tập trung" is no how-to."""
+        for reason, saying, spot in self._lexicon.outside.said(words, marked):
+            if not all(taken[i] > len(spot) for i in spot):
+                yield reason, saying.phrase
 
     def _places(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[Phrase]:
         """Provinces that are named: "cap quang nam 2025" names none, "o quang nam" does."""

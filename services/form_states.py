@@ -12,7 +12,7 @@ from campaigns import forms
 from campaigns.drafts import Draft
 from campaigns.errors import AppError
 from campaigns.form_format import Form, Question
-from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take
+from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_reply
 from campaigns.form_steps import Step, next_step
 from campaigns.units import UnitKey
 from models.columns import JsonObject
@@ -165,7 +165,10 @@ def take_step(state: FormState, step: FormStep, now: datetime) -> Moved:
         raise AlreadyDone if repeats(state.form, state.draft, step, name) else StaleAction
     if step.move is Move.REPLY and not name:
         return Moved(state, replace(state, is_odd=True))
-    draft = take(state.form, state.draft, step.move, name, step.said)
+    if step.move is Move.REPLY and not step.asked:
+        draft = take_reply(state.form, state.draft, state.step, step.said)
+    else:
+        draft = take(state.form, state.draft, step.move, name, step.said)
     seq = state.seq + 1
     after = replace(state, seq=seq, stored_seq=seq, draft=draft, updated_at=now, dropped=())
     return Moved(state, after, name if step.move is Move.HAND_OVER else "")

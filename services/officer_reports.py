@@ -8,11 +8,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from campaigns.answers import Answer
 from campaigns.form_format import Form
-from campaigns.library import GROUP
+from campaigns.measures import GROUP
 from models.officers import OFFICER, OfficerProfile
 from models.reports import Report
 from services.consents import Notice, give_consent, officer_purpose, require_consent
-from services.officers import NoOffice, hold_officer, own_officer
+from services.officers import NoOffice, find_own_officer, hold_officer, own_officer
 from services.people import Acting
 from services.periods import hold_period, require_open
 from services.reports import Filled, ReportInfo, Subject, has_reported, read_report, store_report
@@ -55,9 +55,12 @@ def own_officer_report(session: Session, acting: Acting, period_id: str) -> Repo
     return None if report is None else read_report(session, acting, report)
 
 
-def own_officer_reports(session: Session, acting: Acting, officer_id: str) -> tuple[ReportInfo, ...]:
-    """Every report of an officer that stands, the newest first."""
-    rows = session.exec(_current_of(officer_id).order_by(col(Report.submitted_at).desc())).all()
+def own_officer_reports(session: Session, acting: Acting) -> tuple[ReportInfo, ...]:
+    """Every report of the actor as an officer that stands, the newest first; () for someone who is none."""
+    officer = find_own_officer(session, acting)
+    if officer is None:
+        return ()
+    rows = session.exec(_current_of(officer.id).order_by(col(Report.submitted_at).desc())).all()
     return tuple(read_report(session, acting, row) for row in rows)
 
 

@@ -12,7 +12,7 @@ from campaigns.units import UnitKey
 from models.officers import OfficerChat, OfficerProfile, Organisation
 from models.people import AccountChat
 from services.households import sortable_id
-from services.people import Acting, find_account
+from services.people import Acting, Capability, find_account, require
 
 
 class NoOfficer(AppError):
@@ -106,7 +106,12 @@ def list_organisations(session: Session, acting: Acting, unit: UnitKey) -> list[
 
 
 def import_organisations(session: Session, acting: Acting, offices: Sequence[OrganisationInfo]) -> int:
-    """Keep these offices, parents before those below them; how many. Idempotent by id. At most 500 a call."""
+    """Keep these offices, parents before those below them; how many. Idempotent by id. At most 500 a call.
+
+    Errors: `not_yours` for a unit that the actor does not curate.
+    """
+    for unit in {office.unit for office in offices}:
+        require(session, acting, Capability.CURATE, unit)
     for office in offices:
         fields = {
             "id": office.id,

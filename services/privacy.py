@@ -83,7 +83,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         has_draft=find_open_draft(session, acting) is not None,
         purposes=tuple(purpose for purpose in PURPOSES if purpose in standing),
         officer=officer,
-        officer_reports=own_officer_reports(session, acting, officer.id) if officer else (),
+        officer_reports=own_officer_reports(session, acting),
     )
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from campaigns.answers import Answer
 from campaigns.form_format import Form
 from campaigns.indicators import Counts
-from campaigns.library import OFFICER
+from campaigns.measures import OFFICER
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from campaigns.format.audience import SubjectKind
-from campaigns.hamlet_names import HouseholdCount
 from campaigns.indicators import Counts
 from campaigns.library import Library
 from campaigns.units import UnitKey
@@ -35,14 +33,11 @@ from services.officers import (
     list_organisations,
     place_officer,
 )
-from services.offices import self_reported, stand_office
 from services.people import NotYours
-from services.periods import PeriodClosed, current_period, find_period, open_period
+from services.periods import PeriodClosed, current_period, open_period
 from services.privacy import export_own_data, see_own_data
 from services.recounts import find_drift, recount
 from services.retention import purge_chunk
-from services.standing import Shown
-from services.units import set_population
 from tests.conversation import PERIOD, VINH_LAC
 from tests.services.staff import ANSWERS, CITY, COMMUNE, PROVINCE, YEAR_2025, Province, province
 
@@ -126,58 +121,6 @@ def test_officers_are_no_households(library: Library) -> None:
     with province(library) as town:
         town.fill(COMMUNE, 3)
         assert [row.reports for row in town.session.exec(select(UnitProgress))] == [0]
-
-
-@pytest.mark.parametrize(
-    ("officers", "registry", "shown"),
-    [(4, 10, Shown.HIDDEN), (5, None, Shown.COLLECTING), (5, 17, Shown.COLLECTING), (5, 16, Shown.JUDGED)],
-)
-def test_few_are_hidden_and_too_few_not_judged(
-    library: Library, officers: int, registry: int | None, shown: Shown
-) -> None:
-    with province(library) as town:
-        town.fill(PROVINCE, officers)
-        if registry is not None:
-            known = HouseholdCount(registry, date(2025, 10, 1), "danh sách của Sở Nội vụ")
-            set_population(town.session, PROVINCE, known, kind="officers")
-        found = stand_office(town.session, town.desk, "tuyen-quang", PROVINCE)
-        figure = next(each for each in found.figures if each.target.indicator == SKILLS)
-        assert figure.shown is shown
-        assert (figure.counts == Counts()) is (shown is Shown.HIDDEN)
-        assert found.answered == (None if officers < 5 else officers)
-        assert found.level == "cap-tinh"
-        assert [each.target.id for each in found.figures] == [
-            "cc-dinh-danh-so-tinh",
-            "cbccvc-kns-co-ban-tinh",
-            "cbccvc-kn-du-lieu-tinh",
-        ]
-
-
-def test_groups_of_few_are_not_told(library: Library) -> None:
-    with province(library) as town:
-        town.fill(PROVINCE, 5)
-        town.fill(PROVINCE, 4, nhom="vien_chuc")
-        assert stand_office(town.session, town.desk, "tuyen-quang", PROVINCE).groups == {"cong_chuc": 5}
-
-
-def test_only_who_may_see_the_unit_sees_its_office(library: Library) -> None:
-    with province(library) as town:
-        officer = town.welcome()
-        with pytest.raises(NotYours):
-            stand_office(town.session, town.of(officer), "tuyen-quang", PROVINCE)
-        with pytest.raises(NotYours):
-            self_reported(town.session, town.of(officer), find_period(town.session, YEAR_2025.id), PROVINCE)
-
-
-def test_an_evaluation_gets_the_tallies_with_their_population(library: Library) -> None:
-    with province(library) as town:
-        town.fill(PROVINCE, 6)
-        known = HouseholdCount(20, date(2025, 10, 1), "danh sách của Sở Nội vụ")
-        set_population(town.session, PROVINCE, known, kind="civil_servants")
-        found = self_reported(town.session, town.desk, find_period(town.session, YEAR_2025.id), PROVINCE)
-        told = {each.indicator: (each.counts, each.population) for each in found}
-        assert told["cc_dinh_danh_so"] == (Counts(6, 6, 6), 20)
-        assert told[SKILLS] == (Counts(6, 6, 6), None)
 
 
 def test_deleting_subtracts_in_an_open_period_and_retains_in_a_closed_one(library: Library) -> None:
@@ -277,27 +220,13 @@ def test_a_listed_office_belongs_to_one_unit(library: Library) -> None:
             assert import_organisations(town.session, town.desk, [office, archive]) == 2
         assert list_organisations(town.session, town.desk, PROVINCE) == [archive, office]
         officer = town.welcome()
+        with pytest.raises(NotYours):
+            import_organisations(town.session, town.of(officer), [office])
         placed = place_officer(town.session, town.of(officer), PROVINCE, "chi-cuc-luu-tru")
         assert placed.organisation == archive
         for unit, wrong in ((COMMUNE, "so-noi-vu"), (PROVINCE, "nowhere")):
             with pytest.raises(NoOffice):
                 place_officer(town.session, town.of(officer), unit, wrong)
-
-
-def test_coverage_is_counted_against_the_indicators_own_population(library: Library) -> None:
-    with province(library) as town:
-        town.fill(PROVINCE, 6)
-        for kind, count in (("civil_servants", 12), ("officers", 100)):
-            known = HouseholdCount(count, date(2025, 10, 1), "danh sách của Sở Nội vụ")
-            set_population(town.session, PROVINCE, known, kind=kind)
-        found = stand_office(town.session, town.desk, "tuyen-quang", PROVINCE)
-        shown = {each.target.indicator: each.shown for each in found.figures}
-        assert shown == {
-            "cc_dinh_danh_so": Shown.JUDGED,
-            SKILLS: Shown.COLLECTING,
-            "cbccvc_kn_du_lieu": Shown.COLLECTING,
-        }
-        assert found.min_coverage == Fraction(3, 10)
 
 
 STEPS = st.tuples(
