@@ -16,7 +16,7 @@ from campaigns.library import Library, load_library
 from models.database import Database, open_database
 from models.migrations import migrate
 from services.audit import OPERATOR, Deed, audited
-from services.people import Acting, Actor
+from services.people import DESK, Acting, Actor
 from services.turns import UseCase
 
 P = ParamSpec("P")
@@ -39,7 +39,7 @@ class Desk:
     @property
     def acting(self) -> Acting:
         """The operator, now."""
-        return Acting(Actor(0, "command-line", "vi"), self.now, self.library)
+        return Acting(Actor(0, DESK, "vi"), self.now, self.library)
 
     def do(self, deed: Deed, use_case: UseCase[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a use-case as the operator and write the deed to the audit trail, in one commit."""

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from time import monotonic
@@ -13,6 +13,7 @@ from uuid import uuid4
 import structlog
 from aiohttp import web
 
+from bot.connections import Connections, Site, room_for_connections
 from bot.conversation import Conversation
 from bot.rules_index import RulesIndex
 from bot.settings import AddressUnavailable, Settings
@@ -21,13 +22,34 @@ from bot.telegram.webhook import PATH
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
 from bot.web.assets import CONTENT_SECURITY_POLICY
+from bot.web.gate import Gate
+from bot.web.office.channel import Office
 from bot.web.pages import Pages, Visit
 from bot.web.push import Push
 from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import calendar, campaigns, forms, menu, odd, places, plan, privacy, rules, slips, standing
+from handlers import (
+    accounts,
+    calendar,
+    campaigns,
+    forms,
+    invitations,
+    menu,
+    odd,
+    places,
+    plan,
+    privacy,
+    queue,
+    requests,
+    rights,
+    roles,
+    rules,
+    slips,
+    standing,
+    tickets,
+)
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from handlers.views import Views
@@ -50,6 +72,13 @@ VIEWS: Views = {
     **campaigns.VIEWS,
     **plan.VIEWS,
     **calendar.VIEWS,
+    **tickets.VIEWS,
+    **queue.VIEWS,
+    **rights.VIEWS,
+    **requests.VIEWS,
+    **roles.VIEWS,
+    **invitations.VIEWS,
+    **accounts.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
 ROUTERS = (
@@ -62,6 +91,13 @@ ROUTERS = (
     plan.router,
     campaigns.router,
     calendar.router,
+    tickets.router,
+    queue.router,
+    rights.router,
+    requests.router,
+    roles.router,
+    invitations.router,
+    accounts.router,
     odd.router,
 )
 
@@ -101,6 +137,9 @@ class Program:
             trust_proxy=settings.trust_proxy,
         )
         self.web = WebChannel(tools)
+        self.office = Office(self.web)
+        self.gate = Gate(self.web.visitor, monotonic)
+        self.connections: Connections | None = None
         self.timed = TimedRunner(self.database, library, clock)
         self.rules = RulesIndex(self.database, library)
         self.telegram: TelegramService | None = None
@@ -111,6 +150,7 @@ class Program:
         """The aiohttp application of the web channel."""
         application = web.Application(client_max_size=MOST_BYTES, middlewares=[self._guard])
         application.add_routes(self.web.routes())
+        application.add_routes(self.office.routes())
         if self.telegram is not None:
             application.add_routes(self.telegram.routes())
         application.cleanup_ctx.append(self._beside)
@@ -142,8 +182,14 @@ class Program:
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """The edge: headers on everything, a page of ours for every error, an incident number where it is ours."""
-        if request.path == PATH:
-            return await handler(request)
+        with self.connections.answering(request.transport) if self.connections else nullcontext():
+            if (refused := self.gate.refuse(request)) is not None:
+                return refused
+            return await handler(request) if request.path == PATH else await self._answer(request, handler)
+
+    async def _answer(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
         try:
             response = await handler(request)
         except web.HTTPSeeOther:
@@ -176,7 +222,7 @@ class Program:
             return web.Response(text=screen.plain, status=status)
 
 
-TURNED_BACK = {400: unreadable, 403: from_elsewhere}
+TURNED_BACK = {400: unreadable, 403: from_elsewhere, 408: unreadable}
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -202,10 +248,17 @@ def build(settings: Settings) -> Program:
 async def serve(program: Program, announce: Callable[[str], None]) -> None:
     """Serve until cancelled or told to stop (SIGINT, SIGTERM). announce: is given the address once it answers."""
     runner = web.AppRunner(
-        program.application(), access_log=None, handle_signals=False, shutdown_timeout=GRACE_S, lingering_time=1
+        program.application(),
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=GRACE_S,
+        lingering_time=1,
+        # What is unpacked before anybody has asked for it is a bomb's way in; nobody we know packs requests.
+        auto_decompress=False,
     )
     await runner.setup()
-    site = web.TCPSite(runner, program.settings.host, program.settings.port)
+    program.connections = Connections(runner, room_for_connections())
+    site = Site(runner, program.connections, program.settings.host, program.settings.port)
     try:
         await site.start()
     except OSError as error:
@@ -217,10 +270,12 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, stopped.set)
+    watching = loop.create_task(program.connections.watch())
     announce(f"http://{program.settings.host}:{port}")
     try:
         await stopped.wait()
     finally:
+        watching.cancel()
         await runner.cleanup()
 
 

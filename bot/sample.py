@@ -6,10 +6,10 @@ from bot.settings import Settings
 from campaigns.library import load_library
 from models.database import open_database
 from models.migrations import migrate
-from services.people import Acting, Actor
+from services.people import DESK, Acting, Actor
 from services.samples import add_households, begin_sample, invent_households, sample_is_current
 
-MAKER = Actor(0, "command-line", "vi")
+MAKER = Actor(0, DESK, "vi")
 _AT_ONCE = 3  # a job is at most 20 ms
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from campaigns.curation import CuratedAnswer, LexiconEntry, groups_of
 from campaigns.facts import STRICT_KINDS, TERRITORIES, VALUE_KINDS, Provision
 from campaigns.lexicon import Lexicon, load_lexicon
 from campaigns.plan_answers import (
@@ -17,7 +18,8 @@ from campaigns.plan_answers import (
     Reason,
     Result,
 )
-from campaigns.questions import LENGTH_LIMIT, Question, Reader
+from campaigns.plan_index import PlanIndex
+from campaigns.questions import LENGTH_LIMIT, Question
 from campaigns.search import Hit, Index, Weights
 from campaigns.text import fold, tidy
 
@@ -50,17 +52,6 @@ def period_of(provisions: Sequence[Provision]) -> tuple[int, int] | None:
     return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
 
 
-class _Plan:
-    """One plan with its index, the reader of its questions, its silences and the answers fixed for it."""
-
-    def __init__(self, plan: PlanText, lexicon: Lexicon, weights: Weights) -> None:
-        self.plan = plan
-        self.index = Index(plan.provisions, lexicon, weights)
-        self.reader = Reader(lexicon, self.index.words, self.index.pairs)
-        self.silences = Index([Provision(item.id, (), item.text) for item in plan.silences], lexicon, weights)
-        self.curated = {frozenset(self.reader.read(text).words): paths for text, paths in plan.curated}
-
-
 class Answering:
     """All plans, indexed when first asked, so that a question for another plan is recognised as one."""
 
@@ -76,22 +67,39 @@ class Answering:
         self._limits = thresholds or Thresholds()
         self._weights = weights or Weights()
         self._plans = {plan.slug: plan for plan in plans}
-        self._ready: dict[str, _Plan] = {}
+        self._ready: dict[str, PlanIndex] = {}
+        self._widened: dict[tuple[LexiconEntry, ...], Lexicon] = {(): self._lexicon}
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words that come with the program, without what operators have added."""
+        return self._lexicon
 
     @property
     def slugs(self) -> tuple[str, ...]:
         """The plans that can be asked about."""
         return tuple(self._plans)
 
-    def plan(self, slug: str) -> _Plan:
+    def plan(self, slug: str) -> PlanIndex:
         """A plan, indexed. KeyError: no such plan."""
         if slug not in self._ready:
-            self._ready[slug] = _Plan(self._plans[slug], self._lexicon, self._weights)
+            plan = self._plans[slug]
+            self._ready[slug] = PlanIndex(plan, self._lexicon_with(plan.words), self._weights)
         return self._ready[slug]
 
-    def warm(self) -> None:
-        """Index every plan now, so that nobody waits for it later."""
-        for slug in self._plans:
+    def _lexicon_with(self, words: tuple[LexiconEntry, ...]) -> Lexicon:
+        """The lexicon with what operators have added for a plan; plans with the same additions share it."""
+        if words not in self._widened:
+            self._widened[words] = Lexicon(self._lexicon.file, groups_of(words, self._lexicon))
+        return self._widened[words]
+
+    def warm(self, earlier: "Answering | None" = None) -> None:
+        """Index every plan now, so that nobody waits for it later. earlier: where to take what has not changed."""
+        for slug, plan in self._plans.items():
+            before = earlier._ready.get(slug) if earlier else None
+            kept = before.again(plan) if before else None
+            if kept is not None:
+                self._ready[slug] = kept
             self.plan(slug)
 
     def answer(self, slug: str, text: str, person: Person | None = None) -> Answer:
@@ -102,15 +110,15 @@ class Answering:
         unreadable = _unreadable(text)
         if unreadable:
             return Answer(False, Kind.UNREADABLE, (), unreadable)
-        question = reader.read(text)
-        if person.earlier:
-            question = question.after(reader.read(person.earlier))
+        typed = reader.read(text)
+        question = typed.after(reader.read(person.earlier)) if person.earlier else typed
         if not question.words:
             return Answer(False, Kind.UNREADABLE, (), Reason.NO_WORDS)
+        fixed = plan.fixed_for(question) if question is typed else None
+        told = _fixed(index, fixed, question) if fixed else None
+        if told:
+            return told
         hits = index.search(question, levels=person.levels)
-        fixed = plan.curated.get(frozenset(question.words))
-        if fixed:
-            return _fixed(index, fixed, question)
         reason, parameters = self._decline(slug, question, hits)
         results = tuple(_result(hit, question) for _, hit in hits[:RESULT_LIMIT])
         if reason:
@@ -192,7 +200,7 @@ def _stranger(index: Index, question: Question, explained: float) -> tuple[Reaso
 
 
 def _not_covered(
-    plan: _Plan, question: Question, hits: Sequence[tuple[int, Hit]]
+    plan: PlanIndex, question: Question, hits: Sequence[tuple[int, Hit]]
 ) -> tuple[Reason | None, Mapping[str, str]]:
     """A year or a level that the plan does not speak of."""
     facts, span = plan.index.facts(hits[0][0]), plan.plan.years
@@ -205,16 +213,22 @@ def _not_covered(
         if True not in near and (False in near or outside):
             return Reason.YEAR_NOT_COVERED, {"year": str(year)}
     asked = question.levels & TERRITORIES
-    if asked and facts.levels & TERRITORIES and not asked & plan.index.levels:
+    named = any(plan.index.names(phrase) for level in asked for phrase in plan.lexicon.levels.phrases_of(level))
+    if asked and not asked & plan.index.levels and (facts.levels & TERRITORIES or not named):
         return Reason.LEVEL_NOT_COVERED, {"level": min(asked)}
     return None, {}
 
 
-def _fixed(index: Index, paths: Sequence[str], question: Question) -> Answer:
-    """The answer that an operator fixed; a path that is gone falls away."""
+def _fixed(index: Index, fixed: CuratedAnswer, question: Question) -> Answer | None:
+    """The answer that an operator fixed, its sentence with its first clause; None where no clause of it is left."""
     found = {provision.path: provision for provision in index.provisions}
-    results = tuple(_result(Hit(found[path], 1.0, 1.0, True), question) for path in paths if path in found)
-    return Answer(bool(results), Kind.CLAUSE if results else Kind.DECLINED, results)
+    results = [_result(Hit(found[path], 1.0, 1.0, True), question) for path in fixed.clauses if path in found]
+    if not results:
+        return None
+    if fixed.sentence:
+        results[0] = replace(results[0], statement=fixed.sentence, entry="", also=fixed.clauses[1:])
+    listed = tuple(results) if len(results) > 1 else ()
+    return Answer(True, Kind.LIST if listed else Kind.CLAUSE, tuple(results), listed=listed)
 
 
 def _result(hit: Hit, question: Question) -> Result:

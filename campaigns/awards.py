@@ -12,11 +12,20 @@ from campaigns.awarding.case import Case
 from campaigns.awarding.checks import problems_with
 from campaigns.awarding.criteria import Dossier, judge_leaf, judge_target, set_aside
 from campaigns.awarding.findings import Evaluation, Finding, Overall, Verdict, together
-from campaigns.awarding.notes import NOT_THE_COUNCIL, ended_rule, notes_on, silence
+from campaigns.awarding.notes import (
+    NOT_THE_COUNCIL,
+    SCOPE_ENDED,
+    ended_rule,
+    ending_of,
+    notes_on,
+    readings_of,
+    silence,
+)
 from campaigns.awarding.outline import standards_of, targets_of_level
 from campaigns.awarding.quotas import judge_quotas
 from campaigns.awarding.reading import CaseProblems, read_what_can_be
 from campaigns.awarding.subjects import audience_called, has
+from campaigns.catalogue import Catalogue
 from campaigns.format.about import Topic
 from campaigns.format.audience import Audience
 from campaigns.format.award import AwardForm, Standard
@@ -24,8 +33,9 @@ from campaigns.format.criterion import All, AnyOf, Criterion, Leaf, NoViolation,
 from campaigns.format.pack import Pack
 
 
-def evaluate(pack: Pack, case: Case, today: dt.date) -> Evaluation:
-    """Hold a case against a pack's standard. today: local; a later date in a case is a mistake.
+def evaluate(pack: Pack, case: Case, today: dt.date, catalogue: Catalogue | None = None) -> Evaluation:
+    """Hold a case against a pack's standard. today: local; a later date in a case is a mistake. catalogue: whose
+    readings of undefined terms are noted with the result.
 
     Errors: `case_problems` with everything in the case that this pack cannot have.
     """
@@ -36,15 +46,16 @@ def evaluate(pack: Pack, case: Case, today: dt.date) -> Evaluation:
     if audience is None or audience.award_subject is False:
         note = silence(pack, "subject_outside_audience", Topic.AWARD_SUBJECTS, kind=case.subject.kind)
         return Evaluation(Overall.NOT_STATED, (), notes=(NOT_THE_COUNCIL, note))
-    return _evaluate(Dossier(pack, case, audience))
+    found = _evaluate(Dossier(pack, case, audience))
+    return found if catalogue is None else replace(found, notes=(*found.notes, *readings_of(catalogue, found.criteria)))
 
 
-def evaluate_text(pack: Pack, text: str, today: dt.date) -> Evaluation:
+def evaluate_text(pack: Pack, text: str, today: dt.date, catalogue: Catalogue | None = None) -> Evaluation:
     """The same for a case as YAML text. Errors: `case_problems` with everything that is wrong, of every sort."""
     case, problems = read_what_can_be(text)
     if case is None or problems:
         raise CaseProblems((*problems, *(problems_with(pack, case, today) if case else ())))
-    return evaluate(pack, case, today)
+    return evaluate(pack, case, today, catalogue)
 
 
 def forms_for(pack: Pack, case: Case) -> tuple[AwardForm, ...]:
@@ -94,10 +105,13 @@ def _overall(dossier: Dossier, standards: Sequence[Standard], findings: Sequence
         return Overall.NO_LONGER
     is_stated = any(standard.awards and standard.criteria is not None for standard in standards)
     verdict = together(findings)
-    if not is_stated or verdict is Verdict.NOT_APPLICABLE:
+    has_lost_its_scope = any(finding.reason == SCOPE_ENDED for finding in findings)
+    if not is_stated or (verdict is Verdict.NOT_APPLICABLE and not has_lost_its_scope):
         return Overall.NOT_STATED
     if verdict is Verdict.NOT_MET:
         return Overall.NOT_ELIGIBLE
+    if has_lost_its_scope:
+        return Overall.NO_LONGER
     if any(finding.reason == "year_not_stated" for finding in findings):
         return Overall.NOT_STATED
     return Overall.ELIGIBLE if verdict is Verdict.MET else Overall.INSUFFICIENT
@@ -116,7 +130,15 @@ def _judge(dossier: Dossier, criterion: Criterion, open_traits: tuple[str, ...])
     elif isinstance(criterion, AnyOf):
         yield from _one_of([list(_judge(dossier, part, unknown)) for part in criterion.parts])
     else:
-        yield _Judged(criterion, _unless_unknown(judge_leaf(dossier, criterion), unknown))
+        yield _Judged(criterion, _unless_unknown(_judge_leaf(dossier, criterion), unknown))
+
+
+def _judge_leaf(dossier: Dossier, criterion: Leaf) -> Finding:
+    """The finding for a leaf; one that has nothing left to be held against keeps what was given, and is not judged."""
+    finding = judge_leaf(dossier, criterion)
+    if ending_of(dossier.pack, criterion.id, dossier.case.occasion) is None:
+        return finding
+    return replace(finding, verdict=Verdict.NOT_APPLICABLE, reason=SCOPE_ENDED, gap=None)
 
 
 def _unless_unknown(finding: Finding, unknown: Sequence[str]) -> Finding:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from campaigns.errors import AppError
 from campaigns.place_names import Kind, Tier
@@ -38,13 +38,14 @@ class UnitsFile(BaseModel):
 
     `levels`: level slug of the plan → its kinds, from the root down; `reporting_level`: where reports are counted (a
     parent is the sum of its children); `today`: the units that now stand where the root stood, stated so that a changed
-    snapshot is noticed.
+    snapshot is noticed; `root_only`: the plan is about one body, so nothing below the root belongs to it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     spec_version: Literal[1]
     root: WrittenKey
+    root_only: StrictBool = False
     reporting_level: Slug
     levels: Mapping[Slug, Level] = Field(min_length=1)
     today: tuple[WrittenKey, ...] = ()
@@ -69,13 +70,15 @@ class UnitsFileError(AppError):
 
 @dataclass(frozen=True, slots=True)
 class CampaignTree:
-    """A root and everything below it in the root's epoch, in tree order, the root first."""
+    """A root and everything below it in the root's epoch (or the root alone), in tree order, the root first."""
 
     gazetteer: Gazetteer
     root: Unit
     units: tuple[Unit, ...]
 
     def __contains__(self, key: UnitKey) -> bool:
+        if self.units == (self.root,):
+            return key == self.root.key
         return key in self.gazetteer and self.gazetteer.is_within(key, self.root.key)
 
     @property
@@ -89,7 +92,7 @@ class CampaignTree:
         return self.gazetteer.successors(self.root.key)
 
     def find(self, text: str, *, kinds: Collection[Kind] | None = None, limit: int | None = 8) -> tuple[Match, ...]:
-        """Units of this tree that a person may mean, best first; the root itself only where it is a commune."""
+        """Units of this tree that a person may mean, best first; the root itself only where it is all there is."""
         if self.units != (self.root,):
             return self.gazetteer.find(text, under=self.root.key, kinds=kinds, limit=limit)
         found = self.gazetteer.find(text, epoch=self.root.key.epoch, kinds=kinds, limit=None)
@@ -122,11 +125,11 @@ class CampaignUnits:
 
 
 @lru_cache(maxsize=64)
-def campaign_tree(root: UnitKey) -> CampaignTree:
-    """The root and its descendants in its epoch. Raises unit_unknown."""
+def campaign_tree(root: UnitKey, *, root_only: bool = False) -> CampaignTree:
+    """The root and its descendants in its epoch, or the root alone. Raises unit_unknown."""
     gazetteer = load_gazetteer()
     unit = gazetteer.unit(root)
-    return CampaignTree(gazetteer, unit, (unit, *gazetteer.descendants(root)))
+    return CampaignTree(gazetteer, unit, (unit, *(() if root_only else gazetteer.descendants(root))))
 
 
 def read_campaign_units(text: str) -> CampaignUnits:
@@ -145,14 +148,14 @@ def read_campaign_units(text: str) -> CampaignUnits:
     problems = _problems(file)
     if problems:
         raise UnitsFileError(tuple(problems))
-    return CampaignUnits(file, campaign_tree(UnitKey.parse(file.root)))
+    return CampaignUnits(file, campaign_tree(UnitKey.parse(file.root), root_only=file.root_only))
 
 
 def _problems(file: UnitsFile) -> list[UnitsProblem]:
     root = UnitKey.parse(file.root)
     if root not in load_gazetteer():
         return [UnitsProblem("root", "unit_unknown", file.root)]
-    tree, problems = campaign_tree(root), list[UnitsProblem]()
+    tree, problems = campaign_tree(root, root_only=file.root_only), list[UnitsProblem]()
     if file.reporting_level not in file.levels:
         problems.append(UnitsProblem("reporting_level", "level_unknown", file.reporting_level))
     present = {unit.kind for unit in tree.units}

@@ -3,16 +3,18 @@
 Everything here is data in memory. How a form is read from YAML is `form_loading`, how it runs is `forms`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
 
 from campaigns.expression_types import BOOL, NUMBER, TEXT, Type
 from campaigns.expressions import Expression
 from campaigns.localized import Localized
 
+LONGEST_ID: Final = 40
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """An id: stable for ever, never translated; short enough for an action of 64 bytes."""
 
@@ -41,7 +43,7 @@ class Asked(Part):
     text: may hold `{expression}`, filled from answers, derived values and parameters. label: a few words for the review
     and the consent notice; may hold parameters. show_if: asked only where it holds. unasked: the value that follows
     where it does not (nobody of that age: 0). optional: may be passed over without any answer. errors: our own sentence
-    for an error code, where this question can explain it better.
+    for an error code, where this question can explain it better. round: the how-manieth time its group is asked.
     """
 
     id: Slug
@@ -55,6 +57,7 @@ class Asked(Part):
     allow_declined: StrictBool = True
     optional: StrictBool = False
     errors: Mapping[str, Localized] = Field(default_factory=dict)
+    round: StrictInt = 1
 
     @property
     def type(self) -> Type:
@@ -154,6 +157,34 @@ class Photo(Asked):
 Question = Annotated[YesNo | Choice | MultiChoice | Count | Percent | Text | Place | Photo, Field(discriminator="kind")]
 
 
+class Group(Part):
+    """Questions asked again for each of several things of a kind, as long as there is another, `most` times at most.
+
+    It is written once and unrolled when read (`form_rounds`): question `ten` of group `viec` becomes `viec_1_ten`,
+    `viec_2_ten` …, each an ordinary question. Inside, a question names its neighbours as they are written and may name
+    `lan`, the number of the round. show_if: of the first round. another: asked after each round but the last.
+    """
+
+    kind: Literal["group"]
+    id: Slug
+    most: StrictInt = Field(ge=2, le=9)
+    show_if: Expression | None = None
+    questions: tuple[Question, ...] = Field(min_length=1)
+    another: YesNo
+
+    @model_validator(mode="after")
+    def _short_ids(self) -> Self:
+        for question in (*self.questions, self.another):
+            if len(f"{self.id}_9_{question.id}") > LONGEST_ID:
+                raise PydanticCustomError("id_too_long", "with its group this id is too long", {"limit": LONGEST_ID})
+        return self
+
+
+WrittenQuestion = Annotated[
+    YesNo | Choice | MultiChoice | Count | Percent | Text | Place | Photo | Group, Field(discriminator="kind")
+]
+
+
 class Derived(Part):
     """A value that follows from answers.
 
@@ -177,8 +208,8 @@ class Check(Part):
     mend: Slug
 
 
-class Form(Part):
-    """A form that can be asked.
+class FormHead(Part):
+    """What a form says beside its questions.
 
     subject: what one report is about ("household"). submit: the use-case that takes the answers. parameters: names that
     a pack has to give a whole number for; settings: those numbers, once given. extras: questions asked only from people
@@ -193,10 +224,22 @@ class Form(Part):
     submit: Slug
     parameters: tuple[Slug, ...] = ()
     settings: Mapping[str, StrictInt] = Field(default_factory=dict)
-    questions: tuple[Question, ...] = Field(min_length=1)
     extras: tuple[Slug, ...] = ()
     derived: tuple[Derived, ...] = ()
     checks: tuple[Check, ...] = ()
+
+
+class WrittenForm(FormHead):
+    """A form as its file has it: groups stand once."""
+
+    questions: tuple[WrittenQuestion, ...] = Field(min_length=1)
+
+
+class Form(FormHead):
+    """A form that can be asked. groups: group id → the questions it was unrolled to."""
+
+    questions: tuple[Question, ...] = Field(min_length=1)
+    groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -224,6 +267,10 @@ class Form(Part):
         known = dict.fromkeys(self.parameters, NUMBER)
         known |= {question.id: question.type for question in self.questions}
         return known | {derived.id: NUMBER for derived in self.derived}
+
+    def unrolled(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Names of questions and groups as names of questions."""
+        return tuple(each for name in names for each in self.groups.get(name, (name,)))
 
     def behind(self, name: str) -> frozenset[str]:
         """The questions that a derived value follows from, directly or through others."""

@@ -7,8 +7,9 @@ from typing import Final
 import yaml
 from pydantic import ValidationError
 
-from campaigns.form_format import Form, FormsFile, Question, Selection, Wording
+from campaigns.form_format import Form, FormsFile, Question, Selection, Wording, WrittenForm
 from campaigns.form_lint import duplicates, problems_in, problems_of_selection
+from campaigns.form_rounds import unroll
 from campaigns.problems import Problem, Problems, problem, problems_of
 
 FORMS: Final = Path(__file__).parent / "data" / "forms"
@@ -20,7 +21,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_form(data: object, file: str) -> Form | Problems:
     """A form from what a YAML file holds, or everything that is wrong with it."""
     try:
-        form = Form.model_validate(data)
+        form = unroll(WrittenForm.model_validate(data))
     except ValidationError as error:
         return problems_of(error, file, data)
     return tuple(problems_in(form, file)) or form
@@ -55,6 +56,8 @@ def build_form(
 ) -> Form | Problems:
     """The form as a campaign asks it: its questions in its order, in its words, with its parameters filled in.
 
+    A group is selected as a whole, by its id.
+
     parameters: every number the pack can give by name; what the form does not ask for is left aside. file: the pack's
     forms.yaml, for the problems: unknown_form, other_version, unknown_question, duplicate_id, missing_parameter,
     asked_later, needs_question (a selected question hangs on one that is not).
@@ -66,7 +69,8 @@ def build_form(
     problems = (*_misfits_of_selection(source, selection, file, at), *_missing(source, parameters, file, at))
     if problems:
         return problems
-    selected = (*selection.ask, *selection.extras)
+    extras = source.unrolled(selection.extras)
+    selected = (*source.unrolled(selection.ask), *extras)
     form = Form(
         id=source.id,
         version=source.version,
@@ -76,7 +80,8 @@ def build_form(
         parameters=source.parameters,
         settings={name: parameters[name] for name in source.parameters},
         questions=tuple(_worded(source.by_id[name], selection.wording.get(name)) for name in selected),
-        extras=selection.extras,
+        extras=extras,
+        groups={name: found for name, found in source.groups.items() if set(found) <= set(selected)},
         derived=source.derived,
         checks=tuple(check for check in source.checks if check.mend in selected),
     )
@@ -89,9 +94,9 @@ def _misfits_of_selection(source: Form, selection: Selection, file: str, at: str
         yield problem(file, f"{at}.version", "other_version", found)
     selected = [("ask", name) for name in selection.ask] + [("extras", name) for name in selection.extras]
     for key, name in [*selected, *(("wording", name) for name in selection.wording)]:
-        if name not in source.by_id:
+        if name not in source.by_id and (name not in source.groups or key == "wording"):
             yield problem(file, f"{at}.{key}", "unknown_question", {"name": name})
-    yield from duplicates([name for _, name in selected], file, f"{at}.ask")
+    yield from duplicates(source.unrolled(name for _, name in selected), file, f"{at}.ask")
 
 
 def _missing(source: Form, parameters: Mapping[str, int], file: str, at: str) -> Iterator[Problem]:

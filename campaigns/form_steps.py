@@ -134,7 +134,7 @@ def next_step(form: Form, draft: Draft) -> Step:
         return Done(facts.report())
     answered = [(question, answer) for question, answer in _answered(facts) if answer != SKIPPED]
     lines = tuple(Line(number, question, answer) for number, (question, answer) in enumerate(answered, start=1))
-    extras_left = sum(facts.is_open(one) or facts.shown(one) is Gap.PENDING for one in form.more)
+    extras_left = sum(facts.is_open(one) or (one.round == 1 and _is_pending(one, facts)) for one in form.more)
     return Review(lines, problems, extras_left, facts)
 
 
@@ -147,9 +147,13 @@ def to_confirm(derived: Derived, draft: Draft, facts: Facts) -> int | None:
 
 
 def route(form: Form, facts: Facts, *, extras: bool) -> list[Question]:
-    """The questions asked or perhaps still to be asked, in order."""
+    """The questions asked or perhaps still to be asked, in order. A further round of a group counts once it is sure."""
     questions = form.more if extras else form.main
-    return [question for question in questions if facts.shown(question) in (True, Gap.PENDING)]
+    return [one for one in questions if facts.shown(one) is True or (one.round == 1 and _is_pending(one, facts))]
+
+
+def _is_pending(question: Question, facts: Facts) -> bool:
+    return facts.shown(question) is Gap.PENDING
 
 
 def _answered(facts: Facts) -> Iterator[tuple[Question, Answer]]:

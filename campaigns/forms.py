@@ -24,17 +24,23 @@ def start(form: Form) -> Draft:
     return Draft(form=form.id, version=form.version)
 
 
-def reply(form: Form, draft: Draft, asked: str, raw: str) -> Draft:
+def reply(form: Form, draft: Draft, asked: str, raw: str, shown: Step | None = None) -> Draft:
     """What a person typed to the question (or to the value read back) that is called `asked`.
+
+    shown: this draft's next step, where it was worked out before: the question that is shown is one whose turn it is.
 
     A reply that is no answer is a result, not an error: the draft says why (`next_step(…).error`) and counts it. A
     question whose turn has not come leaves the draft as it was.
     """
     if asked in form.derived_by_id:
         return _reply_to_confirm(form, draft, asked, raw)
-    question, facts = _asked(form, draft, asked)
-    if question is None:
-        return draft
+    if isinstance(shown, Ask) and shown.question.id == asked:
+        question, facts = shown.question, shown.facts
+    else:
+        found_question, facts = _asked(form, draft, asked)
+        if found_question is None:
+            return draft
+        question = found_question
     found = read(question, raw, facts.bounds(question))
     return _missed(form, draft, asked, found.code) if isinstance(found, Miss) else _stored(draft, asked, found)
 
@@ -165,8 +171,12 @@ def facts_of(form: Form, answers: Mapping[str, Answer]) -> Facts:
 
 
 def data_asked(form: Form, locale: str = "vi", *, extras: bool = True) -> tuple[str, ...]:
-    """What is collected, a few words for each question, in the order asked: what a consent notice has to list."""
-    return tuple(fill(question.label, form.settings, locale) for question in (form.questions if extras else form.main))
+    """What is collected, a few words for each question, in the order asked: what a consent notice has to list.
+
+    Of a group that is asked again, only the first round.
+    """
+    asked = [question for question in (form.questions if extras else form.main) if question.round == 1]
+    return tuple(fill(question.label, form.settings, locale) for question in asked)
 
 
 def _asked(form: Form, draft: Draft, asked: str) -> tuple[Question | None, Facts]:

@@ -18,6 +18,7 @@ DATA = Path(__file__).parent / "data" / "lexicon.yaml"
 Phrase = tuple[str, ...]
 """Folded syllables."""
 
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 # Between these words and their neighbours nothing is lost: "bằng khen của chủ tịch" is "bằng khen chủ tịch".
 NEAR = 0.6
@@ -58,6 +59,17 @@ def ear(word: str) -> str:
     return "".join(sorted(letters))
 
 
+def _toneless(typed: str, meant: str) -> bool:
+    """Whether a syllable that must have a tone lacks only that ("kêt" for "kết")."""
+    return typed.endswith(("p", "t", "c", "ch")) and typed == _letters(typed) == _letters(meant)
+
+
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> str:
+    """A word without its tone, but with the marks of its letters."""
+    return unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", word)))
+
+
 def heard(text: str) -> Iterator[str]:
     """The marked words of a text as `ear` has them, set apart from folded ones."""
     return (f"~{ear(word)}" for word in _TOKEN.findall(tidy(text).lower()) if not word.isascii())
@@ -84,7 +96,7 @@ class Saying:
     def sounds(self, typed: Phrase) -> bool:
         """Whether words as typed, already equal without marks, can be it; a word without marks can be any."""
         pairs = zip(typed, self.marked, strict=True)
-        wrong = sum(not (a.isascii() or b.isascii() or a == b or ear(a) == ear(b)) for a, b in pairs)
+        wrong = sum(not (a.isascii() or b.isascii() or a == b or ear(a) == ear(b) or _toneless(a, b)) for a, b in pairs)
         return wrong * 3 <= len(typed)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from campaigns.answering import Answering
 from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
-from campaigns.catalogue import SelfReport as WrittenSelfReport
+from campaigns.curation import Curation
 from campaigns.errors import AppError
 from campaigns.form_format import Form, Question, Selection
 from campaigns.form_loading import build_form, load_bank
@@ -17,6 +17,7 @@ from campaigns.format.target import Target
 from campaigns.forms import facts_of
 from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
 from campaigns.loading import BUILT_IN, Packs, load_packs
+from campaigns.measures import GROUP, OFFICER, measure_of, problems_of_measures
 from campaigns.places import Gazetteer, load_gazetteer
 from campaigns.plan_text import Clause
 from campaigns.problems import Problem, Problems
@@ -100,13 +101,14 @@ class Library:
         """Questions about every plan, from what the packs say."""
         return Answering(plan_text(pack, ()) for pack in self.packs.values())
 
-    def answer_from(self, clauses: Mapping[str, Sequence[Clause]]) -> None:
-        """Answer questions from imported clauses too, from now on. Takes up to a second; the change itself is one step.
+    def answer_from(self, clauses: Mapping[str, Sequence[Clause]], curation: Curation | None = None) -> None:
+        """Answer questions from imported clauses too, and from what operators have added, from now on.
 
-        clauses: slug → the plan's clauses in its order. It is the one thing in a library that changes while it is used.
+        Takes up to half a second; the change itself is one step. clauses: slug → the plan's clauses in its order. It is
+        the one thing in a library that changes while it is used.
         """
-        answering = Answering(plan_text(pack, clauses.get(slug, ())) for slug, pack in self.packs.items())
-        answering.warm()
+        answering = Answering(plan_text(pack, clauses.get(slug, ()), curation) for slug, pack in self.packs.items())
+        answering.warm(vars(self).get("answering"))
         self.answering = answering
 
     def tree(self, campaign: str) -> Tree:
@@ -122,9 +124,21 @@ class Library:
             self._forms[key] = self._build(self.packs[campaign], form_id, year)
         return self._forms[key]
 
+    def asks(self, campaign: str, form_id: str) -> bool:
+        """Whether a campaign asks this form at all."""
+        return any(each.form == form_id for each in self.packs[campaign].forms)
+
+    def campaigns_asking(self, form_id: str) -> tuple[str, ...]:
+        """The campaigns that ask this form."""
+        return tuple(slug for slug in self.packs if self.asks(slug, form_id))
+
     def household_form(self, campaign: str, year: int) -> Form:
         """The form that households answer. Errors: `no_form`."""
         return self.form(campaign, HOUSEHOLD, year)
+
+    def officer_form(self, campaign: str, year: int) -> Form:
+        """The form that people who work in an office answer. Errors: `no_form`."""
+        return self.form(campaign, OFFICER, year)
 
     def question(self, form_id: str, question_id: str) -> Question | None:
         """A question by its id, whether or not a campaign still asks it; None where no form knows it any more."""
@@ -132,28 +146,54 @@ class Library:
         return form.by_id.get(question_id) if form else None
 
     def household_targets(self, campaign: str, year: int) -> tuple[Target, ...]:
-        """The plan's targets for a year that households' answers can be set against, in the plan's order.
+        """The targets that households' answers can be set against, as `targets`."""
+        return self.targets(campaign, HOUSEHOLD, year)
 
-        Where the year has no targets of its own, those of the next year that has.
+    def officer_targets(self, campaign: str, year: int, level: str) -> tuple[Target, ...]:
+        """The targets of a level that its officers' answers can be set against, as `targets`."""
+        found = self.targets(campaign, OFFICER, year)
+        return tuple(target for target in found if level in (target.level, *target.also_levels))
+
+    def targets(self, campaign: str, form_id: str, year: int) -> tuple[Target, ...]:
+        """The plan's targets for a year that the answers to a form can be set against, in the plan's order.
+
+        Where the year has no targets of its own, those of the next year that has; () where the form is not asked.
         """
-        measured = self._measured(campaign, self.household_form(campaign, year), year)
+        if not self.asks(campaign, form_id):
+            return ()
+        measured = self._measured(campaign, self.form(campaign, form_id, year), year)
         found = [target for target in self.packs[campaign].targets if target.indicator in measured]
         years = sorted({target.deadline for target in found if target.deadline is not None})
         due = next((each for each in years if each >= year), years[-1] if years else None)
         return tuple(target for target in found if target.deadline == due)
 
-    def contributions(self, campaign: str, form: Form, year: int, answers: Mapping[str, Answer]) -> dict[str, Counts]:
-        """Indicator → what one report adds to it, for every indicator that the form feeds."""
+    def level_of(self, campaign: str, unit: Unit) -> str:
+        """The plan's level of a unit of the campaign's tree."""
+        return self.tree(campaign).units.level_of(unit)
+
+    def contributions(
+        self, campaign: str, form: Form, year: int, answers: Mapping[str, Answer], *, level: str | None = None
+    ) -> dict[str, Counts]:
+        """Indicator → what one report adds to it, for every indicator that the form feeds.
+
+        level: of the office where an officer works; there a target may count fewer groups of staff than its indicator.
+        """
         facts = facts_of(form, answers)
         measured = self._measured(campaign, form, year)
         found = {name: contribution(measure, facts) for name, measure in measured.items()}
-        return {name: counts for name, counts in found.items() if counts is not None}
+        left_out = self._left_out(campaign, year, level, answers.get(GROUP)) if form.id == OFFICER else frozenset()
+        return {name: counts for name, counts in found.items() if counts is not None and name not in left_out}
+
+    def _left_out(self, campaign: str, year: int, level: str | None, group: Answer | None) -> frozenset[str]:
+        """The indicators whose target at this level does not count this group of staff."""
+        targets = self.officer_targets(campaign, year, level) if level is not None else ()
+        return frozenset(target.indicator for target in targets if target.groups and group not in target.groups)
 
     def _measured(self, campaign: str, form: Form, year: int) -> Mapping[str, SelfReport]:
         key = (campaign, form.id, year)
         if key not in self._measures:
             catalogue = self.packs.catalogue.indicators
-            every = {each.id: _measure(each.self_report) for each in catalogue if each.self_report is not None}
+            every = {each.id: measure_of(each.self_report) for each in catalogue if each.self_report is not None}
             self._measures[key] = {name: every[name] for name in contribution_order(form, every)}
         return self._measures[key]
 
@@ -170,10 +210,6 @@ class Library:
         if not isinstance(built, Form):
             raise FormProblems(built)
         return built
-
-
-def _measure(written: WrittenSelfReport) -> SelfReport:
-    return SelfReport.model_validate(written.model_dump())
 
 
 def _numbers(pack: Pack, year: int) -> dict[str, int]:
@@ -201,7 +237,8 @@ def load_library(extra: Iterable[Path] = ()) -> Library:
         path.parent.name: path.read_text("utf-8") for folder in folders for path in sorted(folder.rglob("units.yaml"))
     }
     library = Library(packs, bank, trees)
-    problems = tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
+    problems = tuple(problems_of_measures(bank, packs.catalogue, packs.values()))
+    problems += tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
     problems += tuple(
         Problem(f"{slug}/units.yaml", "", "missing_units")
         for slug, pack in packs.items()

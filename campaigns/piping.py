@@ -1,13 +1,13 @@
 """Texts with holes: `{nguoi_lon}` in a question is filled from what is known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from babel.numbers import format_decimal
 
-from campaigns.expressions import Expression, Facts, Gap, Value, parse
+from campaigns.expressions import Expression, ExpressionError, Facts, Gap, Value, parse
 from campaigns.localized import Localized
 
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
@@ -20,6 +20,18 @@ def holes(text: Localized) -> Iterator[Expression]:
     Errors: what `parse` raises for a hole that is no expression.
     """
     return (parse(hole) for said in text.texts() for hole in _HOLE.findall(said))
+
+
+def replace_holes(text: str, change: Callable[[str], str]) -> str:
+    """The text with each hole's expression changed; a hole that is no expression stays as it is."""
+
+    def changed(hole: re.Match[str]) -> str:
+        try:
+            return f"{{{change(hole[1])}}}"
+        except ExpressionError:
+            return hole[0]
+
+    return _HOLE.sub(changed, text)
 
 
 def fill(text: Localized, facts: Facts, locale: str) -> str:

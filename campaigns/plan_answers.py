@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from campaigns.curation import CuratedAnswer, LexiconEntry
 from campaigns.facts import Provision
 
 LIST_LIMIT_CHARS = 1200
@@ -95,11 +96,12 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """A plan ready for questions: its provisions, the years it runs, answers that an operator has fixed, silences."""
+    """A plan ready for questions: its provisions, the years it runs, its silences, and what operators have added."""
 
     slug: str
     provisions: tuple[Provision, ...]
     years: tuple[int, int] | None = None
-    curated: tuple[tuple[str, tuple[str, ...]], ...] = ()
     silences: tuple[Silence, ...] = ()
     is_imported: bool = True
+    words: tuple[LexiconEntry, ...] = ()
+    curated: tuple[CuratedAnswer, ...] = ()

@@ -1,8 +1,8 @@
 """What can be asked about a campaign: its clauses, when imported, with what the pack says about each."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from campaigns.answering import period_of
+from campaigns.curation import CuratedAnswer, Curation, cited_words, unproved
 from campaigns.facts import Provision, Statement
 from campaigns.format import Pack
 from campaigns.format.entry import Entry
@@ -18,10 +19,10 @@ from campaigns.lexicon import load_lexicon
 from campaigns.localized import Localized
 from campaigns.plan_answers import PlanText, Silence
 from campaigns.plan_text import Clause, HeadingHint
+from campaigns.text import numbers_in
 
 # What a pack notes about its reading of a plan is no answer from the plan.
 _ASIDES = frozenset({"ambiguities", "relations"})
-_NUMBER = re.compile(r"\d+")
 HEADINGS = Path(__file__).parent / "data" / "headings.yaml"
 
 
@@ -31,10 +32,10 @@ def heading_hints(path: Path = HEADINGS) -> Mapping[str, tuple[HeadingHint, ...]
     return TypeAdapter(dict[str, tuple[HeadingHint, ...]]).validate_python(yaml.safe_load(path.read_bytes()))
 
 
-def plan_text(pack: Pack, clauses: Sequence[Clause], curated: Sequence[tuple[str, tuple[str, ...]]] = ()) -> PlanText:
+def plan_text(pack: Pack, clauses: Sequence[Clause], curation: Curation | None = None) -> PlanText:
     """A plan ready for questions. Without imported clauses it answers from the pack's entries alone.
 
-    curated: questions with the clause paths that an operator fixed as their answer.
+    curation: what operators have added. A fixed sentence that its clauses no longer bear out is left away.
     """
     provisions = tuple(_provisions(pack, clauses))
     years = [year for phase in pack.phases for year in (phase.start, phase.end)]
@@ -43,10 +44,18 @@ def plan_text(pack: Pack, clauses: Sequence[Clause], curated: Sequence[tuple[str
         pack.slug,
         provisions,
         (min(years), max(years)) if years else period_of(provisions),
-        tuple(curated),
         silences,
         is_imported=bool(clauses),
+        words=curation.words_for(pack.slug) if curation else (),
+        curated=tuple(_borne_out(pack, provisions, curation)) if curation else (),
     )
+
+
+def _borne_out(pack: Pack, provisions: Sequence[Provision], curation: Curation) -> Iterator[CuratedAnswer]:
+    """The answers fixed for this plan, as far as the clauses of today say so."""
+    for answer in curation.answers_for(pack.slug):
+        cited = cited_words(pack, provisions, answer.clauses)
+        yield replace(answer, sentence="") if unproved(answer.sentence, cited, load_lexicon()) else answer
 
 
 def _provisions(pack: Pack, clauses: Sequence[Clause]) -> Iterator[Provision]:
@@ -71,11 +80,7 @@ def _provisions(pack: Pack, clauses: Sequence[Clause]) -> Iterator[Provision]:
 def _is_borne_out(statement: Statement, path: str, texts: Mapping[str, str]) -> bool:
     """Whether every number that the plain words hold stands in the clauses that they cite."""
     cited = " ".join(texts.get(clause, "") for clause in (path, *statement.also))
-    return _numbers(statement.text) <= _numbers(cited)
-
-
-def _numbers(text: str) -> set[str]:
-    return {number.lstrip("0") for number in _NUMBER.findall(text)}
+    return numbers_in(statement.text) <= numbers_in(cited)
 
 
 def _trail(pack: Pack, category: str, entry: Entry) -> tuple[str, ...]:

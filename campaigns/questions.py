@@ -1,10 +1,11 @@
 """A question as people type it, understood: what it is about, which year and level, what kind of answer it wants."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from campaigns.facts import TERRITORIES
 from campaigns.lexicon import CONNECTORS, Lexicon, Phrase
 from campaigns.lexicon import heard as lexicon_heard
 from campaigns.spelling import Speller
@@ -14,10 +15,16 @@ LENGTH_LIMIT = 1000
 OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _SHORT_YEAR = re.compile(r"\b2k(\d\d)\b")
+# "năm 25", but not "năm 25 tuổi".
+_LAST_DIGITS = re.compile(r"\b(n[aă]m) (2[0-9]|30)\b(?! ?(?:%|ph|tu|bộ|bo\b))")
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
 _DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
 _BEFORE_PLACES = frozenset({"tinh", "pho", "o", "tai", "ben", "ve", "quan", "huyen", "in", "of"})
+_WITHIN = frozenset({"trong", "moi", "thuoc", "toan", "khap", "within", "every", "each"})
+CONDITION = "condition"
+"""Kind of an answer: what must be so, even where it is asked for with "khi nào"."""
+_TIME = frozenset({"when", "date"})
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -41,11 +48,13 @@ class Unit:
 class Question:
     """A question, read. kinds, levels: keys of the lexicon; sections: clause paths it names by its words.
 
-    outside: what plans do not hold, as (reason, the phrase that says it).
+    content: its words without those that only ask; outside: what plans do not hold, as (reason, the phrase that says
+    it).
     """
 
     text: str
     words: Phrase
+    content: frozenset[str]
     units: tuple[Unit, ...]
     years: frozenset[int]
     levels: frozenset[str]
@@ -69,12 +78,20 @@ class Question:
         own = own if own and self.follows else []
         return replace(
             self,
-            units=tuple(own) or earlier.units,
+            units=tuple(own) or self._instead(earlier),
             years=self.years or earlier.years,
             levels=self.levels or (earlier.levels if not own else self.levels),
             kinds=self.kinds or earlier.kinds,
             sections=self.sections or (frozenset() if own else earlier.sections),
         )
+
+    def _instead(self, earlier: "Question") -> tuple[Unit, ...]:
+        """What was asked before, with the level that is named now in place of the one then ("còn của tỉnh?")."""
+        names = [f" {level.replace('-', ' ')} " for level in earlier.levels - self.levels]
+        kept = [unit for unit in earlier.units if not any(name in f" {fold(unit.word)} " for name in names)]
+        if not (self.levels and kept and len(kept) < len(earlier.units)):
+            return earlier.units
+        return (*kept, *(Unit(((tuple(level.split("-")), 1.0),), 0.45, True, level) for level in self.levels))
 
 
 class Reader:
@@ -88,7 +105,8 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand a question; never fails, whatever the text is."""
-        typed = _WORD.findall(_SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower()))[:200]
+        spelt = _SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower())
+        typed = _WORD.findall(_LAST_DIGITS.sub(r"\1 20\2", spelt))[:200]
         words, marked = self._respell(typed)
         lexicon = self._lexicon
         taken = [0] * len(words)
@@ -97,7 +115,7 @@ class Reader:
         # "từ xa" is no commune: a lone syllable names a level only where no longer phrase has taken it.
         alone = frozenset(i for i, length in enumerate(taken) if length < 2)
         kinds = lexicon.answers.spots(words, marked)
-        levels = lexicon.levels.spots(words, marked)
+        levels = _subjects(lexicon.levels.spots(words, marked), words)
         sections = lexicon.sections.spots(words, marked)
         asking = {i for spots in (*kinds.values(), *sections.values()) for i in spots}
         done = [length > 0 or i in asking for i, length in enumerate(taken)]
@@ -109,11 +127,12 @@ class Reader:
         return Question(
             text=text[:LENGTH_LIMIT],
             words=words,
+            content=frozenset(word for word, filler in zip(words, fillers, strict=True) if not filler),
             units=tuple(units),
             years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
-            kinds=frozenset(kinds),
-            outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
+            kinds=frozenset(kinds) - _TIME if CONDITION in kinds else frozenset(kinds),
+            outside=tuple(self._outside(words, marked, taken)),
             sections=frozenset(sections),
             places=tuple(self._places(words, marked, taken)),
             documents=tuple(_DOCUMENT.findall(" ".join(words))),
@@ -171,6 +190,12 @@ class Reader:
         for year in years:
             yield Unit((((str(year),), 1.0),), 0.45, True, str(year))
 
+    def _outside(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[tuple[str, Phrase]]:
+        """What plans do not hold, but for what is part of a longer phrase: "đăng nhập tập trung" is no how-to."""
+        for reason, saying, spot in self._lexicon.outside.said(words, marked):
+            if not all(taken[i] > len(spot) for i in spot):
+                yield reason, saying.phrase
+
     def _places(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[Phrase]:
         """Provinces that are named: "cap quang nam 2025" names none, "o quang nam" does."""
         for _, saying, spot in self._lexicon.places.said(words, marked):
@@ -210,3 +235,18 @@ class Reader:
             or not (_LATIN.search(word) or word[0].isdigit() or word == "%")
             for word, form in zip(words, marked, strict=True)
         ]
+
+
+def _subjects(levels: Mapping[str, frozenset[int]], words: Phrase) -> dict[str, frozenset[int]]:
+    """Levels that a question is about: "xã đứng thứ mấy trong huyện" is about communes, not about districts."""
+    within = {
+        level
+        for level, spots in levels.items()
+        if level in TERRITORIES and all(spot and words[spot - 1] in _WITHIN for spot in _starts(spots))
+    }
+    named = {level for level in levels if level in TERRITORIES or level == "truc-thuoc"}
+    return {level: spots for level, spots in levels.items() if level not in within or within == named}
+
+
+def _starts(spots: frozenset[int]) -> list[int]:
+    return [spot for spot in spots if spot - 1 not in spots]

@@ -17,6 +17,8 @@ _RIMES = (
 )
 _SYLLABLE = re.compile(rf"(?:{_ONSETS})(?:{'|'.join(_RIMES.split())})")
 _TONE = re.compile(r"(?<=[aeiouy])(?P<coda>ng|nh|ch|c|m|n|p|t|)[sfrxj]|[sfrxj](?=(?:ng|nh|ch|c|m|n|p|t)?$)")
+# "mấyyy", "khôngggg": a word as it is called out.
+_DRAWN_OUT = re.compile(r"([a-z])\1+$")
 _DOUBLE = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("aw", "a"), ("ow", "o"), ("uw", "u"))
 
 
@@ -51,7 +53,8 @@ class Speller:
         """The words meant; the word itself when nothing better is found."""
         if word in self._words or is_syllable(word) or not word.isascii() or not word.isalpha() or len(word) < 3:
             return (word,)
-        plain = untelex(word)
+        drawn = _DRAWN_OUT.sub(r"\1", word)
+        plain = drawn if is_syllable(drawn) else untelex(word)
         if plain:
             return (plain,)
         split = self._split(word) if len(word) <= 24 else ()
@@ -71,7 +74,7 @@ class Speller:
         return min(whole, key=len) if whole else ()
 
     def _nearest(self, word: str) -> str:
-        if not 4 <= len(word) <= 16:
+        if not 5 <= len(word) <= 16:
             return word
         near = [known for known in self._long if abs(len(known) - len(word)) <= 1 and OSA.distance(word, known) == 1]
         if len(near) > 1:

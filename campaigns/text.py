@@ -14,6 +14,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _BREAKS = re.compile(r"\s*\n\s*")
 # After marks are gone, old and new tone placement agree; what remains is the choice of letter in uy/ui after q.
 _QUI = re.compile(r"\bqui\b")
+_NUMBER = re.compile(r"\d+")
 
 
 def tidy(text: str) -> str:
@@ -31,3 +32,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _QUI.sub("quy", " ".join(bare.split()))
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """Every run of digits, without zeros in front: "03 bộ, 16/11/2022" holds 3, 16, 11, 2022."""
+    return frozenset(number.lstrip("0") for number in _NUMBER.findall(text))

@@ -102,3 +102,12 @@ class Fetch(Action):
 
     prefix: ClassVar[str] = "file"
     reference: str
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class UseCode(Action):
+    """Use this code: a link brought it, or it was typed behind the command."""
+
+    prefix: ClassVar[str] = "code"
+    code: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaigns.text import fold, tidy
-from handlers.actions import Action, Asked, Go, packed
+from handlers.actions import Action, Asked, Go, UseCode, packed
 
 
 @packed
@@ -52,6 +52,16 @@ SLASH: dict[str, Action] = {
     "ngonngu": Go("language"),
     "language": Go("language"),
     "nhophuong": HandOver(),
+    "goilai": Go("callback"),
+    "khieunai": Go("appeal"),
+    "phananh": Go("appeal"),
+    "viec": Go("tasks"),
+    "quyen": Go("roles"),
+    "canbo": Go("roles"),
+    "moi": Go("invite"),
+    "ma": Go("code"),
+    "thietbi": Go("devices"),
+    "lienket": Go("devices"),
 }
 """What is typed after the slash → what it does. `/dung` has a slash, so it cannot be "đúng"."""
 
@@ -89,6 +99,12 @@ _FOLDED: dict[str, Action] = {
     "nho phuong": HandOver(),
     "nho phuong giup": HandOver(),
     "ask the ward": HandOver(),
+    "goi lai cho toi": Go("callback"),
+    "goi lai": Go("callback"),
+    "call me back": Go("callback"),
+    "khieu nai": Go("appeal"),
+    "phan anh": Go("appeal"),
+    "viec cua toi": Go("tasks"),
 }
 LONGEST_PAYLOAD = 64
 FOLDED_STOP = "dung"
@@ -104,11 +120,7 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if clean.startswith("/"):
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
-        if command == Go("start") and payload:
-            return Go("start", payload.strip().replace(",", " ")[:LONGEST_PAYLOAD])
-        if command == Go("ask") and payload.strip():
-            return Asked(payload.strip())
-        return command
+        return _with_payload(command, payload.strip()) if command and payload.strip() else command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:
         return _WORDS[lowered]
@@ -116,3 +128,15 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if folded == FOLDED_STOP:
         return None if yes_pending or lowered != folded else Leave()
     return _FOLDED.get(folded)
+
+
+def _with_payload(command: Action, payload: str) -> Action:
+    """What a command does with the words behind it; most take none."""
+    match command:
+        case Go("start"):
+            return Go("start", payload.replace(",", " ")[:LONGEST_PAYLOAD])
+        case Go("ask"):
+            return Asked(payload)
+        case Go("code"):
+            return UseCode(payload[:LONGEST_PAYLOAD])
+    return command

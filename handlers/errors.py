@@ -27,17 +27,44 @@ SENTENCES: dict[str, Sentence] = {
     "period_exists": lambda p: _("There already is a period “{period_id}”. Choose another first day, or another id.").format(period_id=p["period_id"]),
     "no_place_for_sample": lambda _p: _("This database holds a real survey, so no sample was put into it. Please name another database."),
     "no_household": lambda _p: _("There are no answers of your household here yet."),
+    "no_officer": lambda _p: _("Please say first in which office you work."),
+    "no_office": lambda _p: _("This office does not take part in the campaign. Please choose another."),
     "no_consent": lambda _p: _("Before asking anything the assistant needs your consent."),
     "no_draft": lambda _p: _("There is no form under way here any more. It may have been sent or deleted."),
-    "not_yours": lambda _p: _("That is not here, or it belongs to somebody else."),
+    "data_restricted": lambda _p: _("Your household's data is kept but not used, so nothing new is taken in. Under MY DATA its use can be allowed again."),
+    "too_many_tickets": lambda _p: _("There are many open requests of yours already. Please wait for an answer, or call the ward."),
+    "words_too_long": lambda p: _("That is too long for one message; at most {most} letters fit. Please shorten it.").format(most=p["most"]),
+    "no_ward": lambda _p: _("Which ward should help is not known here yet, so nobody was asked."),
+    "not_yours": lambda _p: _("There is nothing of this kind here, or it is not for your role. /quyen shows your roles."),
+    "same_hands": lambda _p: _("You took an earlier step with this yourself, so somebody else must take this one."),
+    "other_person": lambda _p: _("This conversation already has roles of its own, so it cannot join another. Use the code in a conversation without roles, or give its roles back first."),
+    "role_ends_wrong": lambda p: _("A role ends between today and {latest}. Please choose a day in between.").format(latest=day(p["latest"])),
     "no_campaign": lambda _p: _("There is no campaign of this name."),
     "no_unit": lambda _p: _("There is no unit of this code in the campaign."),
     "no_form": lambda _p: _("This campaign asks households nothing, so there is nothing to answer."),
     "unit_key_malformed": lambda _p: _("There is no unit of this code in the campaign."),
     "unit_unknown": lambda _p: _("There is no unit of this code in the campaign."),
+    "curation_empty": lambda p: _("Still missing: {part}.").format(part=_part(p["part"])),
+    "curation_too_long": lambda p: _("That is too much for one entry ({part}): at most {most}.").format(part=_part(p["part"]), most=p["most"]),
+    "lone_word": lambda p: _("“{word}” stands alone. Please give at least two words that mean the same.").format(word=p["word"]),
+    "stop_word": lambda p: _("“{word}” may stand in any question, so nothing can be found by it. Please take words that say what the question is about.").format(word=p["word"]),
+    "words_not_in_plan": lambda _p: _("None of these words stands in the plan. Please put one of the plan's own words into the group."),
+    "unknown_clause": lambda p: _("The plan has no clause {clause}. Please check the path, for example V.2.c.").format(clause=p["clause"]),
+    "not_in_clause": lambda p: _("“{said}” stands neither in the clauses cited nor in the rules that apply now. Please cite the clause that says so, or leave it out.").format(said=p["said"]),
+    "no_addition": lambda _p: _("This entry is no longer there; it may have been withdrawn."),
     "no_help_question": lambda _p: _("The help list is no longer open here."),
 }  # fmt: skip
 """Code → the sentence for it, in the reader's language. A contract test holds this complete."""
+
+
+def _part(part: str) -> str:
+    """What an operator's entry is made of."""
+    return {
+        "words": _("words"),
+        "questions": _("example questions"),
+        "clauses": _("clauses"),
+        "sentence": _("the answer in plain words"),
+    }.get(part, part)
 
 
 def sentence_for(error: AppError) -> str:

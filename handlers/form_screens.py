@@ -1,5 +1,7 @@
 """The screens of a form: a question, a value read back, the review."""
 
+from functools import partial
+
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer
 from campaigns.form_facts import Facts
 from campaigns.form_format import Choice as ChoiceQuestion
@@ -10,9 +12,9 @@ from campaigns.piping import fill
 from handlers.actions import Go
 from handlers.form_actions import Drop, Later, Send, Step, Why
 from handlers.form_errors import mend
-from handlers.screen import Block, Bounds, Choice, Progress, Screen, Tone, Wait, say
+from handlers.screen import AnsweredSoFar, Block, Bounds, Choice, Progress, Screen, Tone, Wait, say
 from handlers.words import _, current_locale, number
-from services.drafts import FormState
+from services.form_states import FormState
 
 REVIEW_LINES = 99
 _WAY_KEYS = {UNKNOWN: "K", DECLINED: "X", SKIPPED: "B"}
@@ -33,6 +35,11 @@ def draw_form(state: FormState) -> Screen:
     if state.dropped:
         screen = screen.with_aside(_dropped(state))
     return screen
+
+
+def takes_number(state: FormState) -> bool:
+    """Whether the question that is shown is answered with a number."""
+    return isinstance(state.step, Ask) and _wait(state.step.question) is Wait.NUMBER
 
 
 def why_asked(state: FormState) -> tuple[Block, ...]:
@@ -104,7 +111,7 @@ def _draw_ask(state: FormState, step: Ask) -> Screen:
         replaces=True,
         progress=Progress(step.step, step.total),
         bounds=_bounds(state, step),
-        answered=answer_lines(step.facts),
+        answered=AnsweredSoFar(partial(answer_lines, step.facts)),
     )
 
 
@@ -181,7 +188,7 @@ def _draw_confirm(state: FormState, step: Confirm) -> Screen:
         _way(_("Previous question"), _step(state, Move.BACK), "T"),
         _way(_("Later (answers are kept)"), Later(state.id).pack(), "S"),
     )
-    return Screen(tuple(blocks), choices, replaces=True, answered=answer_lines(step.facts))
+    return Screen(tuple(blocks), choices, replaces=True, answered=AnsweredSoFar(partial(answer_lines, step.facts)))
 
 
 def _draw_review(state: FormState, step: Review) -> Screen:
@@ -200,7 +207,7 @@ def _draw_review(state: FormState, step: Review) -> Screen:
         )
         for line in step.lines[:REVIEW_LINES]
     ]
-    choices = [*lines, _way(_("Home: {place}").format(place=state.place), Go("ward").pack(), "N")]
+    choices = [*lines, _way(_("Home: {place}").format(place=state.owner.place), Go("ward").pack(), "N")]
     if not step.problems:
         choices.append(Choice(_("Send"), Send(state.id, state.seq).pack(), "G"))
     if step.extras_left:

@@ -5,25 +5,27 @@ from aiogram import Router
 from campaigns.form_moves import FormStep, Move
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
-from handlers.form_screens import draw_form, why_asked
+from handlers.form_screens import draw_form, takes_number, why_asked
 from handlers.routing import on, on_typed
 from handlers.screen import Screen, Tone, say
 from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import FormState, Gate, begin, drop_draft, look_at_gate, move_on, see_form, send_form
+from services.drafts import Gate, begin, drop_draft, look_ahead, look_at_gate, move_on, see_form, send_form
+from services.form_states import FormState
+from services.households import own_household
 from services.slips import see_slip
 from services.turns import StaleAction
 from services.units import knowing_ward
 
 router = Router(name="forms")
-VIEWS = {"form": View(see_form, draw_form)}
+VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number)}
 
 
 async def begin_form(turn: Turn, unit: str = "") -> Screen:
     """Past the gates into the form: consent first, then where the household lives. unit: a ward's key from a link."""
-    match await turn.read(look_at_gate):
+    match await turn.glance(look_at_gate):
         case Gate.CONSENT:
             return await _go_knowing(turn, unit, "consent")
         case Gate.PLACE:
@@ -41,9 +43,14 @@ async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
 @on_typed(router, "form")
 async def reply(action: Typed, turn: Turn) -> Screen:
     """What was typed answers the question that is shown; the review asks none."""
-    # The form was read with its screen: looking for it again would cost as many statements as all the rest.
-    draft = str(turn.facts.id) if isinstance(turn.facts, FormState) else ""
-    state = await turn.write(move_on, FormStep(Move.REPLY, action.text, draft_id=draft))
+    shown = turn.facts if isinstance(turn.facts, FormState) else None
+    # It answers the screen that was read on its arrival, and no other.
+    given = (
+        FormStep(Move.REPLY, action.text)
+        if shown is None
+        else FormStep(Move.REPLY, action.text, draft_id=str(shown.id), made_at=shown.seq)
+    )
+    state = await turn.write(move_on, given, look_ahead(turn.acting, shown, given))
     screen = draw_form(state)
     if state.is_odd:
         return screen.with_aside(say(_("That is none of the choices here."), tone=Tone.NOTICE))
@@ -60,7 +67,8 @@ async def step(action: Step, turn: Turn) -> Screen:
     if move is Move.REPLY:
         raise StaleAction
     taken = FormStep(move, action.said, action.asked, str(action.draft), action.seq)
-    state = await turn.at("form").write(move_on, taken)
+    shown = turn.facts if isinstance(turn.facts, FormState) else None
+    state = await turn.at("form").write(move_on, taken, look_ahead(turn.acting, shown, taken))
     screen = draw_form(state)
     if move is Move.HAND_OVER:
         return screen.with_aside(
@@ -78,24 +86,24 @@ async def enter(action: Begin, turn: Turn) -> Screen:
 @on(router, Why)
 async def why(turn: Turn) -> Screen:
     """Say why the question is asked, and show it again."""
-    state = await turn.read(see_form)
+    state = await turn.glance(see_form)
     return draw_form(state).with_aside(*why_asked(state))
 
 
 @on(router, Later)
 async def later(turn: Turn) -> Screen:
     """Leave; say how to come back, from another machine too."""
-    state = await turn.read(see_form)
+    state, household = await turn.glance(see_form), await turn.glance(own_household)
     screen = await turn.go("menu")
     kept = _("Your answers are kept until {closes_on}. To go on from another device, use slip number *{slip}*.")
-    return screen.with_aside(say(kept, closes_on=day(state.period.closes_on), slip=spaced(state.household.slip)))
+    return screen.with_aside(say(kept, closes_on=day(state.period.closes_on), slip=spaced(household.slip)))
 
 
 @on(router, Send)
 async def send(action: Send, turn: Turn) -> Screen:
     """Send what was reviewed."""
     await turn.at("slip").write(send_form, str(action.draft), action.seq)
-    return draw_slip(await turn.read(see_slip))
+    return draw_slip(await turn.glance(see_slip))
 
 
 @on(router, Drop)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from aiogram import Router
 
-from handlers.actions import Action, Go, packed
+from handlers.actions import Action, Go, UseCode, packed
 from handlers.commands import Again, Leave
 from handlers.form_actions import Begin
 from handlers.routing import on
@@ -63,6 +63,7 @@ def draw_help(facts: Welcome) -> Screen:
         _("*số liệu nhà tôi*: see, correct, download or delete what your household answered."),
         _("A question about the campaign plan can be asked at any time, in the middle of a form too."),
         _("*/kehoach*: the plan · */lich*: my calendar · */phongtrao*: all campaigns."),
+        _("*/ma*: I have a code · */quyen*: my roles · */thietbi*: my devices."),
     )
     contact = facts.period.contact if facts.period else None
     person = (say(_("To speak with a person: {contact}."), contact=contact),) if contact else ()
@@ -123,6 +124,8 @@ def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
 
 def _offers(facts: Welcome) -> tuple[Choice, ...]:
     offers: list[tuple[str, Action]] = []
+    if facts.code:
+        offers.append((_("Use the code of the link"), UseCode(facts.code)))
     if facts.draft is not None:
         offers.append((_("Continue the form"), Begin()))
     elif facts.is_open and facts.reported:
@@ -136,9 +139,11 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         (_("See the plan"), Go("plan")),
     ]
     if facts.household is None:
-        offers.append((_("I have a slip number"), Go("slip_entry")))
+        offers.append((_("I have a slip number, or a code for officials"), Go("slip_entry")))
     else:
         offers.append((_("My household's data"), Go("mydata")))
+    if facts.has_role:
+        offers.append((_("My roles"), Go("roles")))
     offers += [
         (_("How to check"), Go("check")),
         ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language")),

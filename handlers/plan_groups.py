@@ -17,7 +17,6 @@ from handlers.plan_words import (
     due_words,
     name_of,
     now_paragraph,
-    rules_for,
     stage_paragraph,
     status_words,
     target_words,
@@ -71,7 +70,8 @@ def _once(row: Row, told: set[Paragraph]) -> Iterator[Row]:
 def _about(facts: PlanPage) -> Iterator[tuple[str, Iterable[Row]]]:
     pack = facts.pack
     yield _("The document"), _identity(facts)
-    whole = [rule for rule in pack.overlay if rule.clause is None or rule.clause not in _told(pack)]
+    told = pack.rules_about(_told(pack))
+    whole = [rule for rule in pack.overlay if rule not in told]
     yield _("What has changed since"), [(now_paragraph(rule),) for rule in whole]
     yield _("Purposes"), _entries(pack, pack.purposes)
     yield _("Requirements"), _entries(pack, pack.requirements)
@@ -230,7 +230,7 @@ def _entries(pack: Pack, entries: Iterable[Entry]) -> Iterator[Row]:
 
 def _row(pack: Pack, entry: Entry, text: str, tone: Tone = Tone.ITEM) -> Row:
     """A statement with its clause, and what applies now where the overlay differs."""
-    return (cited(pack, text, entry.clause, tone), *map(now_paragraph, rules_for(pack, (entry.clause,))))
+    return (cited(pack, text, entry.clause, tone), *map(now_paragraph, pack.rules_about((entry.clause,))))
 
 
 def _told(pack: Pack) -> set[str]:

@@ -1,10 +1,8 @@
 """How what a plan says is put: its dates, its comparators, its clauses, and what applies now beside it."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from campaigns.calendar import Stage, Status
-from campaigns.clauses import ClausePath
 from campaigns.format.about import About
 from campaigns.format.dates import Milestone, Recurring
 from campaigns.format.entry import WrittenDate
@@ -101,12 +99,6 @@ def now_paragraph(rule: NowRule) -> Paragraph:
         certainty=certainty,
         checked=checked_words(rule.checked_on),
     )
-
-
-def rules_for(pack: Pack, clauses: Iterable[ClausePath]) -> tuple[NowRule, ...]:
-    """The overlay's rules about any of these clauses."""
-    wanted = set(clauses)
-    return tuple(rule for rule in pack.overlay if rule.clause in wanted)
 
 
 def checked_words(iso: str) -> str:

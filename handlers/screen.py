@@ -1,14 +1,15 @@
 """What is said: a frozen screen that any channel can draw, and the choices on it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from typing import overload
 
 from handlers.actions import ACTION_BYTES
-from handlers.words import current_locale
+from handlers.words import current_locale, use_locale
 
 
 class Wait(StrEnum):
@@ -20,6 +21,8 @@ class Wait(StrEnum):
     TEXT = "text"
     PLACE = "place"
     PHOTO = "photo"
+    MESSAGE = "message"
+    """What a person of the unit is to read: everything that is no command and no choice, questions too."""
 
 
 class Tone(StrEnum):
@@ -133,6 +136,41 @@ class Bounds:
         return f"{self.before}{value}"
 
 
+Answered = tuple[tuple[str, str], ...]
+
+
+class AnsweredSoFar(Sequence[tuple[str, str]]):
+    """(question, answer) pairs that are put into words only where a channel shows them."""
+
+    def __init__(self, tell: Callable[[], Answered]) -> None:
+        """tell: called once at most, while the language of now is spoken."""
+        self._tell, self._locale = tell, current_locale()
+        self._told: Answered | None = None
+
+    @property
+    def _pairs(self) -> Answered:
+        if self._told is None:
+            with use_locale(self._locale):
+                self._told = self._tell()
+        return self._told
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Answered: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, str] | Answered:
+        return self._pairs[at]
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._pairs == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What a person is shown after an event. Length limits are the channel's business: it splits, never cuts.
@@ -150,7 +188,7 @@ class Screen:
     documents: tuple[Attachment, ...] = ()
     progress: Progress | None = None
     bounds: Bounds | None = None
-    answered: tuple[tuple[str, str], ...] = ()
+    answered: Sequence[tuple[str, str]] = ()
     locale: str = field(default_factory=current_locale)
 
     def with_aside(self, *blocks: Block) -> "Screen":

@@ -57,6 +57,8 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def number(value: int) -> str:
     """A whole number with the locale's grouping: 1.940."""
+    if 0 <= value < 1000:
+        return str(value)  # nothing to group, and nearly every number is one of these
     return format_decimal(value, locale=_locale.get())
 
 

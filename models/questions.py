@@ -2,14 +2,18 @@
 
 from datetime import date
 
+from pydantic import AwareDatetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from models.columns import BigId, Table
+from models.columns import BigId, Table, UtcDateTime
 
 
 class AskedQuestion(Table, table=True):
-    """What was asked on a day, and how the answer ended; nothing leads back to a person."""
+    """What was asked on a day, and how the answer ended; nothing leads back to a person.
+
+    settled_at: when an operator was done with it.
+    """
 
     __tablename__ = "asked_questions"
     __table_args__ = (Index("ix_asked_questions_campaign_day", "campaign", "day"),)
@@ -19,3 +23,4 @@ class AskedQuestion(Table, table=True):
     day: date
     text: str
     outcome: str
+    settled_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sqlalchemy import Executable, Update, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.columns import Table
+from models.prepared import Prepared
 
 
 def insert_new(session: Session, table: type[Table], values: Mapping[str, object]) -> bool:
@@ -16,9 +17,8 @@ def insert_new(session: Session, table: type[Table], values: Mapping[str, object
     values: every column that may not be NULL, since defaults of the class are not applied. It is how an event key says
     "already done": an error from a unique constraint would end the whole transaction on PostgreSQL.
     """
-    session.flush()
-    statement = _insert_new(table, session.get_bind().dialect.name)
-    return session.connection().execute(statement, values).rowcount == 1
+    statement = _insert_new(table, session.get_bind().dialect.name, tuple(values))
+    return statement.change(session, values) == 1
 
 
 def add_counts(session: Session, table: type[Table], key: Mapping[str, object], counts: Mapping[str, int]) -> None:
@@ -28,25 +28,24 @@ def add_counts(session: Session, table: type[Table], key: Mapping[str, object], 
     to take away; the table's own CHECK refuses a result below 0. Not an upsert: both databases check the row proposed
     for insertion, so that taking away would be refused even where the result is right.
     """
-    session.flush()
-    connection, deltas = session.connection(), {f"delta_{name}": count for name, count in counts.items()}
+    deltas = {f"delta_{name}": count for name, count in counts.items()}
     keys = {f"key_{column.key}": key[column.key] for column in table.core().primary_key}
     statement = _add_counts(table, tuple(counts))
-    if connection.execute(statement, {**keys, **deltas}).rowcount == 1 or insert_new(session, table, {**key, **counts}):
+    if statement.change(session, {**keys, **deltas}) == 1 or insert_new(session, table, {**key, **counts}):
         return
     # Another transaction has made the row in between.
-    connection.execute(statement, {**keys, **deltas})
+    statement.change(session, {**keys, **deltas})
 
 
 @lru_cache(maxsize=64)
-def _insert_new(table: type[Table], dialect: str) -> Executable:
+def _insert_new(table: type[Table], dialect: str, names: tuple[str, ...]) -> Prepared:
     kind = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    # Without preserve_rowcount the number of inserted rows is only there by luck.
-    return kind(table.core()).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return Prepared(kind(table.core()).values({name: bindparam(name) for name in names}).on_conflict_do_nothing())
 
 
 @lru_cache(maxsize=64)
-def _add_counts(table: type[Table], names: tuple[str, ...]) -> Update:
+def _add_counts(table: type[Table], names: tuple[str, ...]) -> Prepared:
     columns = table.core().c
     key = [column == bindparam(f"key_{column.key}") for column in table.core().primary_key]
-    return update(table.core()).where(*key).values({name: columns[name] + bindparam(f"delta_{name}") for name in names})
+    added = {name: columns[name] + bindparam(f"delta_{name}") for name in names}
+    return Prepared(update(table.core()).where(*key).values(added))

@@ -4,6 +4,7 @@
 #   scripts/environment.sh dev          the product, and what tests and checks need
 #   scripts/environment.sh browser      a Chromium for the browser tests (after dev)
 #   scripts/environment.sh postgresql   the programs of PostgreSQL, whose own server the tests start
+#   scripts/environment.sh wrk          the generator of floods, for the tests of the door
 # Exit code 2: something is missing on this machine; one line says how to install it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -16,7 +17,8 @@ as_root() { if [[ $(id -u) -eq 0 ]]; then echo "$1"; else echo "${1//apt-get/sud
 INSTALL_PYTHON=$(as_root 'apt-get update && apt-get install -y python3-venv')
 INSTALL_CHROMIUM=$(as_root 'apt-get update && apt-get install -y chromium fonts-dejavu-core libatomic1')
 INSTALL_POSTGRESQL=$(as_root 'apt-get update && apt-get install -y postgresql')
-readonly INSTALL_PYTHON INSTALL_CHROMIUM INSTALL_POSTGRESQL
+INSTALL_WRK=$(as_root 'apt-get update && apt-get install -y wrk')
+readonly INSTALL_PYTHON INSTALL_CHROMIUM INSTALL_POSTGRESQL INSTALL_WRK
 
 missing() {
   printf '%s\n' "$@" >&2
@@ -110,9 +112,22 @@ postgresql() {
   missing "Cần PostgreSQL cho kiểm thử / PostgreSQL is needed for the tests:  $INSTALL_POSTGRESQL"
 }
 
+wrk() {
+  if type -P wrk >/dev/null; then return 0; fi # not this function
+  if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+    echo "→ Cài wrk cho kiểm thử / installing wrk for the tests"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends wrk >/dev/null
+    hash -r
+    if type -P wrk >/dev/null; then return 0; fi
+  fi
+  missing "Cần wrk cho kiểm thử / wrk is needed for the tests:  $INSTALL_WRK"
+}
+
 case ${1:-} in
   run | dev) install "$1" ;;
   browser) browser ;;
   postgresql) postgresql ;;
-  *) missing "usage: scripts/environment.sh run|dev|browser|postgresql" ;;
+  wrk) wrk ;;
+  *) missing "usage: scripts/environment.sh run|dev|browser|postgresql|wrk" ;;
 esac

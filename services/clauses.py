@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from campaigns.plan_text import Clause
 from models.campaigns import PlanClause
 from models.generations import Generation
-from models.upserts import add_counts
+from services.generations import begin_generation
 
 RULES = "rules"
 """Name of the generation that counts changes of what questions are answered from."""
@@ -18,7 +18,7 @@ RULES = "rules"
 def import_clauses(session: Session, campaign: str, clauses: Sequence[Clause], source: str, now: datetime) -> int:
     """Replace a campaign's clauses by these; how many. The first of two with one path is kept.
 
-    source: name of the file; now: aware, UTC. Effects: every process answers from them within a second or two.
+    source: name of the file; now: aware, UTC. Effects: every process answers from them within a second.
     """
     session.execute(delete(PlanClause).where(col(PlanClause.campaign) == campaign))
     first = {clause.path: clause for clause in reversed(clauses)}
@@ -38,7 +38,7 @@ def import_clauses(session: Session, campaign: str, clauses: Sequence[Clause], s
     ]
     if rows:
         session.execute(insert(PlanClause), rows)
-    add_counts(session, Generation, {"name": RULES}, {"number": 1})
+    begin_generation(session, RULES)
     return len(rows)
 
 

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from models.consents import Consent, ConsentText
+from models.prepared import Prepared, Query
 from models.upserts import insert_new
 from services.people import Acting
 
 REPORT = "report"
 """Purpose: the ward's figures against the plan's targets."""
+OFFICER = "officer"
+"""Purpose: the office's figures, and what the officer did for the campaign."""
 HELP = "help"
 """Purpose: the ward's community team sees what help the household wants."""
 
@@ -20,6 +25,11 @@ HELP = "help"
 def report_purpose(period_id: str) -> str:
     """The purpose of answering in one period; another has its own controller and retention, so it asks anew."""
     return f"{REPORT}:{period_id}"
+
+
+def officer_purpose(period_id: str) -> str:
+    """The purpose of answering for oneself as an officer in one period."""
+    return f"{OFFICER}:{period_id}"
 
 
 class NoConsent(AppError):
@@ -49,31 +59,28 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
     Idempotent while a consent to the same text stands.
     """
     standing = _standing(session, acting, purpose, notice.form_id, notice.version)
-    if standing is not None and standing.id is not None:
-        return standing.id
+    if standing is not None:
+        return standing
     fields = {name: getattr(notice, name) for name in ("hash", "form_id", "version", "locale", "text")}
     insert_new(session, ConsentText, fields)
-    consent = Consent.model_validate(
-        {
-            "chat_id": acting.actor.chat_id,
-            "household_id": acting.actor.household_id,
-            "purpose": purpose,
-            "text_hash": notice.hash,
-            "channel": acting.actor.channel,
-            "given_at": acting.now,
-        }
-    )
-    session.add(consent)
-    session.flush()
-    return consent.id or 0
+    consent = {
+        "chat_id": acting.actor.chat_id,
+        "household_id": acting.actor.household_id,
+        "purpose": purpose,
+        "text_hash": notice.hash,
+        "channel": acting.actor.channel,
+        "given_at": acting.now,
+    }
+    insert_new(session, Consent, consent)
+    return require_consent(session, acting, purpose, notice.form_id, notice.version)
 
 
 def require_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int:
     """The id of the consent that stands for this purpose and form version. Errors: `no_consent`."""
     consent = _standing(session, acting, purpose, form_id, version)
-    if consent is None or consent.id is None:
+    if consent is None:
         raise NoConsent
-    return consent.id
+    return consent
 
 
 def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> bool:
@@ -82,24 +89,35 @@ def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, ve
 
 
 def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
-    """Let the consents that the chat gave before it had a household belong to that household."""
-    loose = select(Consent).where(col(Consent.chat_id) == acting.actor.chat_id, col(Consent.household_id).is_(None))
-    for consent in session.exec(loose).all():
-        consent.household_id = household_id
-        session.add(consent)
+    """Let the consents that the chat gave before it had a household belong to that household, but for an officer's."""
+    _BIND.change(session, {"chat": acting.actor.chat_id, "own": household_id})
 
 
-def _standing(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> Consent | None:
-    query = (
-        select(Consent)
-        .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
-        .where(
-            col(Consent.chat_id) == acting.actor.chat_id,
-            col(Consent.purpose) == purpose,
-            col(Consent.withdrawn_at).is_(None),
-            col(ConsentText.form_id) == form_id,
-            col(ConsentText.version) == version,
-        )
-        .order_by(col(Consent.id).desc())
+_BIND = Prepared(
+    update(Consent)
+    .where(
+        col(Consent.chat_id) == bindparam("chat"),
+        col(Consent.household_id).is_(None),
+        col(Consent.purpose).not_like(f"{OFFICER}:%"),
     )
-    return session.exec(query.limit(1)).first()
+    .values(household_id=bindparam("own"))
+)
+_STANDING = Query(
+    select_columns(col(Consent.id))
+    .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
+    .where(
+        col(Consent.chat_id) == bindparam("chat_id"),
+        col(Consent.purpose) == bindparam("purpose"),
+        col(Consent.withdrawn_at).is_(None),
+        col(ConsentText.form_id) == bindparam("form_id"),
+        col(ConsentText.version) == bindparam("version"),
+    )
+    .order_by(col(Consent.id).desc())
+    .limit(1),
+    int,
+)
+
+
+def _standing(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int | None:
+    asked = {"chat_id": acting.actor.chat_id, "purpose": purpose, "form_id": form_id, "version": version}
+    return _STANDING.first(session, asked)

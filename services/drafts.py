@@ -1,35 +1,42 @@
 """Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, exists, update
+from sqlmodel import Session, col
 
 from campaigns import forms
 from campaigns.answers import Answer
 from campaigns.drafts import Draft
-from campaigns.errors import AppError
-from campaigns.form_format import Form, Question
-from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take
-from campaigns.form_steps import Ask, Done, Step, next_step
+from campaigns.form_format import Form
+from campaigns.form_moves import FormStep
+from campaigns.form_steps import Ask, Done, next_step
+from models.consents import Consent, ConsentText
 from models.drafts import Draft as DraftRow
 from models.drafts import draft_subject
+from models.households import ChatHousehold
+from models.periods import Period
+from models.prepared import Prepared
+from models.upserts import insert_new
 from services.consents import Notice, bind_consents, give_consent, has_consent, report_purpose, require_consent
-from services.households import HouseholdInfo, find_own_household, hold_household, own_household, settle
+from services.form_states import FormState, Moved, NoDraft, read_forms, require_form, take_step
+from services.households import (
+    HouseholdInfo,
+    find_own_household,
+    hold_household,
+    keep_others_waiting,
+    own_household,
+    require_use,
+    settle,
+)
 from services.people import Acting
-from services.periods import PeriodInfo, find_period, open_period_now, require_open
-from services.reports import has_reported, own_report, submit_report
+from services.periods import open_period_now, require_open
+from services.reports import own_report, submit_report
 from services.tickets import open_ticket
-from services.turns import AlreadyDone, StaleAction
+from services.turns import AlreadyDone, Overtaken, StaleAction
 from services.units import require_hamlet, require_ward
-
-
-class NoDraft(AppError):
-    """The form is not under way any more, or never was the actor's."""
-
-    code: ClassVar[str] = "no_draft"
 
 
 class Gate(StrEnum):
@@ -50,34 +57,15 @@ class DraftPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class FormState:
-    """A form under way, as its screen needs it.
-
-    seq: how often it has changed; an action carries the one it was made at. dropped: the questions whose answers a
-    newer form no longer takes; None for one that nobody knows any more. is_odd: what was just typed answers nothing
-    here.
-    """
-
-    id: int
-    seq: int
-    form: Form
-    draft: Draft
-    step: Step
-    household: HouseholdInfo
-    place: str
-    period: PeriodInfo
-    is_correction: bool
-    dropped: tuple[Question | None, ...] = ()
-    is_odd: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Sent:
     """A report that has just been sent."""
 
     report_id: str
     household: HouseholdInfo
 
+
+MOST_LOOKS = 2
+"""How often a step looks at the form again: another chat of the household may have been faster once."""
 
 SUBMITS = {"submit_report": submit_report}
 """The use-cases that a form may name."""
@@ -95,20 +83,35 @@ def look_at_gate(session: Session, acting: Acting) -> Gate:
 def begin(session: Session, acting: Acting) -> FormState:
     """Begin the household's form of the open period, go on with the one under way, or correct the report that was sent.
 
-    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`.
+    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`, `data_restricted`.
     """
     period = open_period_now(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year)
     require_consent(session, acting, report_purpose(period.id), form.id, form.version)
     household = hold_household(session, acting)
-    row = _row(session, form, draft_subject(period.id, household.id))
-    if row is None:
+    require_use(household)
+    state = _of_period(session, acting, period.id)
+    if state is None:
         report = own_report(session, acting, period.id)
         draft = _from_report(form, report.answers) if report else forms.start(form)
-        row = _new_row(acting, form, period, household, draft)
-        session.add(row)
-        session.flush()
-    return _state(session, acting, row)
+        row = {
+            "chat_id": acting.actor.chat_id,
+            "form_id": form.id,
+            "form_version": form.version,
+            "subject": draft_subject(period.id, household.id),
+            "campaign": period.campaign,
+            "period_id": period.id,
+            "household_id": household.id,
+            "body": draft.to_json(),
+            "seq": 0,
+            "created_at": acting.now,
+            "updated_at": acting.now,
+        }
+        insert_new(session, DraftRow, row)
+        state = _of_period(session, acting, period.id)
+    if state is None:
+        raise Overtaken
+    return state
 
 
 def agree_and_begin(session: Session, acting: Acting, notice: Notice) -> FormState | None:
@@ -131,58 +134,61 @@ def begin_at(session: Session, acting: Acting, place: str) -> FormState:
 
 
 def see_form(session: Session, acting: Acting) -> FormState:
-    """The form of the actor's household that is under way in the open period. Errors: `no_draft`, `no_household`."""
-    household = own_household(session, acting)
-    period = open_period_now(session, acting)
-    form = acting.library.household_form(period.campaign, period.target_year)
-    row = _row(session, form, draft_subject(period.id, household.id))
-    if row is None:
-        raise NoDraft
-    return _state(session, acting, row)
+    """The form of the actor's household that is under way in an open period, of the latest where there are several.
+
+    Errors: `no_draft`, `no_household`, `no_period`, `period_closed`.
+    """
+    for state in read_forms(session, acting):
+        if state.period.is_open(acting.today):
+            return state
+    own_household(session, acting)
+    open_period_now(session, acting)
+    raise NoDraft
 
 
 def find_open_draft(session: Session, acting: Acting) -> DraftPlace | None:
     """The form that the actor's household left last in a period that is still open, if there is one."""
-    household = find_own_household(session, acting)
-    if household is None:
+    found = [state for state in read_forms(session, acting) if state.period.is_open(acting.today)]
+    if not found:
         return None
-    query = select(DraftRow).where(col(DraftRow.household_id) == household.id)
-    for row in session.exec(query.order_by(col(DraftRow.updated_at).desc()).limit(4)):
-        if row.period_id is None or not find_period(session, row.period_id).is_open(acting.today):
-            continue
-        step = _state(session, acting, row).step
-        numbers = (step.step, step.total) if isinstance(step, Ask) else (0, 0)
-        return DraftPlace(row.id or 0, *numbers)
-    return None
+    last = max(found, key=lambda state: state.updated_at)
+    numbers = (last.step.step, last.step.total) if isinstance(last.step, Ask) else (0, 0)
+    return DraftPlace(last.id, *numbers)
 
 
-def move_on(session: Session, acting: Acting, step: FormStep) -> FormState:
-    """Take one step in a form and save it.
+def look_ahead(acting: Acting, state: FormState | None, step: FormStep) -> Moved | None:
+    """Where a step leads from what was read at arrival, worked out before the write so that the write is short.
+
+    None where that needs another look: the form was not read or is another one, or the step is not simply to be taken.
+    """
+    if state is None or step.draft_id != str(state.id):
+        return None
+    try:
+        moved = take_step(state, step, acting.now)
+    except (StaleAction, AlreadyDone):
+        return None
+    return None if moved.after.is_odd else moved
+
+
+def move_on(session: Session, acting: Acting, step: FormStep, ahead: Moved | None = None) -> FormState:
+    """Take one step in a form and save it. ahead: what `look_ahead` gave, stored only if nothing has changed since.
 
     Errors: `no_draft`, `period_closed`, `stale_action`; `no_consent` where the form was renewed since;
     `already_done` for a second tap on the same answer. Effects: one row.
     """
-    row = _own_row(session, acting, step.draft_id or str(see_form(session, acting).id))
-    period = _open_period_of(session, acting, row)
-    form = acting.library.form(period.campaign, row.form_id, period.target_year)
-    draft, _dropped = _read(form, row)
-    require_consent(session, acting, report_purpose(period.id), form.id, form.version)
-    name = asked_id(form, step.asked) if step.asked else shown_id(next_step(form, draft))
-    if name is None:
-        raise StaleAction
-    if step.made_at is not None and step.made_at != _seq(form, row):
-        raise AlreadyDone if repeats(form, draft, step, name) else StaleAction
-    if step.move is Move.REPLY and not name:
-        return replace(_state(session, acting, row), is_odd=True)
-    if step.move is Move.HAND_OVER:
-        open_ticket(session, acting, own_household(session, acting).unit, "form_help", name)
-    row.body = take(form, draft, step.move, name, step.said).to_json()
-    row.seq = _seq(form, row) + 1
-    row.form_version = form.version
-    row.updated_at = acting.now
-    session.add(row)
-    session.flush()
-    return _state(session, acting, row)
+    moved = ahead
+    tries = 0
+    while moved is None or not (moved.after.is_odd or _save(session, acting, moved)):
+        if (tries := tries + 1) > MOST_LOOKS:
+            raise Overtaken
+        keep_others_waiting(session, acting)
+        state = require_form(session, acting, step.draft_id) if step.draft_id else see_form(session, acting)
+        require_open(state.period, acting.today)
+        require_consent(session, acting, report_purpose(state.period.id), state.form.id, state.form.version)
+        moved = take_step(state, step, acting.now)
+    if moved.handed_over:
+        open_ticket(session, acting, moved.after.owner.unit, "form_help", moved.handed_over)
+    return moved.after
 
 
 def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> Sent:
@@ -191,97 +197,86 @@ def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> 
     Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the
     draft gone, all in one commit.
     """
-    hold_household(session, acting)
-    row = _own_row(session, acting, draft_id)
-    period = _open_period_of(session, acting, row)
-    form = acting.library.form(period.campaign, row.form_id, period.target_year)
-    draft, _dropped = _read(form, row)
-    step = next_step(form, forms.send(form, draft))
-    if made_at != _seq(form, row) or not isinstance(step, Done):
+    household = hold_household(session, acting)
+    state = require_form(session, acting, draft_id)
+    require_open(state.period, acting.today)
+    step = next_step(state.form, forms.send(state.form, state.draft))
+    if made_at != state.seq or not isinstance(step, Done):
         raise StaleAction
-    report_id = SUBMITS[form.submit](session, acting, form, period.id, step.answers)
-    session.delete(row)
-    return Sent(report_id, own_household(session, acting))
+    report_id = SUBMITS[state.form.submit](session, acting, state.form, state.period.id, step.answers)
+    _drop(session, state)
+    return Sent(report_id, household)
 
 
 def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) -> None:
     """Throw a form under way away. A report that was sent before stays. Errors: `no_draft`, `stale_action`."""
-    row = _own_row(session, acting, draft_id)
-    form = acting.library.form(row.campaign or "", row.form_id, find_period(session, row.period_id or "").target_year)
-    if made_at != _seq(form, row):
+    state = require_form(session, acting, draft_id)
+    if made_at != state.seq:
         raise StaleAction
-    session.delete(row)
+    _drop(session, state)
 
 
-def _own_row(session: Session, acting: Acting, draft_id: str) -> DraftRow:
-    """The draft, held until the commit."""
-    household = find_own_household(session, acting)
-    row = None
-    if draft_id.isdigit() and len(draft_id) < 19:
-        row = session.get(DraftRow, int(draft_id), populate_existing=True, with_for_update={"key_share": True})
-    if row is None or household is None or row.household_id != household.id:
-        raise NoDraft
-    return row
+def _of_period(session: Session, acting: Acting, period_id: str) -> FormState | None:
+    """The household's draft of a period, whichever of its chats began it."""
+    return next((state for state in read_forms(session, acting) if state.period.id == period_id), None)
 
 
-def _row(session: Session, form: Form, subject: str) -> DraftRow | None:
-    """The household's draft, whichever of its chats began it."""
-    query = select(DraftRow).where(col(DraftRow.form_id) == form.id, col(DraftRow.subject) == subject)
-    return session.exec(query).first()
+_DROP = Prepared(delete(DraftRow).where(col(DraftRow.id) == bindparam("id"), col(DraftRow.seq) == bindparam("seq")))
 
 
-def _new_row(acting: Acting, form: Form, period: PeriodInfo, household: HouseholdInfo, draft: Draft) -> DraftRow:
-    return DraftRow.model_validate(
-        {
-            "chat_id": acting.actor.chat_id,
-            "form_id": form.id,
-            "form_version": form.version,
-            "subject": draft_subject(period.id, household.id),
-            "campaign": period.campaign,
-            "period_id": period.id,
-            "household_id": household.id,
-            "body": draft.to_json(),
-            "created_at": acting.now,
-            "updated_at": acting.now,
-        }
+def _drop(session: Session, state: FormState) -> None:
+    if not _DROP.change(session, {"id": state.id, "seq": state.stored_seq}):
+        raise Overtaken
+
+
+_IS_OPEN = exists().where(
+    col(Period.id) == col(DraftRow.period_id),
+    col(Period.closed_at).is_(None),
+    col(Period.opens_on) <= bindparam("today"),
+    col(Period.closes_on) >= bindparam("today"),
+)
+_IS_AGREED = exists().where(
+    col(Consent.chat_id) == bindparam("chat_id"),
+    col(Consent.purpose) == bindparam("purpose"),
+    col(Consent.withdrawn_at).is_(None),
+    col(ConsentText.hash) == col(Consent.text_hash),
+    col(ConsentText.form_id) == col(DraftRow.form_id),
+    col(ConsentText.version) == bindparam("version"),
+)
+_IS_OWN = exists().where(
+    col(ChatHousehold.chat_id) == bindparam("chat_id"), col(ChatHousehold.household_id) == col(DraftRow.household_id)
+)
+_SAVE = Prepared(
+    update(DraftRow)
+    .where(
+        *(col(DraftRow.id) == bindparam("id_"), col(DraftRow.seq) == bindparam("read_seq")),
+        *(col(DraftRow.household_id) == bindparam("owner_id"), _IS_OWN, _IS_OPEN, _IS_AGREED),
     )
-
-
-def _open_period_of(session: Session, acting: Acting, row: DraftRow) -> PeriodInfo:
-    period = find_period(session, row.period_id or "")
-    require_open(period, acting.today)
-    return period
-
-
-def _read(form: Form, row: DraftRow) -> tuple[Draft, tuple[str, ...]]:
-    """The draft as this form can take it, and the ids of what a newer form no longer has."""
-    draft = Draft.from_json(row.body)
-    return (draft, ()) if draft.version == form.version else forms.revalidate(form, draft)
-
-
-def _seq(form: Form, row: DraftRow) -> int:
-    """What an action must have been made at to be good now: a renewed form makes every earlier one stale."""
-    return row.seq + (row.form_version != form.version)
-
-
-def _state(session: Session, acting: Acting, row: DraftRow) -> FormState:
-    period = find_period(session, row.period_id or "")
-    form = acting.library.form(period.campaign, row.form_id, period.target_year)
-    draft, dropped = _read(form, row)
-    household = own_household(session, acting)
-    place = acting.library.places.unit(household.unit).label
-    return FormState(
-        id=row.id or 0,
-        seq=_seq(form, row),
-        form=form,
-        draft=draft,
-        step=next_step(form, draft),
-        household=household,
-        place=f"{household.hamlet_name}, {place}" if household.hamlet_name else place,
-        period=period,
-        is_correction=has_reported(session, period.id, household.id),
-        dropped=tuple(acting.library.question(form.id, name) for name in dropped),
+    .values(
+        body=bindparam("body"), seq=bindparam("seq"), form_version=bindparam("version"), updated_at=bindparam("now")
     )
+)
+
+
+def _save(session: Session, acting: Acting, moved: Moved) -> bool:
+    """Store a step unless something it rests on has changed; False then, and nothing is stored.
+
+    What it rests on: the draft as it was read, whose it is, a period that is open, consent to this version of the form.
+    """
+    after = moved.after
+    values = {
+        "id_": after.id,
+        "read_seq": moved.before.stored_seq,
+        "owner_id": after.owner.id,
+        "chat_id": acting.actor.chat_id,
+        "today": acting.today,
+        "purpose": report_purpose(after.period.id),
+        "body": after.draft.to_json(),
+        "seq": after.seq,
+        "version": after.form.version,
+        "now": acting.now,
+    }
+    return _SAVE.change(session, values) == 1
 
 
 def _from_report(form: Form, answers: Mapping[str, Answer]) -> Draft:

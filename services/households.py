@@ -1,28 +1,28 @@
 """Households: who answers, where they live, and the slip number that joins paper, community team and own phone."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
 from campaigns.units import UnitKey
-from models.chats import Chat, Lockout
+from models.chats import Chat
 from models.households import ChatHousehold, Household
-from models.locks import lock_name
+from models.prepared import Prepared, Query
 from models.units import Hamlet
+from models.upserts import insert_new
 from services.inbox import Message, leave_message
+from services.lockouts import count_miss, may_try
 from services.people import Acting, ViewKey
 from services.turns import move_chat
 
-MISSES_PER_CHAT = 5
-MISSES_PER_ORIGIN = 25
-"""A whole ward may stand behind one address, so an address has more tries than a chat."""
-LOCKED_FOR = timedelta(hours=1)
 SLIP_DIGITS = 8
 
 
@@ -32,15 +32,22 @@ class NoHousehold(AppError):
     code: ClassVar[str] = "no_household"
 
 
+class DataRestricted(AppError):
+    """The household lets its data be kept but not used, so nothing new is taken in either."""
+
+    code: ClassVar[str] = "data_restricted"
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdInfo:
-    """A household as its own people see it. slip: 8 digits."""
+    """A household as its own people see it. slip: 8 digits. is_restricted: its data is kept but not used."""
 
     id: str
     slip: str
     unit: UnitKey
     hamlet_id: str | None
     hamlet_name: str | None
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,33 @@ class SlipUnreadable:
     """That was no slip number at all, so it counts as no try."""
 
 
+_OWN = Query(
+    select_columns(
+        *(col(getattr(Household, name)) for name in ("id", "slip", "unit_epoch", "unit_code", "hamlet_id")),
+        col(Hamlet.name),
+        col(Household.restricted_at).is_not(None),
+    )
+    .select_from(ChatHousehold)
+    .join(Household, col(Household.id) == col(ChatHousehold.household_id))
+    .join(Hamlet, col(Hamlet.id) == col(Household.hamlet_id), isouter=True)
+    .where(
+        col(ChatHousehold.chat_id) == bindparam("chat_id"), col(ChatHousehold.household_id) == bindparam("household_id")
+    ),
+    lambda key, slip, epoch, code, *hamlet: HouseholdInfo(key, slip, UnitKey.stored(epoch, code), *hamlet),
+)
+_HOLD = Query(
+    select_columns(col(Household.id)).where(col(Household.id) == bindparam("id")).with_for_update(key_share=True), str
+)
+
+
+_SETTLE = Prepared(
+    update(Household)
+    .where(col(Household.id) == bindparam("own"))
+    .values({name: bindparam(name) for name in ("unit_epoch", "unit_code", "hamlet_id")})
+)
+_CHOOSE = Prepared(update(Chat).where(col(Chat.id) == bindparam("chat")).values(household_id=bindparam("own")))
+
+
 def own_household(session: Session, acting: Acting) -> HouseholdInfo:
     """The household that the actor answers for. Errors: `no_household`."""
     found = find_own_household(session, acting)
@@ -81,17 +115,25 @@ def find_own_household(session: Session, acting: Acting) -> HouseholdInfo | None
     """The household that the actor answers for, if they have one and are linked to it."""
     if acting.actor.household_id is None:
         return None
-    linked = session.get(ChatHousehold, (acting.actor.chat_id, acting.actor.household_id))
-    household = session.get(Household, acting.actor.household_id) if linked else None
-    return None if household is None else _info(session, household)
+    return _OWN.first(session, {"chat_id": acting.actor.chat_id, "household_id": acting.actor.household_id})
 
 
 def hold_household(session: Session, acting: Acting) -> HouseholdInfo:
     """The actor's household, whose other chats wait until the commit with what they have. Errors: `no_household`."""
-    if acting.actor.household_id is not None:
-        query = select(Household.id).where(col(Household.id) == acting.actor.household_id)
-        session.exec(query.with_for_update(key_share=True)).first()
+    keep_others_waiting(session, acting)
     return own_household(session, acting)
+
+
+def keep_others_waiting(session: Session, acting: Acting) -> None:
+    """Let the household's other chats wait until the commit; nothing where there is no household."""
+    if acting.actor.household_id is not None:
+        _HOLD.first(session, {"id": acting.actor.household_id})
+
+
+def require_use(household: HouseholdInfo) -> None:
+    """Errors: `data_restricted` while the household restricts the use of its data."""
+    if household.is_restricted:
+        raise DataRestricted
 
 
 def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:
@@ -99,19 +141,12 @@ def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | Non
 
     Effects: the chat answers for it from now on. A report that was already sent moves when it is next corrected.
     """
-    household = None
-    if acting.actor.household_id is not None:
-        household = session.get(Household, acting.actor.household_id)
-    if household is None:
-        fresh = {"id": sortable_id(acting.now), "slip": _free_slip(session), "created_at": acting.now}
-        household = Household.model_validate({**fresh, "unit_epoch": unit.epoch, "unit_code": unit.code})
-        session.add(household)
-        session.flush()
-        _link(session, acting, household)
-    household.unit_epoch, household.unit_code, household.hamlet_id = unit.epoch, unit.code, hamlet_id
-    session.add(household)
-    session.flush()
-    return _info(session, household)
+    place = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id}
+    own = acting.actor.household_id
+    if own is None or not _SETTLE.change(session, {"own": own, **place}):
+        own = _new_household(session, acting, place)
+        _link(session, acting, own)
+    return own_household(session, acting.for_household(own))
 
 
 def open_slip(
@@ -123,75 +158,43 @@ def open_slip(
     the chat goes once the slip is found. Effects: links the chat to the household, and tells the household's other
     chats.
     """
-    locks = [_lock(session, acting, key) for key, _most in _lock_keys(acting)]
-    until = max((lock.locked_until for lock in locks if lock.locked_until), default=acting.now)
-    if until > acting.now:
+    if (until := may_try(session, acting, "slip").locked_until) is not None:
         return SlipLocked(until)
-    digits = "".join(str(int(letter)) for letter in slip if letter.isdecimal())
-    if len(digits) != SLIP_DIGITS:
+    digits = read_slip(slip)
+    if digits is None:
         return SlipUnreadable()
     household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
     if household is None:
-        return _miss(session, acting, locks)
+        tries = count_miss(session, acting, "slip")
+        return SlipLocked(tries.locked_until) if tries.locked_until else SlipMissed(tries.left)
     others = session.exec(select(ChatHousehold.chat_id).where(ChatHousehold.household_id == household.id)).all()
     for chat_id in sorted(set(others) - {acting.actor.chat_id}):
         leave_message(session, chat_id, Message("slip_opened"), acting.now)
-    _link(session, acting, household)
+    _link(session, acting, household.id)
     move_chat(session, acting.actor.chat_id, then)
     return SlipOpened(_info(session, household))
 
 
-def forget_misses(session: Session, acting: Acting) -> None:
-    """Drop what is counted against the actor's chat, since it names the chat."""
-    session.execute(delete(Lockout).where(col(Lockout.key) == _lock_keys(acting)[0][0]))
+def read_slip(written: str) -> str | None:
+    """The eight digits of a slip in what somebody typed; None for anything else."""
+    digits = "".join(str(int(letter)) for letter in written if letter.isdecimal())
+    return digits if len(digits) == SLIP_DIGITS else None
 
 
-def _miss(session: Session, acting: Acting, locks: list[Lockout]) -> SlipMissed | SlipLocked:
-    left: list[int] = []
-    for lock, (_key, most) in zip(locks, _lock_keys(acting), strict=True):
-        lock.misses += 1
-        left.append(most - lock.misses)
-        if lock.misses >= most:
-            lock.locked_until = acting.now + LOCKED_FOR
-        session.add(lock)
-    return SlipMissed(min(left)) if min(left) > 0 else SlipLocked(acting.now + LOCKED_FOR)
+def _new_household(session: Session, acting: Acting, place: Mapping[str, str | None]) -> str:
+    """A household with a slip number that nobody else has; its id."""
+    fresh = {"id": sortable_id(acting.now), "created_at": acting.now, **place}
+    while not insert_new(session, Household, {**fresh, "slip": f"{secrets.randbelow(90_000_000) + 10_000_000}"}):
+        pass
+    return str(fresh["id"])
 
 
-def _lock_keys(acting: Acting) -> list[tuple[str, int]]:
-    keys = [(f"slip:chat:{acting.actor.chat_id}", MISSES_PER_CHAT)]
-    if acting.actor.origin:
-        keys.append((f"slip:origin:{acting.actor.origin}", MISSES_PER_ORIGIN))
-    return keys
-
-
-def _lock(session: Session, acting: Acting, key: str) -> Lockout:
-    """The lock of a key; one that has run out, or whose misses are old, starts anew."""
-    lock_name(session, key)
-    lock = session.get(Lockout, key)
-    if lock is None:
-        return Lockout.model_validate({"key": key, "first_at": acting.now})
-    if (lock.locked_until or lock.first_at + LOCKED_FOR) > acting.now:
-        return lock
-    lock.misses, lock.first_at, lock.locked_until = 0, acting.now, None
-    return lock
-
-
-def _link(session: Session, acting: Acting, household: Household) -> None:
+def _link(session: Session, acting: Acting, household_id: str) -> None:
+    """Let the actor's chat answer for a household from now on."""
     chat_id = acting.actor.chat_id
-    if session.get(ChatHousehold, (chat_id, household.id)) is None:
-        link = {"chat_id": chat_id, "household_id": household.id, "label": "", "linked_at": acting.now}
-        session.add(ChatHousehold.model_validate(link))
-    chat = session.get_one(Chat, chat_id)
-    chat.household_id = household.id
-    session.add(chat)
-    session.flush()
-
-
-def _free_slip(session: Session) -> str:
-    while True:
-        slip = f"{secrets.randbelow(90_000_000) + 10_000_000}"
-        if session.exec(select(Household.id).where(col(Household.slip) == slip)).first() is None:
-            return slip
+    link = {"chat_id": chat_id, "household_id": household_id, "label": "", "linked_at": acting.now}
+    insert_new(session, ChatHousehold, link)
+    _CHOOSE.change(session, {"chat": chat_id, "own": household_id})
 
 
 def sortable_id(now: datetime) -> str:
@@ -202,4 +205,5 @@ def sortable_id(now: datetime) -> str:
 def _info(session: Session, household: Household) -> HouseholdInfo:
     hamlet = session.get(Hamlet, household.hamlet_id) if household.hamlet_id else None
     unit = UnitKey.stored(household.unit_epoch, household.unit_code)
-    return HouseholdInfo(household.id, household.slip, unit, household.hamlet_id, hamlet.name if hamlet else None)
+    name, is_restricted = hamlet.name if hamlet else None, household.restricted_at is not None
+    return HouseholdInfo(household.id, household.slip, unit, household.hamlet_id, name, is_restricted)

@@ -1,15 +1,19 @@
 """Periods: when a campaign asks, for which year's targets, and who answers for the data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, bindparam, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
+from campaigns.library import HOUSEHOLD
 from models.locks import lock_name
 from models.periods import Period
+from models.prepared import Query
 from services.people import Acting
 
 
@@ -53,7 +57,10 @@ class PeriodClosed(AppError):
 
 @dataclass(frozen=True, slots=True)
 class PeriodInfo:
-    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count."""
+    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count.
+
+    clocks: where people are answered in another time than usual, kind → as `campaigns.clocks.read_clock` reads it.
+    """
 
     id: str
     campaign: str
@@ -67,6 +74,7 @@ class PeriodInfo:
     retention_until: date
     is_sample: bool
     is_closed: bool
+    clocks: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def is_open(self, today: date) -> bool:
         """Whether reports may be sent, corrected and withdrawn on this local date."""
@@ -115,29 +123,30 @@ def list_periods(session: Session) -> list[PeriodInfo]:
 
 def find_period(session: Session, period_id: str) -> PeriodInfo:
     """One period by its id. Errors: `no_period`."""
-    period = session.get(Period, period_id)
+    period = _BY_ID.first(session, {"id": period_id})
     if period is None:
         raise NoPeriod
-    return _info(period)
+    return period
 
 
 def hold_period(session: Session, period_id: str) -> PeriodInfo:
     """One period, which nobody can close until the commit. Errors: `no_period`."""
-    period = session.get(Period, period_id, populate_existing=True, with_for_update={"read": True})
+    period = _HOLD.first(session, {"id": period_id})
     if period is None:
         raise NoPeriod
-    return _info(period)
+    return period
 
 
 def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
     """The period that is open today, or else the last one that was; None where there never was one.
 
-    campaign: look among this campaign's periods only.
+    campaign: look among this campaign's periods only; None for those in which households are asked.
     """
-    begun = select(Period).where(col(Period.opens_on) <= acting.today)
-    if campaign is not None:
-        begun = begun.where(Period.campaign == campaign)
-    periods = [_info(row) for row in session.exec(begun.order_by(col(Period.opens_on).desc()).limit(8))]
+    if campaign is None:
+        asking = acting.library.campaigns_asking(HOUSEHOLD)
+        periods = [each for each in _ALL_BEGUN.all(session, {"today": acting.today}) if each.campaign in asking]
+    else:
+        periods = _CAMPAIGNS_BEGUN.all(session, {"today": acting.today, "campaign": campaign})
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
 
 
@@ -154,6 +163,30 @@ def require_open(period: PeriodInfo, today: date) -> None:
     """Errors: `period_closed` unless reports of this period may still change."""
     if not period.is_open(today):
         raise PeriodClosed(period.closes_on)
+
+
+PERIOD_COLUMNS = (
+    *(
+        col(getattr(Period, name))
+        for name in ("id", "campaign", "name", "target_year", "opens_on", "closes_on", "controller", "contact")
+    ),
+    func.coalesce(col(Period.notice_number), ""),
+    col(Period.retention_until),
+    col(Period.is_sample),
+    col(Period.closed_at).is_not(None),
+)
+"""What a `PeriodInfo` is made of, for statements that read a period beside something else."""
+_BEGUN = (
+    select_columns(*PERIOD_COLUMNS)
+    .where(col(Period.opens_on) <= bindparam("today"))
+    .order_by(col(Period.opens_on).desc())
+    .limit(200)
+)
+_ALL_BEGUN = Query(_BEGUN, PeriodInfo)
+_CAMPAIGNS_BEGUN = Query(_BEGUN.where(col(Period.campaign) == bindparam("campaign")), PeriodInfo)
+_NAMED = select_columns(*PERIOD_COLUMNS).where(col(Period.id) == bindparam("id"))
+_BY_ID = Query(_NAMED, PeriodInfo)
+_HOLD = Query(_NAMED.with_for_update(read=True), PeriodInfo)
 
 
 def _open_within(campaign: str, opens_on: date, closes_on: date) -> ColumnElement[bool]:
@@ -179,4 +212,5 @@ def _info(period: Period) -> PeriodInfo:
         retention_until=period.retention_until,
         is_sample=period.is_sample,
         is_closed=period.closed_at is not None,
+        clocks={kind: str(written) for kind, written in (period.clocks or {}).items()},
     )

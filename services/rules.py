@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from campaigns.clauses import sort_key
+from campaigns.curation import without_personal
 from campaigns.facts import Provision
 from campaigns.format.about import Ambiguity, NotStated
 from campaigns.format.duty import Contact
@@ -161,10 +162,14 @@ def root_of(acting: Acting, campaign: str, question: str, before: str, root: str
 
 
 def keep_miss(session: Session, acting: Acting, campaign: str, question: str, outcome: str) -> None:
-    """Keep a question that was declined or marked wrong, by day, without who asked. outcome: a code; "" keeps none."""
+    """Keep a question that was declined or marked wrong, by day, without who asked. outcome: a code; "" keeps none.
+
+    Numbers and addresses that may be a person's are taken out before anything is stored.
+    """
     if not outcome:
         return
-    asked = {"campaign": campaign, "day": acting.today, "text": question[:LONGEST_KEPT], "outcome": outcome}
+    text = without_personal(question)[:LONGEST_KEPT]
+    asked = {"campaign": campaign, "day": acting.today, "text": text, "outcome": outcome}
     session.add(AskedQuestion.model_validate(asked))
 
 
@@ -178,9 +183,8 @@ def _pointed_at(acting: Acting, pack: Pack, part: str) -> tuple[Result, ...]:
 
 def _now(pack: Pack, shown: Sequence[Result]) -> tuple[NowRule, ...]:
     """Overlay rules about the clauses shown; then those about bodies that they name and that are no more."""
-    paths = {result.clause for result in shown}
     said = fold(" ".join(f"{result.statement} {result.text}" for result in shown))
-    about = [rule for rule in pack.overlay if rule.clause is not None and str(rule.clause) in paths]
+    about = pack.rules_about(result.clause for result in shown)
     gone = [rule for rule in pack.overlay if rule.body is not None and fold(rule.body.vi) in said]
     return tuple(dict.fromkeys((*about, *gone)))[:MOST_RULES]
 

@@ -1,13 +1,15 @@
 """Standing: where a unit is, measured against the plan's targets, as the public may see it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from campaigns.format.pack import Pack
@@ -16,6 +18,7 @@ from campaigns.indicators import Counts, Verdict, coverage, judge
 from campaigns.library import Tree
 from campaigns.localized import Localized
 from campaigns.units import Unit, UnitKey, UnitKeyError
+from models.prepared import Query
 from models.tallies import Snapshot, UnitProgress
 from models.units import Population
 from services.households import find_own_household
@@ -23,6 +26,8 @@ from services.people import Acting
 from services.periods import NoPeriod, PeriodInfo, current_period
 from services.tallies import NEW_HOUSEHOLDS
 
+R = TypeVar("R")
+Asked: TypeAlias = Select[*tuple[Any, ...]]
 WHOLE = "all"
 HOUSEHOLDS = "households"
 """Kind of the registry's population that coverage is counted against."""
@@ -101,7 +106,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
     leaves = tree.reporting_under(unit.key)
     progress = _progress(session, period, leaves)
     counts = _counts(session, period, leaves)
-    registry = _registry(session, leaves, acting.today)
+    registry = count_registry(session, leaves, acting.today)
     pack = acting.library.packs[period.campaign]
     least = Fraction(pack.parameters.min_coverage.value)
     dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
@@ -115,7 +120,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
         min_coverage=least,
         as_of=(min(dates), max(dates)) if dates else None,
         figures=tuple(
-            _figure(target, units[target.indicator].unit, counts.get(target.indicator, _NOTHING), registry, least)
+            figure_of(target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), registry, least)
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
@@ -139,14 +144,15 @@ def _wanted_unit(session: Session, acting: Acting, tree: Tree, key: str) -> Unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
-    """Snapshots of several units added up."""
+class Total:
+    """Figures of several units added up. days: of the snapshots that were added; none for live figures."""
 
     counts: Counts
     days: tuple[date, ...] = ()
 
-    def plus(self, counts: Counts, day: date) -> "_Sum":
-        return _Sum(self.counts + counts, (*self.days, day))
+    def plus(self, counts: Counts, day: date | None = None) -> "Total":
+        """The same with one unit's figure more."""
+        return Total(self.counts + counts, self.days if day is None else (*self.days, day))
 
     @property
     def is_small(self) -> bool:
@@ -155,45 +161,108 @@ class _Sum:
         return self.counts.reports < NEW_HOUSEHOLDS or 0 < people < NEW_HOUSEHOLDS
 
 
-_NOTHING = _Sum(Counts())
+NOTHING = Total(Counts())
 
 
-def _figure(target: Target, unit: Localized, found: _Sum, registry: int | None, least: Fraction) -> Figure:
+def figure_of(target: Target, unit: Localized, found: Total, registry: int | None, least: Fraction) -> Figure:
+    """What may be said of a target. least: coverage below which nothing is judged."""
     if found.is_small:
         return Figure(target, Counts(), Shown.HIDDEN, None, unit)
-    counts, days = found.counts, (min(found.days), max(found.days))
+    counts, days = found.counts, (min(found.days), max(found.days)) if found.days else None
     reached = coverage(counts.reports, registry)
     if reached is None or reached < least:
         return Figure(target, counts, Shown.COLLECTING, None, unit, days)
     return Figure(target, counts, Shown.JUDGED, judge(counts, target.operator, Fraction(target.value)), unit, days)
 
 
-def _progress(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> list[UnitProgress]:
+class _Place(NamedTuple):
+    epoch: str
+    code: str
+
+    @property
+    def key(self) -> UnitKey:
+        return UnitKey.stored(self.epoch, self.code)
+
+
+class _Reported(NamedTuple):
+    place: _Place
+    snapshot_reports: int
+    snapshot_on: date | None
+
+
+class _Stated(NamedTuple):
+    place: _Place
+    indicator: str
+    counts: Counts
+    as_of: date
+
+
+def _in_period(table: type[UnitProgress] | type[Snapshot], *names: str) -> Asked:
+    columns = (col(getattr(table, name)) for name in ("unit_epoch", "unit_code", *names))
+    return select_columns(*columns).where(
+        col(table.campaign) == bindparam("campaign"), col(table.period_id) == bindparam("period_id")
+    )
+
+
+def _in_one(statement: Asked, table: type[UnitProgress] | type[Snapshot] | type[Population]) -> Asked:
+    return statement.where(col(table.unit_epoch) == bindparam("epoch"), col(table.unit_code) == bindparam("code"))
+
+
+def _reported(epoch: str, code: str, reports: int, day: date | None) -> _Reported:
+    return _Reported(_Place(epoch, code), reports, day)
+
+
+def _stated(epoch: str, code: str, indicator: str, as_of: date, *counts: int) -> _Stated:
+    return _Stated(_Place(epoch, code), indicator, Counts(*counts), as_of)
+
+
+_REPORTED = _in_period(UnitProgress, "snapshot_reports", "snapshot_on")
+_STATED = _in_period(Snapshot, "indicator_id", "as_of", "reports", "num", "den", "unknown")
+_REGISTERED = (
+    select_columns(col(Population.unit_epoch), col(Population.unit_code), col(Population.value))
+    .where(
+        col(Population.kind) == HOUSEHOLDS,
+        col(Population.hamlet_id).is_(None),
+        col(Population.as_of) <= bindparam("today"),
+    )
+    .order_by(col(Population.as_of))
+)
+# Each of everybody, and of one unit alone, which is what every household is shown at the end.
+_PROGRESS = Query(_REPORTED, _reported), Query(_in_one(_REPORTED, UnitProgress), _reported)
+_COUNTS = Query(_STATED, _stated), Query(_in_one(_STATED, Snapshot), _stated)
+_POPULATION = tuple(
+    Query(each, lambda epoch, code, value: (_Place(epoch, code), int(value)))
+    for each in (_REGISTERED, _in_one(_REGISTERED, Population))
+)
+
+
+def _read(
+    session: Session, queries: Sequence[Query[R]], units: Sequence[Unit], values: Mapping[str, object]
+) -> list[R]:
+    if len(units) != 1:
+        return queries[0].all(session, values)
+    return queries[1].all(session, {**values, "epoch": units[0].key.epoch, "code": units[0].key.code})
+
+
+def _progress(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> list[_Reported]:
     wanted = {unit.key for unit in units}
-    rows = session.exec(select(UnitProgress).where(UnitProgress.period_id == period.id)).all()
-    return [row for row in rows if UnitKey.stored(row.unit_epoch, row.unit_code) in wanted]
+    rows = _read(session, _PROGRESS, units, {"campaign": period.campaign, "period_id": period.id})
+    return [row for row in rows if row.place.key in wanted]
 
 
-def _counts(session: Session, period: PeriodInfo, units: Iterable[Unit]) -> Mapping[str, _Sum]:
+def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapping[str, Total]:
     """Indicator → counts, summed over the units: a parent is the sum of its children at reading."""
     wanted = {unit.key for unit in units}
-    found: dict[str, _Sum] = {}
-    for row in session.exec(select(Snapshot).where(Snapshot.period_id == period.id)):
-        if UnitKey.stored(row.unit_epoch, row.unit_code) in wanted:
-            counts = Counts(row.reports, row.num, row.den, row.unknown)
-            found[row.indicator_id] = found.get(row.indicator_id, _NOTHING).plus(counts, row.as_of)
+    found: dict[str, Total] = {}
+    for row in _read(session, _COUNTS, units, {"campaign": period.campaign, "period_id": period.id}):
+        if row.place.key in wanted:
+            found[row.indicator] = found.get(row.indicator, NOTHING).plus(row.counts, row.as_of)
     return found
 
 
-def _registry(session: Session, units: Iterable[Unit], today: date) -> int | None:
+def count_registry(session: Session, units: Sequence[Unit], today: date) -> int | None:
     """Households of all the units by the newest figure of each; None as soon as one of them has none."""
     wanted = {unit.key for unit in units}
-    query = select(Population).where(
-        col(Population.kind) == HOUSEHOLDS, col(Population.hamlet_id).is_(None), col(Population.as_of) <= today
-    )
-    newest: dict[UnitKey, int] = {}
-    for row in session.exec(query.order_by(col(Population.as_of))):
-        key = UnitKey.stored(row.unit_epoch, row.unit_code)
-        if key in wanted:
-            newest[key] = row.value
-    return sum(newest.values()) if wanted and newest.keys() == wanted else None
+    newest = {place.key: value for place, value in _read(session, _POPULATION, units, {"today": today})}
+    known = {key: value for key, value in newest.items() if key in wanted}
+    return sum(known.values()) if wanted and known.keys() == wanted else None

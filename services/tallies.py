@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, insert, literal
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, literal, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
+from models.prepared import Prepared, Query
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
 from models.upserts import add_counts, insert_new
 
@@ -34,24 +35,36 @@ def move_tallies(
     """
     campaign, period_id, unit = place
     key = {"campaign": campaign, "period_id": period_id, "unit_epoch": unit.epoch, "unit_code": unit.code}
-    progress = _hold_progress(session, key, today)
-    roll_snapshot(session, progress, today)
-    progress.reports += households
-    progress.changed_on = today
-    session.add(progress)
-    session.flush()
+    changed_on = _hold_progress(session, key, today)
+    if changed_on < today:
+        roll_snapshot(session, session.get_one(UnitProgress, tuple(key.values()), populate_existing=True), today)
+    _GROW.change(session, {**key, "by": households, "today": today})
     add_figures(session, Tally, key, change)
 
 
-def _hold_progress(session: Session, key: Mapping[str, str], today: date) -> UnitProgress:
-    """The unit's progress, made when missing, which nobody else can change until the commit."""
-    place = tuple(key.values())
-    held = session.get(UnitProgress, place, populate_existing=True, with_for_update={"key_share": True})
-    if held is not None:
-        return held
-    fresh = UnitProgress.model_validate({**key, "changed_on": today})
-    insert_new(session, UnitProgress, fresh.model_dump())
-    return session.get_one(UnitProgress, place, populate_existing=True, with_for_update={"key_share": True})
+def _is_at(table: type[UnitProgress]) -> list[ColumnElement[bool]]:
+    return [col(getattr(table, name)) == bindparam(name) for name in _KEY]
+
+
+_HOLD = Query(
+    select_columns(col(UnitProgress.changed_on)).where(*_is_at(UnitProgress)).with_for_update(key_share=True),
+    lambda changed_on: date(changed_on.year, changed_on.month, changed_on.day),
+)
+_GROW = Prepared(
+    update(UnitProgress)
+    .where(*_is_at(UnitProgress))
+    .values(reports=col(UnitProgress.reports) + bindparam("by"), changed_on=bindparam("today"))
+)
+
+
+def _hold_progress(session: Session, key: Mapping[str, str], today: date) -> date:
+    """When the unit's progress last changed; made when missing, and nobody else can change it until the commit."""
+    held = _HOLD.first(session, key)
+    if held is None:
+        fresh = {**key, "reports": 0, "changed_on": today, "snapshot_reports": 0, "snapshot_on": None}
+        insert_new(session, UnitProgress, fresh)
+        held = _HOLD.first(session, key)
+    return held or today
 
 
 def add_figures(

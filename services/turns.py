@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from campaigns.library import Library
 from campaigns.units import UnitKey
 from models.chats import Chat, Event
 from models.columns import JsonObject
+from models.prepared import Prepared, Query
 from models.upserts import insert_new
 from services.people import START, Acting, Actor, ViewKey
 
@@ -69,6 +71,27 @@ class Arrival:
         return None if self.token is None else sha256(self.token.encode()).hexdigest()
 
 
+class _Chat(NamedTuple):
+    """What is read of a chat at every event."""
+
+    id: int
+    channel: str
+    token_hash: str | None
+    locale: str
+    view: JsonObject
+    seq: int
+    household_id: str | None
+    campaign: str | None
+    unit_epoch: str | None
+    unit_code: str | None
+
+
+_IS_CHAT = col(Chat.id) == bindparam("id")
+_BY_ID = Query(select_columns(*(col(getattr(Chat, name)) for name in _Chat._fields)).where(_IS_CHAT), _Chat)
+_HOLD = Query(select_columns(col(Chat.seq)).where(_IS_CHAT).with_for_update(key_share=True), int)
+_MOVE = Prepared(
+    update(Chat).where(col(Chat.id) == bindparam("chat_id")).values(view=bindparam("to"), seq=col(Chat.seq) + 1)
+)
 Loads = Mapping[str, Callable[..., Any]]
 
 
@@ -84,19 +107,23 @@ class Arrived:
     trouble: AppError | None = None
 
 
-def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | None = None) -> Arrived:
+def arrive(
+    session: Session, arrival: Arrival, library: Library, loads: Loads | None = None, *, needs_screen: bool = True
+) -> Arrived:
     """Who this is and where they are, in one read.
 
-    loads: view id → query; given when the screen is needed to understand a typed text. A view that is gone, or whose
-    facts are, becomes the start. Errors: `session_ended`.
+    loads: view id → query. needs_screen: the facts of the view are needed, as for a typed text; then a view that is
+    gone, or whose facts are, becomes the start. Otherwise they are only taken along. Errors: `session_ended`.
     """
     actor = find_actor(session, arrival)
-    if loads is None:
-        return Arrived(actor)
     acting = Acting(actor, arrival.at, library)
+    if loads is None or not (needs_screen or actor.view.view in loads):
+        return Arrived(actor)
     try:
         return Arrived(actor, loads[actor.view.view](session, acting, *actor.view.args))
     except (AppError, KeyError, TypeError) as error:
+        if not needs_screen:
+            return Arrived(actor)
         home = replace(actor, view=START)
         trouble = error if isinstance(error, AppError) else StaleAction()
         return Arrived(home, loads[START.view](session, replace(acting, actor=home)), trouble)
@@ -104,7 +131,7 @@ def arrive(session: Session, arrival: Arrival, library: Library, loads: Loads | 
 
 def find_actor(session: Session, arrival: Arrival) -> Actor:
     """The actor behind a chat, or a new one where nothing is stored yet. Errors: `session_ended`."""
-    chat = session.get(Chat, arrival.chat_id)
+    chat = _BY_ID.first(session, {"id": arrival.chat_id})
     if chat is None:
         return Actor(arrival.chat_id, arrival.channel, arrival.locale, is_new=True, origin=arrival.origin)
     if chat.token_hash is not None and not compare_digest(chat.token_hash, arrival.token_hash or ""):
@@ -152,7 +179,7 @@ def take_turn(
 
 def move_chat(session: Session, chat_id: int, then: ViewKey) -> None:
     """Move a chat to a view, in the commit of whatever brought it there."""
-    session.execute(update(Chat).where(col(Chat.id) == chat_id).values(view=_write_view(then), seq=col(Chat.seq) + 1))
+    _MOVE.change(session, {"chat_id": chat_id, "to": _write_view(then)})
 
 
 def set_locale(session: Session, acting: Acting, locale: str) -> None:
@@ -168,7 +195,7 @@ def _hold_chat(session: Session, chat_id: int) -> int | None:
     """
     if session.get_bind().dialect.name == "sqlite":
         return None
-    return session.exec(select(Chat.seq).where(col(Chat.id) == chat_id).with_for_update(key_share=True)).first()
+    return _HOLD.first(session, {"id": chat_id})
 
 
 def _record(session: Session, arrival: Arrival) -> None:
@@ -178,8 +205,6 @@ def _record(session: Session, arrival: Arrival) -> None:
 
 
 def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
-    if session.get(Chat, arrival.chat_id) is not None:
-        return
     chat = {
         "id": arrival.chat_id,
         "channel": arrival.channel,
@@ -187,10 +212,12 @@ def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
         "token_hash": arrival.token_hash,
         "locale": acting.actor.locale,
         "view": _write_view(acting.actor.view),
+        "seq": 0,
+        "paused_reminders": False,
         "created_at": arrival.at,
         "seen_at": arrival.at,
     }
-    if not insert_new(session, Chat, Chat.model_validate(chat).model_dump()):
+    if _BY_ID.first(session, {"id": arrival.chat_id}) is None and not insert_new(session, Chat, chat):
         raise Overtaken
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.localized import Localized
+from services.codes import read_code
 from services.drafts import DraftPlace, find_open_draft
 from services.households import HouseholdInfo, find_own_household
-from services.people import Acting
+from services.people import Acting, mandates
 from services.periods import PeriodInfo, current_period
 from services.reports import has_reported
 
@@ -21,7 +22,8 @@ class Welcome:
     """What the first screen needs to know.
 
     draft: where a form was left. reported: this household's report of the current period is in. ward: the key that a
-    link named, "" for none; whether it is one of the campaign's is looked at when it is used.
+    link named, "" for none; whether it is one of the campaign's is looked at when it is used. code: likewise.
+    has_role: some role is in force.
     """
 
     campaign: Localized | None
@@ -35,6 +37,8 @@ class Welcome:
     is_new: bool
     locale: str
     ward: str = ""
+    code: str = ""
+    has_role: bool = False
 
 
 def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
@@ -54,6 +58,8 @@ def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
         is_new=acting.actor.is_new,
         locale=acting.actor.locale,
         ward=read_link(payload),
+        code=read_code_link(payload),
+        has_role=not acting.actor.is_new and bool(mandates(session, acting)),
     )
 
 
@@ -64,3 +70,9 @@ def read_link(payload: str) -> str:
     """The ward's key in a link's payload: "63-30745", "xa-63-30745" or "63:30745"; "" for anything else."""
     found = _LINK.fullmatch(payload.strip())
     return f"{found[1]}:{found[2]}" if found else ""
+
+
+def read_code_link(payload: str) -> str:
+    """The code in a link's payload: "ma-ABCDEFGHJKLM"; "" for anything else."""
+    kind, _dash, code = payload.strip().partition("-")
+    return (read_code(code) or "") if kind == "ma" else ""

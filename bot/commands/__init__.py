@@ -16,6 +16,8 @@ NAMES: tuple[str, ...] = (
     "ask",
     "awards",
     "tallies",
+    "invite",
+    "audit",
     "privacy",
     "backup",
 )

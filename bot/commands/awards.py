@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from campaigns.awarding.findings import Evaluation
     from campaigns.awarding.outline import Asked
     from campaigns.awarding.reading import CaseProblems
+    from campaigns.catalogue import Catalogue
     from campaigns.format.audience import Audience
     from campaigns.format.pack import Pack
 
@@ -46,16 +47,19 @@ def evaluate_case(args: argparse.Namespace) -> int:
     found = _find(args)
     if found is None:
         return 2
-    pack, names = found
+    pack, catalogue = found
     text = _text(args.case)
     if text is None:
         return 2
     try:
-        evaluation = evaluate_text(pack, text, _today())
+        evaluation = evaluate_text(pack, text, _today(), catalogue)
     except CaseProblems as error:
         _print_problems(error, as_json=args.as_json)
         return 1
-    _say(_json(evaluation_json(evaluation)) if args.as_json else "\n".join(evaluation_lines(pack, names, evaluation)))
+    if args.as_json:
+        _say(_json(evaluation_json(evaluation)))
+    else:
+        _say("\n".join(evaluation_lines(pack, _names(catalogue), evaluation)))
     return 0
 
 
@@ -67,7 +71,7 @@ def list_criteria(args: argparse.Namespace) -> int:
     found = _find(args)
     if found is None:
         return 2
-    pack, names = found
+    pack, catalogue = found
     audiences = pack.audiences if args.subject is None else _audiences(pack, args.subject)
     if audiences is None:
         return 2
@@ -75,7 +79,8 @@ def list_criteria(args: argparse.Namespace) -> int:
     if args.as_json:
         _say(_json({"plan": pack.slug, "criteria": [_asked_json(pack, row) for row in rows]}))
     else:
-        _say("\n".join(line for row in rows for line in asked_lines(pack, names, row)) or "Kế hoạch không quy định.")
+        lines = [line for row in rows for line in asked_lines(pack, _names(catalogue), row)]
+        _say("\n".join(lines) or "Kế hoạch không quy định.")
     return 0
 
 
@@ -87,7 +92,7 @@ def print_template(args: argparse.Namespace) -> int:
     found = _find(args)
     if found is None:
         return 2
-    pack, _names = found
+    pack, _catalogue = found
     audiences = _audiences(pack, args.subject)
     if audiences is None:
         return 2
@@ -110,8 +115,8 @@ def evaluation_json(found: "Evaluation") -> dict[str, object]:
     }
 
 
-def _find(args: argparse.Namespace) -> "tuple[Pack, Names] | None":
-    """The pack of that slug, read alone (all five take three times as long), and the names of indicators."""
+def _find(args: argparse.Namespace) -> "tuple[Pack, Catalogue] | None":
+    """The pack of that slug, read alone (all five take three times as long), and the indicators."""
     from campaigns.loading import BUILT_IN, load_packs
 
     dirs: list[Path] = [BUILT_IN, *getattr(args, "campaign_dirs", ())]
@@ -122,7 +127,11 @@ def _find(args: argparse.Namespace) -> "tuple[Pack, Names] | None":
         _say(f"Không có kế hoạch “{args.slug}”. Đang có: {', '.join(folders)}.", error=True)
         return None
     packs = load_packs([folders[args.slug]])
-    return packs[args.slug], {key: each.name.vi for key, each in packs.catalogue.by_id.items()}
+    return packs[args.slug], packs.catalogue
+
+
+def _names(catalogue: "Catalogue") -> "Names":
+    return {key: each.name.vi for key, each in catalogue.by_id.items()}
 
 
 def _today() -> "dt.date":

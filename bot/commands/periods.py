@@ -92,16 +92,12 @@ def close_one(args: argparse.Namespace) -> int:
 
 
 def _why_not(library: "Library", plan: "PeriodInfo") -> str:
-    """Why the campaign cannot ask households; "" where it can."""
-    from campaigns.library import NoForm
-
+    """Why the campaign cannot ask anybody; "" where it can."""
     pack = library.packs.get(plan.campaign)
     if pack is None:
         return f"Không có kế hoạch “{plan.campaign}”. Đang có: {', '.join(library.packs)}."
-    try:
-        library.household_form(plan.campaign, plan.target_year)
-    except NoForm:
-        return f"Kế hoạch “{plan.campaign}” chưa có phiếu hỏi hộ gia đình (forms.yaml), nên chưa mở đợt được."
+    if not pack.forms:
+        return f"Kế hoạch “{plan.campaign}” chưa có phiếu hỏi (forms.yaml), nên chưa mở đợt được."
     if pack.units is None:
         return f"Kế hoạch “{plan.campaign}” chưa có danh sách đơn vị (units.yaml), nên chưa mở đợt được."
     return ""

@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
 
     with open_desk() as desk:
         pack = desk.library.packs.get(args.slug)
-        if pack is None or pack.units is None:
-            known = ", ".join(slug for slug, each in desk.library.packs.items() if each.units is not None)
+        if pack is None or not pack.has_territory:
+            known = ", ".join(slug for slug, each in desk.library.packs.items() if each.has_territory)
             sys.stderr.write(f"Không có kết quả của kế hoạch “{args.slug}”. Kế hoạch có danh sách đơn vị: {known}.\n")
             return 2
         key = args.unit if ":" in args.unit else f"{desk.library.tree(args.slug).root.key.epoch}:{args.unit}"

@@ -102,7 +102,7 @@ def export_units(args: argparse.Namespace) -> int:
 
 
 def _has_units(desk: "Desk", campaign: str) -> bool:
-    known = [slug for slug, pack in desk.library.packs.items() if pack.units is not None]
+    known = [slug for slug, pack in desk.library.packs.items() if pack.has_territory]
     if campaign not in known:
         sys.stderr.write(f"Kế hoạch “{campaign}” không có danh sách đơn vị. Đang có: {', '.join(known)}.\n")
     return campaign in known

@@ -8,6 +8,7 @@ from time import monotonic
 import structlog
 from aiohttp import web
 
+from bot.connections import turned_away
 from bot.redelivery import Unfinished
 from bot.telegram.api import encode
 from bot.telegram.channel import TelegramChannel, read
@@ -72,10 +73,7 @@ class Webhook:
         if (now := monotonic()) - self._told_at > TELL_EVERY_S:
             log.warning("webhook_strangers", count=self._strangers)
             self._strangers, self._told_at = 0, now
-        response = web.Response(status=401)
-        if request.can_read_body:
-            response.force_close()
-        return response
+        return turned_away(request, web.Response(status=401))
 
 
 async def _read_event(request: web.Request) -> Event | None:
@@ -90,7 +88,7 @@ async def _read_event(request: web.Request) -> Event | None:
 
 
 async def _read(request: web.Request) -> bytes:
-    """The body, up to the bound; what a compressed one unfolds to counts."""
+    """The body, up to the bound."""
     if (request.content_length or 0) > MOST_BYTES:
         raise web.HTTPRequestEntityTooLarge(MOST_BYTES, request.content_length or 0)
     body = bytearray()

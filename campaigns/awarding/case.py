@@ -71,7 +71,8 @@ class Figure(Piece):
 
     unknown: how many more whose answer is not known, in neither num nor den. self_report: it comes from people's own
     answers and counts only at the pack's least coverage; a figure with a coverage (share 0–1 of the registry that
-    answered) is such a one. source: the report or paper; date: of which day.
+    answered) is such a one. source: the report or paper; date: of which day. beside: what people's own answers say,
+    shown next to an official figure and never judged.
     """
 
     percent: Annotated[Exact, Field(ge=0, le=100)] | None = None
@@ -82,6 +83,7 @@ class Figure(Piece):
     coverage: Annotated[Share, Field(ge=0, le=1)] | None = None
     source: Proof = None
     date: Day | None = None
+    beside: "Figure | None" = None
 
     @model_validator(mode="before")
     @classmethod
@@ -159,6 +161,13 @@ class Act(Piece):
         return {"done": data} if isinstance(data, str | bool) else data
 
 
+class Source(Piece):
+    """Where something is from: the report or paper, or the body that told it; date: of which day."""
+
+    paper: Proof = None
+    date: Day | None = None
+
+
 class Nomination(Piece):
     """One of a list of nominations. eligible: as far as it was found out. kind: as the case's subject, if not given."""
 
@@ -173,7 +182,7 @@ class Case(Piece):
     """Everything that is known. What is left out is missing data, never a no.
 
     figures: by indicator. declared: by criterion id, by clause path, or by the indicator that asks the same.
-    discipline: "none", or what there was; reviews: pending proceedings, likewise.
+    discipline: "none", or what there was; reviews: pending proceedings, likewise; conduct_source: who told both.
     """
 
     award: str | None = None
@@ -186,4 +195,5 @@ class Case(Piece):
     declared: Mapping[str, Act] = {}
     discipline: Measures = None
     reviews: Measures = None
+    conduct_source: Source | None = None
     nominations: tuple[Nomination, ...] = ()

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from campaigns.awarding.case import Case
+from campaigns.awarding.case import Case, Ranking, Score, Source
 from campaigns.awarding.outline import key_of
 from campaigns.awarding.reading import FILE, nearest
 from campaigns.awarding.subjects import WORKPLACES, audiences_called, known_kinds
@@ -93,8 +93,14 @@ def _misplaced(pack: Pack, name: str) -> Problem | None:
 
 
 def _future(case: Case, today: dt.date) -> Iterator[Problem]:
-    single = {"ranking": case.ranking, "parent_ranking": case.parent_ranking, "score": case.score}
+    single: dict[str, Ranking | Score | Source | None] = {
+        "ranking": case.ranking,
+        "parent_ranking": case.parent_ranking,
+        "score": case.score,
+        "conduct_source": case.conduct_source,
+    }
     dated = {f"figures.{name}": figure.date for name, figure in case.figures.items()}
+    dated |= {f"figures.{name}.beside": each.beside.date for name, each in case.figures.items() if each.beside}
     dated |= {name: piece.date for name, piece in single.items() if piece is not None}
     dated |= {f"declared.{name}": act.date for name, act in case.declared.items()}
     for path, date in dated.items():

@@ -139,7 +139,8 @@ def _target(dossier: Dossier, target: Target) -> _Found:
     value = Fraction(target.value)
     verdict, reason = _against(figure, target.operator, value, Fraction(dossier.pack.parameters.min_coverage.value))
     gap = _gap(figure, target, value) if verdict is Verdict.NOT_MET else None
-    return _Found(verdict, reason, asked, given, gap, (kept,))
+    beside = () if figure.beside is None else (_figure_input(figure.beside, target),)
+    return _Found(verdict, reason, asked, given, gap, (kept, *beside))
 
 
 def _against(figure: Figure, operator: Operator, value: Fraction, least_coverage: Fraction) -> tuple[Verdict, str]:
@@ -233,7 +234,7 @@ def _violations(case: Case, criterion: NoViolation) -> _Found:
     if measures != "none":
         grave = [each for each in measures if _severity(each) >= _severity(criterion.from_level.vi)]
     given = _in_words(measures)
-    kept = (Input("discipline", given),)
+    kept = (_conduct_input(case, "discipline", given),)
     if grave:
         return _Found(Verdict.NOT_MET, "disciplined", asked, given, ", ".join(grave), kept)
     return _Found(Verdict.MET, "met", asked, given, inputs=kept)
@@ -252,7 +253,12 @@ def _reviews(case: Case) -> _Found:
         return _Found(Verdict.MISSING, "reviews_missing", "none")
     given = _in_words(measures)
     verdict, reason = (Verdict.MET, "met") if measures == "none" else (Verdict.NOT_MET, "under_review")
-    return _Found(verdict, reason, "none", given, inputs=(Input("reviews", given),))
+    return _Found(verdict, reason, "none", given, inputs=(_conduct_input(case, "reviews", given),))
+
+
+def _conduct_input(case: Case, name: str, given: str) -> Input:
+    told = case.conduct_source
+    return Input(name, given) if told is None else Input(name, given, source=told.paper, date=told.date)
 
 
 def _in_words(measures: str | tuple[str, ...]) -> str:

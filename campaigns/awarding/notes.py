@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from campaigns.awarding.case import Occasion, Ranking
 from campaigns.awarding.criteria import Dossier, act_for
 from campaigns.awarding.findings import Finding, Note, Verdict
+from campaigns.catalogue import Catalogue
 from campaigns.format.about import Topic
 from campaigns.format.audience import Audience
 from campaigns.format.award import AwardForm, Standard
@@ -14,6 +15,8 @@ from campaigns.format.overlay import NowRule
 from campaigns.format.pack import Pack
 from campaigns.text import fold
 
+SCOPE_ENDED = "scope_ended"
+"""Reason of a finding: the criterion has nothing left to be held against."""
 NOT_THE_COUNCIL = Note("not_the_council")
 """With every evaluation: an automatic comparison, not the council's opinion."""
 
@@ -44,6 +47,12 @@ def ended_rule(pack: Pack, audience: Audience, occasion: Occasion) -> NowRule | 
     return next((rule for rule in fitting if has_ended(rule, occasion)), None)
 
 
+def ending_of(pack: Pack, criterion_id: str, occasion: Occasion) -> NowRule | None:
+    """The rule by which nothing can be held against a criterion any more."""
+    fitting = (rule for rule in pack.overlay if criterion_id in rule.ended_criteria)
+    return next((rule for rule in fitting if has_ended(rule, occasion)), None)
+
+
 def notes_on(
     dossier: Dossier,
     forms: Sequence[AwardForm],
@@ -56,8 +65,9 @@ def notes_on(
     yield from _silences(dossier, standards, findings)
     concerned = {each.id for each in findings if each.verdict is not Verdict.NOT_APPLICABLE}
     yield from _rankings(dossier, [leaf for leaf in leaves if leaf.id in concerned])
-    yield from _endings(dossier, forms)
+    yield from _endings(dossier, forms, findings)
     yield from _beside(dossier, findings)
+    yield from _undefined(dossier, forms, findings)
     unused = ", ".join(_unused(dossier, leaves, findings))
     if unused:
         yield Note("not_looked_at", {"given": unused})
@@ -95,7 +105,8 @@ def _tied(pack: Pack, ranking: Ranking) -> Note:
     return silence(pack, "ties_not_stated" if pack.is_silent_on(Topic.TIES) else "tied", Topic.TIES, **names)
 
 
-def _endings(dossier: Dossier, forms: Sequence[AwardForm]) -> Iterator[Note]:
+def _endings(dossier: Dossier, forms: Sequence[AwardForm], findings: Sequence[Finding]) -> Iterator[Note]:
+    ended = {each.id for each in findings if each.reason == SCOPE_ENDED}
     for rule in dossier.pack.overlay:
         if not has_ended(rule, dossier.case.occasion):
             continue
@@ -106,6 +117,8 @@ def _endings(dossier: Dossier, forms: Sequence[AwardForm]) -> Iterator[Note]:
             yield Note("body_ended", params)
         elif any(form.id in rule.ended_awards for form in forms):
             yield Note("granting_body_ended", params)
+        elif ended & set(rule.ended_criteria):
+            yield Note("criterion_ended", params)
 
 
 def _beside(dossier: Dossier, findings: Sequence[Finding]) -> Iterator[Note]:
@@ -123,6 +136,26 @@ def _beside(dossier: Dossier, findings: Sequence[Finding]) -> Iterator[Note]:
     if any(figure.is_self_reported for figure in dossier.case.figures.values()):
         least = dossier.pack.parameters.min_coverage
         yield Note("min_coverage", {"value": str(least.value), "statement": least.note.vi})
+
+
+def _undefined(dossier: Dossier, forms: Sequence[AwardForm], findings: Sequence[Finding]) -> Iterator[Note]:
+    """Words that the plan leaves undefined, where a criterion that was judged or the award itself rests on them."""
+    judged = {each.clause for each in findings if each.verdict is not Verdict.NOT_APPLICABLE}
+    judged |= {str(clause) for form in forms for clause in form.clauses}
+    for each in dossier.pack.undefined_terms:
+        if each.everywhere or judged & {str(clause) for clause in each.clauses}:
+            params = {"id": each.id, "term": each.term.vi, "statement": each.text.vi, "clause": str(each.clause)}
+            yield Note("term_undefined", params)
+
+
+def readings_of(catalogue: Catalogue, findings: Sequence[Finding]) -> Iterator[Note]:
+    """How we read the undefined terms in the indicators that were looked at; no plan defines them either."""
+    judged = [each for each in findings if each.verdict is not Verdict.NOT_APPLICABLE]
+    asked = {part.split(" ", 1)[0] for each in judged for part in each.needed.split("; ")}
+    wanted = {term for name in asked & catalogue.by_id.keys() for term in catalogue.by_id[name].terms}
+    for term in catalogue.terms:
+        if term.id in wanted:
+            yield Note("term_reading", {"id": term.id, "term": term.name.vi, "reading": term.reading.vi})
 
 
 def _unused(dossier: Dossier, leaves: Sequence[Leaf], findings: Sequence[Finding]) -> Iterator[str]:

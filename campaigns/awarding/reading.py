@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 import yaml
 from pydantic import ValidationError
 
-from campaigns.awarding.case import Act, Case, Figure, Nomination, Occasion, Piece, Ranking, Score, Subject
+from campaigns.awarding.case import Act, Case, Figure, Nomination, Occasion, Piece, Ranking, Score, Source, Subject
 from campaigns.errors import AppError
 from campaigns.format.criterion import Condition, OccasionKind
 from campaigns.problems import Problem, Problems, problem, problems_of
@@ -25,6 +25,7 @@ _PIECES: Mapping[str, type[Piece]] = {
     "parent_ranking": Ranking,
     "score": Score,
     "declared": Act,
+    "conduct_source": Source,
     "nominations": Nomination,
 }
 _CHOICES: Mapping[str, Sequence[str]] = {

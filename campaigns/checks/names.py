@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from campaigns.catalogue import Catalogue
 from campaigns.checks.places import found
 from campaigns.format import Pack
-from campaigns.format.criterion import Declared, ScoreShare, TargetMet, nodes
+from campaigns.format.criterion import Declared, ScoreShare, TargetMet, leaves, nodes
 from campaigns.pack_problems import Problem, Rule
 
 Reference = tuple[str, str, str]
@@ -56,6 +56,9 @@ def _unknown(pack: Pack, catalogue: Catalogue) -> Iterator[Problem]:
         "standard": {standard.id for standard in pack.standards},
         "pillars": {pillars.id for pillars in pack.scoring_pillars},
         "target": {target.id for target in pack.targets},
+        "criterion": {
+            leaf.id for each in pack.standards if each.criteria is not None for leaf in leaves(each.criteria)
+        },
         "indicator": catalogue.by_id.keys(),
         "rule": {rule.value for rule in Rule},
     }
@@ -79,6 +82,7 @@ def _references(pack: Pack) -> Iterator[Reference]:
     for rule in pack.overlay:
         yield from _each(f"overlay[{rule.id}].ended_audiences", rule.ended_audiences, "audience")
         yield from _each(f"overlay[{rule.id}].ended_awards", rule.ended_awards, "award")
+        yield from _each(f"overlay[{rule.id}].ended_criteria", rule.ended_criteria, "criterion")
     if pack.units is not None:
         yield from _each("units.levels", pack.units.levels, "level")
         yield "units.reporting_level", pack.units.reporting_level, "level"

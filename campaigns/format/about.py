@@ -126,6 +126,16 @@ class NotStated(Part):
     clause: ClausePath | None = None
 
 
+class UndefinedTerm(Entry):
+    """Words that a standard or an award rests on and the plan does not define; printed with the result.
+
+    clauses: where they stand; everywhere: they bear on every award of the plan.
+    """
+
+    term: Localized
+    everywhere: bool = False
+
+
 class AlsoAsk(Part):
     """An indicator that households are asked about although this plan sets no target for it."""
 
@@ -201,6 +211,7 @@ class About(Part):
     parameters: Parameters
     also_asks: tuple[AlsoAsk, ...] = ()
     ambiguities: tuple[Ambiguity, ...]
+    undefined_terms: tuple[UndefinedTerm, ...] = ()
     not_stated: tuple[NotStated, ...]
     numbered: tuple[ClausePath, ...] = ()
     headings: Mapping[ClausePath, str] = {}

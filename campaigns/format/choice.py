@@ -36,12 +36,14 @@ class LevelKinds(Part):
 class UnitTree(Part):
     """units.yaml: the campaign's tree as its plan knew it.
 
-    root: unit key "63:899"; levels: level of the plan → kinds of units, from the root down; today: keys of the units
-    that stand there now. `campaign_units` reads the same file beside the units snapshot and checks the keys.
+    root: unit key "63:899"; root_only: nothing below it belongs to the campaign; levels: level of the plan → kinds of
+    units, from the root down; today: keys of the units that stand there now. `campaign_units` reads the same file
+    beside the units snapshot and checks the keys.
     """
 
     spec_version: Literal[1]
     root: str
+    root_only: bool = False
     reporting_level: Slug
     levels: Mapping[Slug, LevelKinds]
     today: tuple[str, ...] = ()

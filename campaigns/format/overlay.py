@@ -19,7 +19,8 @@ class NowRule(Part):
     """A rule that now stands beside the plan. clause: the place in the plan it concerns, None for the whole plan.
 
     body: a body of the plan that no longer exists; ended_on: since when, ISO; successor: who does its work now.
-    ended_audiences: audiences of the plan that ended with it; ended_awards: award forms that nobody can grant any more.
+    ended_audiences: audiences of the plan that ended with it; ended_awards: award forms that nobody can grant any more;
+    ended_criteria: criteria that nothing can be held against any more (a ranking whose scope is gone).
     criterion: a check that the present law adds to every standard.
     """
 
@@ -34,6 +35,7 @@ class NowRule(Part):
     successor: Localized | None = None
     ended_audiences: tuple[Slug, ...] = ()
     ended_awards: tuple[Slug, ...] = ()
+    ended_criteria: tuple[Slug, ...] = ()
     criterion: Annotated[NoViolation | UnderReview, "kind"] | None = None
 
 

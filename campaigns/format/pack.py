@@ -1,7 +1,8 @@
 """A campaign pack: everything a plan says, in one frozen value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from campaigns.clauses import ClausePath
 from campaigns.format.about import About
 from campaigns.format.award import Awards, Standard
 from campaigns.format.choice import FormChoice, Forms, UnitTree
@@ -10,7 +11,7 @@ from campaigns.format.criterion import All, AnyOf, Leaf, TargetMet, nodes
 from campaigns.format.dates import Calendar
 from campaigns.format.duty import Duties
 from campaigns.format.entry import Entry, Part
-from campaigns.format.overlay import Overlay
+from campaigns.format.overlay import NowRule, Overlay
 from campaigns.format.target import Target, Targets
 
 PARTS: Mapping[str, type[Part]] = {
@@ -44,9 +45,21 @@ class Pack(About, Targets, Awards, Calendar, Duties, Contents, Overlay):
                     for node in nodes(entry.criteria):
                         yield "criteria", node
 
+    def rules_about(self, clauses: Iterable[str]) -> tuple[NowRule, ...]:
+        """What applies now about any of these clauses: a rule about a clause is one about everything below it."""
+        paths = [ClausePath(clause) for clause in clauses]
+        return tuple(
+            rule for rule in self.overlay if rule.clause is not None and any(path.under(rule.clause) for path in paths)
+        )
+
     def target(self, target_id: str) -> Target | None:
         """The target of that id."""
         return next((target for target in self.targets if target.id == target_id), None)
+
+    @property
+    def has_territory(self) -> bool:
+        """Whether the campaign has units below its root, where households live."""
+        return self.units is not None and not self.units.root_only
 
     def criteria_of(self, standard: Standard) -> tuple[All | AnyOf | Leaf, ...]:
         """The trees that a subject of `standard` must all meet: those of the standards it includes, then its own."""

@@ -28,7 +28,8 @@ class Target(Entry):
     """A number to reach. `deadline` is a year, None where the plan gives none; `deadline_inferred` where the year comes
     from another clause (`also`) than the number. `shared_with`: targets that the same words set with the same number.
 
-    `also_levels`: further levels that the same words bind.
+    `also_levels`: further levels that the same words bind. `groups`: groups of staff (options of the officer
+    form) that the words name, where they are fewer than the indicator's.
     """
 
     indicator: Slug
@@ -41,6 +42,7 @@ class Target(Entry):
     deadline_inferred: bool = False
     shared_with: tuple[Slug, ...] = ()
     also_levels: tuple[Slug, ...] = ()
+    groups: tuple[Slug, ...] = ()
 
 
 class UnquantifiedIndicator(Entry):

@@ -1,198 +1,134 @@
-"""`make bench`: ours beside bare aiogram and the documented ways, one after another on the same cores, in one go.
+"""`make bench`: ours beside bare aiohttp, bare aiogram and the documented ways, in turn on the same cores, in one go.
 
-The bot has one core, the crowd and the Bot API the other. Every contestant is measured `--rounds` times in turn, so
-that a noisy neighbour hits all alike; only ratios within one run count.
+The bot has one core; the crowd, the Bot API and PostgreSQL have the other. Every contestant is measured `--rounds` times
+in turn, so that a noisy neighbour hits all alike; only ratios within one run count.
 """
 
 import argparse
 import asyncio
 import os
-import signal
-import socket
-import subprocess
-import sys
+import shutil
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
-from statistics import median
 
-from tests.bench.crowd import Crowd, Move, Say, Tap, Timing
+from tests.bench.bots import SECRET, Contestant, Running, free_port, open_survey, ours, peers, running
+from tests.bench.crowd import Crowd, Timing
+from tests.bench.report import tables
+from tests.bench.stored import count_wrong
+from tests.postgresql import NoPostgresql, Server, running_server
 
-SECRET = "bench-secret"
-ECHO: tuple[Move, ...] = (Say("/start"), *(Say(str(n)) for n in range(7)))
-SHORT: tuple[Move, ...] = (Say("/start"), *(Tap("yes"),) * 4, Say("4"), Tap("fibre"), Tap("yes"))
-# Ours: the whole household journey, typed numbers and buttons as a person mixes them.
-OURS: tuple[Move, ...] = (
-    Say("/start"), Tap("begin"), Tap("agree"), Tap("ward"), Say("4"), Say("1"), Say("0"), Tap("f|"), Say("1"),
-    Tap("f|"), Say("3"), Tap("f|"), Say("2"), Say("2"), Say("1"), Say("4"), Say("3"), Tap("send"),
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class Contestant:
-    """One bot: how it is started, what people do with it, and what was measured."""
-
-    name: str
-    command: tuple[str, ...]
-    script: tuple[Move, ...]
-    environment: dict[str, str] = field(default_factory=dict)
-    per_s: list[float] = field(default_factory=list)
-    cpu_ms: list[float] = field(default_factory=list)
-    p99_ms: list[float] = field(default_factory=list)
-    paced_p99_ms: list[float] = field(default_factory=list)
-    failed: int = 0
-    trouble: str = ""
-
-
-def contestants(folder: Path, postgres: str | None) -> list[Contestant]:
-    """Everyone who takes part."""
-    python = (sys.executable, "-m")
-    ours = (*python, "bot.cli", "run")
-    bots = "tests.bench.contestants"
-    echo = (*python, f"{bots}.echo", "{port}", "{api}")
-    found = [
-        Contestant("aiogram echo, untuned", echo, ECHO),
-        Contestant("aiogram echo, tuned", (*echo, "--tuned"), ECHO),
-        Contestant("aiogram FSM + SQLModel", (*python, f"{bots}.fsm", "{port}", "{api}", f"{folder}/fsm.db"), SHORT),
-        Contestant("python-telegram-bot", (*python, f"{bots}.conversation", "{port}", "{api}", f"{folder}/ptb"), SHORT),
-        Contestant("ours on SQLite", ours, OURS, {"THIDUASO_DATABASE_URL": f"sqlite:///{folder}/ours.db"}),
-    ]  # fmt: skip
-    if postgres:
-        found.append(Contestant("ours on PostgreSQL", ours, OURS, {"THIDUASO_DATABASE_URL": postgres}))
-    return found
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def cpu_s(pid: int) -> float:
-    """CPU seconds that a process and its threads have used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def start(contestant: Contestant, port: int, api: int) -> subprocess.Popen[bytes]:
-    """Start a bot on the first core and wait until it answers."""
-    command = [part.format(port=port, api=api) for part in contestant.command]
-    environment = {
-        **os.environ,
-        "THIDUASO_PORT": str(port),
-        "THIDUASO_BOT_TOKEN": "1:bench",
-        "THIDUASO_TELEGRAM_API_URL": f"http://127.0.0.1:{api}",
-        "THIDUASO_WEBHOOK_URL": f"http://127.0.0.1:{port}",
-        "THIDUASO_WEBHOOK_SECRET": SECRET,
-        **contestant.environment,
-    }
-    if "THIDUASO_DATABASE_URL" in contestant.environment:
-        subprocess.run(
-            [sys.executable, "-m", "bot.cli", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
-        )
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.sched_setaffinity(process.pid, {0})
-    return process
-
-
-async def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Until the bot accepts connections. Errors: RuntimeError if it ended instead."""
-    for _try in range(300):
-        if process.poll() is not None:
-            raise RuntimeError(f"the bot ended with {process.returncode}")
-        with suppress(OSError):
-            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.close()
-            return
-        await asyncio.sleep(0.1)
-    raise RuntimeError("the bot does not answer")
+PACE_PER_S = 180
+WARM_PEOPLE = 40
+DOUBLED_PEOPLE = 40
 
 
 async def measure(contestant: Contestant, people: int, seconds: float) -> None:
-    """One round: saturated, then paced at 180 updates a second."""
-    port, api_port = free_port(), free_port()
-    crowd = Crowd(port, SECRET, contestant.script)
-    api = await crowd.open_api(api_port)
-    process = start(contestant, port, api_port)
+    """One round: warm, saturated, paced; then, where there are several processes, every update to each of them."""
+    api_port = free_port()
+    with running(contestant, api_port) as bot:
+        crowd = Crowd(bot.ports, SECRET, contestant.script)
+        api = await crowd.open_api(api_port)
+        try:
+            await bot.ready()
+            started = bot.cpu_s
+            note(contestant, await crowd.saturate(WARM_PEOPLE, 0))
+            before = bot.cpu_s
+            timing = await crowd.saturate(min(people, enough(before - started, seconds)), seconds)
+            used_s = bot.cpu_s - before
+            note(contestant, timing)
+            contestant.per_s.append(timing.updates / timing.elapsed_s)
+            contestant.cpu_ms.append(used_s / max(timing.updates, 1) * 1000)
+            contestant.p50_ms.append(timing.at(0.5))
+            contestant.p99_ms.append(timing.at(0.99))
+            paced = await crowd.pace(PACE_PER_S, seconds)
+            note(contestant, paced)
+            contestant.paced_ms.append(paced.at(0.99))
+            if contestant.processes > 1:
+                note(contestant, await crowd.walk_doubled(DOUBLED_PEOPLE))
+            contestant.memory_mb = bot.memory_mb
+            check(contestant, bot, crowd)
+        finally:
+            api.close()
+
+
+def enough(warm_s: float, seconds: float) -> int:
+    """How many people's walks take twice the time, by the CPU that warming took.
+
+    Any number of people keeps a bot busy; a smaller crowd only lets a slow one finish all walks within the time.
+    """
+    return max(WARM_PEOPLE, round(2 * seconds * WARM_PEOPLE / max(warm_s, 0.01)))
+
+
+def note(contestant: Contestant, timing: Timing) -> None:
+    """Keep what went wrong, if anything did."""
+    contestant.walks += timing.walks
+    contestant.broken += timing.broken
+    contestant.trouble = contestant.trouble or timing.trouble
+
+
+def check(contestant: Contestant, bot: Running, crowd: Crowd) -> None:
+    """Compare what everybody who came to the end gave with what ours has stored."""
+    if bot.url is not None:
+        contestant.wrong = (contestant.wrong or 0) + count_wrong(bot.url, crowd.finished)
+
+
+def line_up(stack: ExitStack) -> list[Contestant]:
+    """Everyone; ours on PostgreSQL too where it is installed."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    template = folder / "survey.db"
+    open_survey(f"sqlite:///{template}")
+
+    def on_sqlite(place: Path) -> str:
+        return f"sqlite:///{shutil.copy(template, place / 'ours.db')}"
+
+    found = [*peers(), ours("ours on SQLite", on_sqlite)]
     try:
-        await wait_for(port, process)
-        await crowd.walk(people, seconds / 4)
-        before = cpu_s(process.pid)
-        timing = await crowd.walk(people, seconds)
-        used = cpu_s(process.pid) - before
-        note(contestant, timing, used)
-        paced = await crowd.walk(min(people, 60), seconds, per_s=180)
-        contestant.paced_p99_ms.append(paced.at(0.99))
-        contestant.failed += paced.failed
-    finally:
-        process.send_signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
-        api.close()
+        server: Server = stack.enter_context(running_server(durable=True))
+    except NoPostgresql as error:
+        print(f"Ours on PostgreSQL is not measured: {error}")
+        return found
+    open_survey(server.create("survey"))
+    numbers = count(1)
 
+    def on_postgresql(_place: Path) -> str:
+        return server.create(f"bench{next(numbers)}", "survey")
 
-def note(contestant: Contestant, timing: Timing, used_s: float) -> None:
-    """Keep what a round gave."""
-    contestant.per_s.append(timing.updates / timing.elapsed_s)
-    contestant.cpu_ms.append(used_s / max(timing.updates, 1) * 1000)
-    contestant.p99_ms.append(timing.at(0.99))
-    contestant.failed += timing.failed
-    contestant.trouble = timing.trouble
-
-
-def report(found: Sequence[Contestant]) -> str:
-    """The table, with ratios to the untuned echo and to the best documented peer."""
-    echo = median(found[0].per_s)
-    peer = max(median(each.per_s) for each in found[2:4])
-    echo_cpu, peer_cpu = median(found[0].cpu_ms), min(median(each.cpu_ms) for each in found[2:4])
-    lines = [
-        "bot | updates/s | × echo | × peer | CPU ms | echo CPU ÷ | peer CPU ÷ | p99 ms | p99 at 180/s | failed",
-        "--- |" * 10,
+    return [
+        *found,
+        ours("ours on PostgreSQL", on_postgresql),
+        ours("ours on PostgreSQL, two processes", on_postgresql, processes=2),
     ]
-    for each in found:
-        per_s, cpu = median(each.per_s), median(each.cpu_ms)
-        spread = f"{min(each.per_s):.0f}-{max(each.per_s):.0f}"
-        lines.append(
-            f"{each.name} | {per_s:.0f} ({spread}) | {per_s / echo:.2f} | {per_s / peer:.2f} | {cpu:.3f} | {echo_cpu / cpu:.2f} | "
-            f"{peer_cpu / cpu:.2f} | {median(each.p99_ms):.0f} | {median(each.paced_p99_ms):.1f} | {each.failed}"
-        )
-    return "\n".join(lines)
 
 
-async def run(people: int, seconds: float, rounds: int, only: str) -> str:
-    """Every contestant, `rounds` times in turn."""
+def run(people: int, seconds: float, rounds: int, only: Sequence[str]) -> str:
+    """Every contestant, `rounds` times in turn; the tables."""
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
-    with tempfile.TemporaryDirectory() as folder:
-        found = contestants(Path(folder), os.environ.get("THIDUASO_BENCH_POSTGRES"))
+    with ExitStack() as stack:
+        found = [each for each in line_up(stack) if not only or any(part in each.name for part in only)]
         for number in range(rounds):
             for each in found:
-                if only in each.name or each.name.startswith("aiogram echo, untuned"):
-                    await measure(each, people, seconds)
-                    print(
-                        f"round {number + 1}: {each.name}: {each.per_s[-1]:.0f}/s, {each.cpu_ms[-1]:.3f} ms {each.trouble}",
-                        flush=True,
-                    )
-        return report([each for each in found if each.per_s]) if not only else ""
+                asyncio.run(measure(each, people, seconds))
+                told = f"{each.per_s[-1]:.0f}/s, {each.cpu_ms[-1]:.3f} ms of CPU an update, broken off {each.broken}"
+                print(f"round {number + 1}: {each.name}: {told} {each.trouble}", flush=True)
+        return tables(found)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="", help="part of a name; the untuned echo always runs beside it")
+    parser.add_argument("--people", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", action="append", default=[], help="part of a name; may be given several times")
     arguments = parser.parse_args()
     began = time.perf_counter()
-    print(asyncio.run(run(arguments.people, arguments.seconds, arguments.rounds, arguments.only)))
-    print(f"took {time.perf_counter() - began:.0f} s")
+    print("\n" + run(arguments.people, arguments.seconds, arguments.rounds, arguments.only))
+    print(f"\ntook {time.perf_counter() - began:.0f} s")
 
 
 if __name__ == "__main__":

@@ -71,15 +71,21 @@ def test_second_period_of_the_same_days_is_refused(
 @pytest.mark.parametrize(
     ("campaign", "told"),
     [
-        ("'hai-duong'", "Kế hoạch “hai-duong” chưa có phiếu hỏi hộ gia đình"),
         ("'nowhere'", "Không có kế hoạch “nowhere”. Đang có: dien-bien, "),
     ],
 )
-def test_campaign_that_cannot_ask_households_is_refused(
+def test_campaign_that_is_not_there_is_refused(
     thiduaso: Callable[..., Said], tmp_path: Path, campaign: str, told: str
 ) -> None:
     code, out, err = thiduaso("periods", "open", written(tmp_path, campaign=campaign))
     assert (code, out, err[: len(told)]) == (1, "", told)
+
+
+@pytest.mark.parametrize("campaign", ["dien-bien", "hai-duong", "thai-binh", "tuyen-quang"])
+def test_campaign_that_asks_only_officers_can_open_a_period(
+    thiduaso: Callable[..., Said], tmp_path: Path, campaign: str
+) -> None:
+    assert thiduaso("periods", "open", written(tmp_path, campaign=f"'{campaign}'"))[0] == 0
 
 
 def test_period_that_nobody_opened_cannot_be_closed(thiduaso: Callable[..., Said]) -> None:

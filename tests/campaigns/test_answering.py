@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaigns.answering import Answering, period_of
+from campaigns.curation import CuratedAnswer, LexiconEntry
 from campaigns.facts import Provision, Statement
 from campaigns.lexicon import Group, Lexicon, load_lexicon
 from campaigns.plan_answers import LIST_LIMIT_CHARS, Answer, Kind, Person, PlanText, Reason, Silence
@@ -195,11 +196,44 @@ def test_follow_up_is_understood_against_the_last_question() -> None:
     assert answer.results[0].clause == "I.2.1"
 
 
-def test_answer_fixed_by_an_operator_comes_first_and_a_lost_one_declines() -> None:
-    fixed = replace(PLAN, curated=(("Khi nào phát thưởng?", ("IV.2",)), ("Ở đâu phát thưởng?", ("IX.9",))))
-    answering = Answering([fixed])
-    assert answering.answer("thu-vien", "khi nao phat thuong").results[0].clause == "IV.2"
-    assert answering.answer("thu-vien", "o dau phat thuong").answered is False
+def fixed(*answers: CuratedAnswer) -> Answering:
+    return Answering([replace(PLAN, curated=answers)])
+
+
+def test_answer_fixed_by_an_operator_comes_first_with_its_sentence_and_clause() -> None:
+    answering = fixed(CuratedAnswer("thu-vien", ("Bao giờ trao quà cho nhà chăm đọc?",), ("IV.2",), "Khi tổng kết."))
+    for text in ("bao gio trao qua cho nha cham doc", "BAO GIỜ trao quà cho nhà chăm đọc ạ???"):
+        answer = answering.answer("thu-vien", text)
+        assert [(result.clause, result.statement) for result in answer.results] == [("IV.2", "Khi tổng kết.")]
+    assert ask("bao giờ trao quà cho nhà chăm đọc").results[0].clause != "IV.2"
+
+
+def test_fixed_answer_is_for_that_question_only() -> None:
+    answering = fixed(CuratedAnswer("thu-vien", ("năm 2024 bao nhiêu nhà có mạng?",), ("IV.1",), "Xem sơ kết."))
+    for text in ("năm 2026 bao nhiêu nhà có mạng?", "năm 2024 khi nào nhà có mạng?", "năm 2024 bao nhiêu học phí?"):
+        assert answering.answer("thu-vien", text).results[0].statement == ""
+
+
+def test_of_two_fixed_answers_the_later_counts_and_a_lost_clause_leaves_the_plan_s_own() -> None:
+    question = "năm 2024 bao nhiêu nhà có mạng?"
+    first = CuratedAnswer("thu-vien", (question,), ("IV.1",), "Trước.")
+    assert fixed(first, replace(first, sentence="Sau.")).answer("thu-vien", question).results[0].statement == "Sau."
+    lost = fixed(replace(first, clauses=("IX.9",))).answer("thu-vien", question)
+    assert lost.results[0].clause == ask(question).results[0].clause
+
+
+def test_fixed_answer_of_several_clauses_shows_them_all() -> None:
+    both = CuratedAnswer("thu-vien", ("hai mốc của thư viện",), ("IV.1", "IV.2"), "Có hai mốc.")
+    answer = fixed(both).answer("thu-vien", "hai mốc của thư viện?")
+    assert answer.kind is Kind.LIST
+    assert [result.clause for result in answer.listed] == ["IV.1", "IV.2"]
+
+
+def test_operators_words_find_what_the_plan_calls_otherwise_in_their_plan_only() -> None:
+    words = (LexiconEntry("thu-vien", ("học phí", "bồi dưỡng cô giáo Thảo")),)
+    answering = Answering([replace(PLAN, words=words), FARMS])
+    assert answering.answer("thu-vien", "bồi dưỡng cô giáo Thảo năm 2024").results[0].clause == "I.1.2"
+    assert not answering.answer("trang-trai", "bồi dưỡng cô giáo Thảo năm 2024").answered
 
 
 def test_operator_s_own_words_take_effect_with_a_new_lexicon() -> None:

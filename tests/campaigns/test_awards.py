@@ -30,12 +30,17 @@ EVERY = [
     for occasion in occasions(pack)
 ]
 
+RANKED_WITHIN_DISTRICTS = ("thai-binh", "ubnd-xa", "tong-ket 2025")
+"""thai-binh:IV.3.c ranks communes within their district; there is none since 2025-07-01."""
+
 
 def _expected(slug: str, kind: str, occasion: str, judged: Overall) -> Overall:
-    """What overall becomes of a verdict on the criteria: some plans state no award, some bodies are no more."""
+    """What overall becomes of a verdict on the criteria: some plans state no award, some bodies and scopes are no more."""
     pack = PACKS[slug]
     audience = next(each for each in pack.audiences if each.id == kind)
     if ended_rule(pack, audience, case(full(slug, kind, occasion)).occasion):
+        return Overall.NO_LONGER
+    if (slug, kind, occasion) == RANKED_WITHIN_DISTRICTS and judged is not Overall.NOT_ELIGIBLE:
         return Overall.NO_LONGER
     is_annual_of_hai_duong = slug == "hai-duong" and occasion.startswith("hang-nam")
     if not pack.award_forms or not leaves_of(pack, audience) or is_annual_of_hai_duong:

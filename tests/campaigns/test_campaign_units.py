@@ -18,6 +18,7 @@ RACH_GIA, THAI_BINH = _written("rach-gia"), _written("thai-binh")
 
 # Units by level, and what stands there today.
 TREES = {
+    "dien-bien": ({"noi-bo-so": 1}, ["34:11"]),
     "hai-duong": ({"so-ban-nganh-doan-the-tinh": 1, "cap-huyen": 12, "cap-xa": 207}, ["34:31"]),
     "rach-gia": ({"thanh-pho": 1, "phuong-xa": 11}, ["34:30742", "34:30760"]),
     "thai-binh": ({"cap-tinh": 1, "cap-huyen": 8, "cap-xa": 242}, ["34:33"]),
@@ -34,10 +35,9 @@ def test_rach_gia_reports_by_ward_and_commune() -> None:
 
 
 def test_every_pack_with_a_territory_has_its_tree() -> None:
-    """Điện Biên's plan is internal to one department, so it has none."""
     folders = {entry.name for entry in PACKS.iterdir() if entry.joinpath("pack.yaml").is_file()}
     assert {name for name in folders if PACKS.joinpath(name, "units.yaml").is_file()} == set(TREES)
-    assert folders - set(TREES) == {"dien-bien"}
+    assert folders == set(TREES)
 
 
 @pytest.mark.parametrize("slug", list(TREES))
@@ -45,7 +45,16 @@ def test_a_tree_has_the_units_that_the_plan_knew(slug: str) -> None:
     units = read_campaign_units(_written(slug))
     sizes = {level: len(units.at_level(level)) for level in units.file.levels}
     assert (sizes, [str(link.key) for link in units.tree.today]) == TREES[slug]
-    assert units.reporting_units == units.tree.communes
+    assert units.reporting_units == (units.tree.communes or (units.tree.root,))
+
+
+def test_a_plan_of_one_department_has_one_place_and_nothing_below() -> None:
+    """Điện Biên's: the province stands for the department; a district of it does not belong to the campaign."""
+    units = read_campaign_units(_written("dien-bien"))
+    assert [unit.label for unit in units.tree.units] == ["tỉnh Điện Biên"]
+    assert UnitKey("63", "094") in units.tree.gazetteer
+    assert UnitKey("63", "094") not in units.tree
+    assert UnitKey("63", "11") in units.tree
 
 
 @pytest.mark.parametrize("slug", ["hai-duong", "thai-binh", "tuyen-quang"])

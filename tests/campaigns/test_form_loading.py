@@ -126,7 +126,7 @@ def choose(**changes: object) -> Selection:
 @pytest.mark.parametrize(
     ("selection", "path", "code"),
     [
-        (choose(form="officer"), "forms[officer].form", "unknown_form"),
+        (choose(form="farmer"), "forms[farmer].form", "unknown_form"),
         (choose(version=9), "forms[household].version", "other_version"),
         (choose(ask=("so_nguoi", "so_nha")), "forms[household].ask", "unknown_question"),
         (choose(ask=("so_nguoi", "so_nguoi")), "forms[household].ask", "duplicate_id"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
+import psycopg
+
 from tests.conftest import ROOT
 
 START_S = 40.0
@@ -93,6 +95,10 @@ class Program:
 
     def stored(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """What is in the database now."""
+        url = self.extra.get("THIDUASO_DATABASE_URL", "")
+        if url.startswith("postgresql"):
+            with psycopg.connect(url, autocommit=True) as raw:
+                return raw.execute(sql.replace("?", "%s").encode(), values).fetchall()
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(sql, values).fetchall()
 

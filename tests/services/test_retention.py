@@ -153,9 +153,9 @@ def test_chunks_are_bounded_and_the_next_call_goes_on(library: Library, monkeypa
 def test_questions_closed_tickets_and_messages_have_an_end(library: Library) -> None:
     with ward(library) as town:
         family = town.welcome()
-        for kind in ("open", "closed"):
+        for kind in ("talk", "form_help"):
             open_ticket(town.session, town.of(family), VINH_LAC, kind)
-        for ticket in town.session.exec(select(Ticket).where(Ticket.kind == "closed")).all():
+        for ticket in town.session.exec(select(Ticket).where(Ticket.kind == "form_help")).all():
             ticket.closed_at = town.now
         keep_miss(town.session, town.of(family), PERIOD.campaign, "bao giờ xong", "declined")
         leave_message(town.session, family, Message("report_corrected"), town.now)

@@ -1,0 +1,200 @@
+"""Forms under way as they are read: one statement for the draft, whom it is about, its period and what was reported."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, exists, or_, select
+from sqlmodel import Session, col
+
+from campaigns import forms
+from campaigns.drafts import Draft
+from campaigns.errors import AppError
+from campaigns.form_format import Form, Question
+from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_reply
+from campaigns.form_steps import Step, next_step
+from campaigns.units import UnitKey
+from models.columns import JsonObject
+from models.drafts import Draft as DraftRow
+from models.households import ChatHousehold, Household
+from models.periods import Period
+from models.prepared import Query
+from models.reports import HOUSEHOLD, Report
+from models.units import Hamlet
+from services.people import Acting
+from services.periods import PERIOD_COLUMNS, PeriodInfo
+from services.turns import AlreadyDone, StaleAction
+
+
+class NoDraft(AppError):
+    """The form is not under way any more, or never was the actor's."""
+
+    code = "no_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a form under way is about. kind: as in reports; place: where they live or work, in words."""
+
+    kind: str
+    id: str
+    unit: UnitKey
+    hamlet_id: str | None
+    place: str
+
+
+@dataclass(frozen=True)
+class FormState:
+    """A form under way, as its screen needs it.
+
+    seq: how often it has changed; an action carries the one it was made at. stored_seq: the same as the database has
+    it, which lags behind where the form was renewed since. is_correction: a report of it was sent before. dropped: the
+    questions whose answers a newer form no longer takes; None for one that nobody knows any more. is_odd: what was just
+    typed answers nothing here.
+    """
+
+    id: int
+    seq: int
+    stored_seq: int
+    form: Form
+    draft: Draft
+    owner: Owner
+    period: PeriodInfo
+    updated_at: datetime
+    is_correction: bool
+    dropped: tuple[Question | None, ...] = ()
+    is_odd: bool = False
+
+    @cached_property
+    def step(self) -> Step:
+        """Where the person is; worked out when it is first asked for, since a button says by itself what it answers."""
+        return next_step(self.form, self.draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step, worked out and not yet stored. handed_over: the question that the ward's people are to look at, or ""."""
+
+    before: FormState
+    after: FormState
+    handed_over: str = ""
+
+
+class _Row(NamedTuple):
+    id: int
+    seq: int
+    form_id: str
+    form_version: int
+    body: JsonObject
+    updated_at: datetime
+    owner_id: str
+    unit_epoch: str
+    unit_code: str
+    hamlet_id: str | None
+    hamlet_name: str | None
+    has_reported: bool
+    period: PeriodInfo
+
+
+def _row(*values: Any) -> _Row:
+    """A row of the statement; the period's columns are the last."""
+    return _Row._make((*values[:12], PeriodInfo(*values[12:])))
+
+
+_IS_REPORTED = exists().where(
+    col(Report.period_id) == col(Period.id),
+    col(Report.subject_kind) == HOUSEHOLD,
+    col(Report.subject_id) == col(Household.id),
+    col(Report.superseded_at).is_(None),
+)
+_OF_HOUSEHOLD = Query(
+    select(
+        *(col(getattr(DraftRow, name)) for name in ("id", "seq", "form_id", "form_version", "body", "updated_at")),
+        *(col(getattr(Household, name)) for name in ("id", "unit_epoch", "unit_code", "hamlet_id")),
+        col(Hamlet.name),
+        _IS_REPORTED,
+        *PERIOD_COLUMNS,
+    )
+    .select_from(ChatHousehold)
+    .join(Household, col(Household.id) == col(ChatHousehold.household_id))
+    .join(DraftRow, col(DraftRow.household_id) == col(Household.id))
+    .join(Period, col(Period.id) == col(DraftRow.period_id))
+    .join(Hamlet, col(Hamlet.id) == col(Household.hamlet_id), isouter=True)
+    .where(
+        col(ChatHousehold.chat_id) == bindparam("chat_id"),
+        col(ChatHousehold.household_id) == bindparam("household_id"),
+        or_(bindparam("draft_id", type_=DraftRow.core().c.id.type) == 0, col(DraftRow.id) == bindparam("draft_id")),
+    )
+    .order_by(col(Period.opens_on).desc(), col(DraftRow.id))
+    .limit(4),
+    _row,
+)
+
+
+def read_forms(session: Session, acting: Acting, draft_id: int = 0) -> list[FormState]:
+    """The forms that the actor's household has under way, of the latest period first; none without a household.
+
+    draft_id: only this one, whosever it may be: another household's is not found.
+    """
+    actor = acting.actor
+    if actor.household_id is None:
+        return []
+    wanted = {"chat_id": actor.chat_id, "household_id": actor.household_id, "draft_id": draft_id}
+    return [_state(acting, row) for row in _OF_HOUSEHOLD.all(session, wanted)]
+
+
+def require_form(session: Session, acting: Acting, draft_id: str) -> FormState:
+    """The actor's form of this id. Errors: `no_draft`."""
+    is_number = draft_id.isascii() and draft_id.isdigit() and len(draft_id) < 19 and int(draft_id) > 0
+    found = read_forms(session, acting, int(draft_id)) if is_number else []
+    if not found:
+        raise NoDraft
+    return found[0]
+
+
+def take_step(state: FormState, step: FormStep, now: datetime) -> Moved:
+    """Where a step leads; pure.
+
+    Errors: `stale_action` where it was made at an earlier screen; `already_done` for a second tap on the same answer.
+    """
+    name = asked_id(state.form, step.asked) if step.asked else shown_id(state.step)
+    if name is None:
+        raise StaleAction
+    if step.made_at is not None and step.made_at != state.seq:
+        raise AlreadyDone if repeats(state.form, state.draft, step, name) else StaleAction
+    if step.move is Move.REPLY and not name:
+        return Moved(state, replace(state, is_odd=True))
+    if step.move is Move.REPLY and not step.asked:
+        draft = take_reply(state.form, state.draft, state.step, step.said)
+    else:
+        draft = take(state.form, state.draft, step.move, name, step.said)
+    seq = state.seq + 1
+    after = replace(state, seq=seq, stored_seq=seq, draft=draft, updated_at=now, dropped=())
+    return Moved(state, after, name if step.move is Move.HAND_OVER else "")
+
+
+def _state(acting: Acting, row: _Row) -> FormState:
+    library, period = acting.library, row.period
+    form = library.form(period.campaign, row.form_id, period.target_year)
+    draft = Draft.from_json(row.body)
+    dropped: tuple[str, ...] = ()
+    if draft.version != form.version:
+        draft, dropped = forms.revalidate(form, draft)
+    unit = UnitKey.stored(row.unit_epoch, row.unit_code)
+    label = library.places.unit(unit).label
+    return FormState(
+        id=row.id,
+        # A renewed form makes every earlier action stale.
+        seq=row.seq + (row.form_version != form.version),
+        stored_seq=row.seq,
+        form=form,
+        draft=draft,
+        owner=Owner(
+            HOUSEHOLD, row.owner_id, unit, row.hamlet_id, f"{row.hamlet_name}, {label}" if row.hamlet_name else label
+        ),
+        period=period,
+        updated_at=row.updated_at,
+        is_correction=bool(row.has_reported),
+        dropped=tuple(library.question(form.id, name) for name in dropped),
+    )

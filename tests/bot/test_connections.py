@@ -1,0 +1,115 @@
+"""The bounds on connections: who gives way when there is room for no more, and who is never cut off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from aiohttp import web
+
+from bot import connections
+from bot.connections import Connections, Site
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+OPENED: list[asyncio.StreamWriter] = []
+GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@asynccontextmanager
+async def served(most: int, hold: asyncio.Event) -> AsyncIterator[int]:
+    """A server whose answers wait for `hold`; its port."""
+    application, everyone = web.Application(), list[Connections]()
+
+    async def answer(request: web.Request) -> web.Response:
+        with everyone[0].answering(request.transport):
+            await hold.wait()
+            return web.Response(text="well")
+
+    application.add_routes([web.get("/", answer)])
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    everyone.append(Connections(runner, most))
+    await Site(runner, everyone[0], "127.0.0.1", 0).start()
+    watching = asyncio.create_task(everyone[0].watch())
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        hold.set()
+        watching.cancel()
+        await runner.cleanup()
+
+
+@pytest.fixture(autouse=True)
+async def opened(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[asyncio.StreamWriter]]:
+    """Everything that a test has opened, closed after it."""
+    writers: list[asyncio.StreamWriter] = []
+    monkeypatch.setattr(f"{__name__}.OPENED", writers)
+    yield writers
+    for writer in writers:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+async def connect(port: int, sent: bytes = b"") -> Streams:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    OPENED.append(writer)
+    writer.write(sent)
+    await asyncio.sleep(0.02)
+    return reader, writer
+
+
+async def is_closed(streams: Streams, within_s: float = 0.3) -> bool:
+    try:
+        async with asyncio.timeout(within_s):
+            return await streams[0].read() == b""
+    except ConnectionResetError:
+        return True
+    except TimeoutError:
+        return False
+
+
+async def answer_of(streams: Streams) -> bytes:
+    async with asyncio.timeout(5):
+        return await streams[0].readuntil(b"well")
+
+
+async def test_idle_gives_way_first_then_who_has_been_sending_longest() -> None:
+    hold = asyncio.Event()
+    hold.set()
+    async with served(3, hold) as port:
+        idle = await connect(port, GET)
+        assert (await answer_of(idle)).startswith(b"HTTP/1.1 200")
+        slow, later = await connect(port, b"GET / "), await connect(port, b"GET / ")
+        fourth = await connect(port, GET)
+        assert (await answer_of(fourth)).startswith(b"HTTP/1.1 200")
+        assert await is_closed(idle)
+        # The fourth is idle now, so it is the next to go; then the one who began to send first.
+        for _more in range(2):
+            await connect(port, b"GET / ")
+        assert await is_closed(fourth)
+        assert await is_closed(slow)
+        assert not await is_closed(later)
+
+
+async def test_who_is_being_answered_is_never_cut_off() -> None:
+    hold = asyncio.Event()
+    async with served(2, hold) as port:
+        one, two = await connect(port, GET), await connect(port, GET)
+        assert await is_closed(await connect(port, GET))
+        hold.set()
+        for each in (one, two):
+            assert (await answer_of(each)).startswith(b"HTTP/1.1 200")
+
+
+async def test_heads_that_drip_and_idle_connections_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HEAD_S", "IDLE_S", "LOOK_EVERY_S"):
+        monkeypatch.setattr(connections, name, 0.1)
+    hold = asyncio.Event()
+    async with served(9, hold) as port:
+        silent, dripping, answered = await connect(port), await connect(port, b"GET / HTT"), await connect(port, GET)
+        for each in (silent, dripping):
+            assert await is_closed(each, 3)
+        hold.set()
+        assert (await answer_of(answered)).startswith(b"HTTP/1.1 200")
+        assert await is_closed(answered, 3)
