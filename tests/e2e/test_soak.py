@@ -18,6 +18,10 @@ SIZE = Size(
 """Time scale: what takes `make soak` ten minutes is done in one, by fewer and faster people."""
 
 
+# A program that is killed while it sends a file leaves half of it in the double's HTTP library, which does not close it.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
 @pytest.fixture
 def postgres() -> Iterator[PostgresStorage]:
     """A server of this test's own, since it is stopped and crashed, and whose commits reach the disk."""
