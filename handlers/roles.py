@@ -8,7 +8,7 @@ from aiogram import Router
 from handlers.actions import Action, Go, packed
 from handlers.role_words import may_words, role_words
 from handlers.routing import on
-from handlers.screen import Block, Choice, Screen, Tone, say
+from handlers.screen import Block, Choice, Link, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
@@ -35,7 +35,9 @@ def draw_roles(facts: Roles) -> Screen:
         return _draw_no_role()
     blocks: list[Block] = [say(_("Your roles"), tone=Tone.HEADING)]
     blocks += [_own_line(role) for role in facts.own]
-    blocks.append(say(_("Tables and forms for officials are on the web page, at the address ending in */can-bo*.")))
+    blocks.append(
+        say(_("Tables and forms for officials are on the web page: open it and add *can-bo* to its address."))
+    )
     choices: list[Choice] = []
     if facts.others:
         blocks.append(say(_("*Roles you may take back:* choose a line to look at it.")))
@@ -51,7 +53,7 @@ def draw_roles(facts: Roles) -> Screen:
     if facts.can_invite:
         ways.insert(0, (_("Invite somebody"), Go("invite")))
     choices += [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=numbered + 1)]
-    return Screen(tuple(blocks), (*choices, _home()))
+    return Screen(tuple(blocks), (*choices, _home()), links=(Link(_("Officials' pages"), "/can-bo"),))
 
 
 def _draw_no_role() -> Screen:
