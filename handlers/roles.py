@@ -11,7 +11,7 @@ from handlers.routing import on
 from handlers.screen import Block, Choice, Link, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.words import _, day
+from handlers.words import _, capital, day
 from services.people import ViewKey
 from services.roles import HeldRole, Roles, revoke_role, see_role, see_roles
 from services.turns import StaleAction
@@ -43,7 +43,7 @@ def draw_roles(facts: Roles) -> Screen:
         blocks.append(say(_("*Roles you may take back:* choose a line to look at it.")))
         listed = [role for role in facts.others if role.can_revoke][:MOST_LISTED]
         for n, role in enumerate(listed, start=1):
-            label = f"{_capital(role_words(role.role))} · {role.unit.label}{_named(role)}"
+            label = f"{capital(role_words(role.role))} · {role.unit.label}{_named(role)}"
             choices.append(Choice(label, Go("role", str(role.id)).pack(), str(n), secondary=True))
     if facts.invitations:
         waiting = sum(not each.is_over for each in facts.invitations)
@@ -74,7 +74,7 @@ def draw_role(role: HeldRole) -> Screen:
     """One role, before it is taken back."""
     blocks = (
         say(_("Take this role back?"), tone=Tone.HEADING),
-        say("{role} · {unit}{note}", role=_capital(role_words(role.role)), unit=role.unit.label, note=_named(role)),
+        say("{role} · {unit}{note}", role=capital(role_words(role.role)), unit=role.unit.label, note=_named(role)),
         say(_("Held since {since}, until {until}. Taken back, it is over at once, on every device."), since=day(role.starts_on), until=day(role.ends_on)),
     )  # fmt: skip
     choices = (
@@ -87,16 +87,12 @@ def draw_role(role: HeldRole) -> Screen:
 
 def _own_line(role: HeldRole) -> Block:
     line = _("*{role}*, {unit}, until {until}: {may}.")
-    said = {"role": _capital(role_words(role.role)), "unit": role.unit.label, "until": day(role.ends_on)}
+    said = {"role": capital(role_words(role.role)), "unit": role.unit.label, "until": day(role.ends_on)}
     return say(line, tone=Tone.ITEM, may=may_words(role.role), **said)
 
 
 def _named(role: HeldRole) -> str:
     return f" ({role.note})" if role.note else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _home() -> Choice:
