@@ -39,9 +39,9 @@ def draw_roles(facts: Roles) -> Screen:
         say(_("Tables and forms for officials are on the web page: open it and add *can-bo* to its address."))
     )
     choices: list[Choice] = []
-    if facts.others:
+    listed = [role for role in facts.others if role.can_revoke][:MOST_LISTED]
+    if listed:
         blocks.append(say(_("*Roles you may take back:* choose a line to look at it.")))
-        listed = [role for role in facts.others if role.can_revoke][:MOST_LISTED]
         for n, role in enumerate(listed, start=1):
             label = f"{capital(role_words(role.role))} · {role.unit.label}{_named(role)}"
             choices.append(Choice(label, Go("role", str(role.id)).pack(), str(n), secondary=True))
