@@ -23,6 +23,7 @@ from bot.throttle import Throttle
 from bot.timed import TimedRunner
 from bot.web.assets import CONTENT_SECURITY_POLICY
 from bot.web.gate import Gate
+from bot.web.office.channel import Office
 from bot.web.pages import Pages, Visit
 from bot.web.push import Push
 from bot.web.server import Tools, WebChannel
@@ -126,6 +127,7 @@ class Program:
         self.web = WebChannel(tools)
         self.gate = Gate(self.web.visitor, monotonic)
         self.connections: Connections | None = None
+        self.office = Office(self.web)
         self.timed = TimedRunner(self.database, library, clock)
         self.rules = RulesIndex(self.database, library)
         self.telegram: TelegramService | None = None
@@ -136,6 +138,7 @@ class Program:
         """The aiohttp application of the web channel."""
         application = web.Application(client_max_size=MOST_BYTES, middlewares=[self._guard])
         application.add_routes(self.web.routes())
+        application.add_routes(self.office.routes())
         if self.telegram is not None:
             application.add_routes(self.telegram.routes())
         application.cleanup_ctx.append(self._beside)

@@ -8,11 +8,11 @@ from aiogram import Router
 from handlers.actions import Action, Go, Typed, UseCode, packed
 from handlers.codes import draw_code_entry, spaced_code, try_code
 from handlers.routing import on, on_typed
-from handlers.screen import Choice, Screen, Tone, say
+from handlers.screen import Choice, Paragraph, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View, nothing
 from handlers.words import _, clock, day
-from services.accounts import SessionInfo, end_session, list_sessions, offer_link
+from services.accounts import LinkOffer, SessionInfo, end_session, list_sessions, offer_link
 
 router = Router(name="accounts")
 
@@ -78,15 +78,19 @@ async def follow_link(action: UseCode, turn: Turn) -> Screen:
     return await try_code(turn, action.code)
 
 
+def link_words(offer: LinkOffer) -> tuple[Paragraph, ...]:
+    """A code for the person's other device, and what to do with it."""
+    return (
+        say(_("Code: *{code}*"), tone=Tone.HEADING, code=spaced_code(offer.code)),
+        say(_("On the other device open this assistant, type */ma* and then this code, before {time}. Give it to nobody: it makes the other device yours."), time=clock(offer.expires_at)),
+    )  # fmt: skip
+
+
 @on(router, LinkDevice)
 async def link_device(turn: Turn) -> Screen:
     """A code for the person's other device."""
     offer = await turn.at("devices").write(offer_link)
-    blocks = (
-        say(_("Code: *{code}*"), tone=Tone.HEADING, code=spaced_code(offer.code)),
-        say(_("On the other device open this assistant, type */ma* and then this code, before {time}. Give it to nobody: it makes the other device yours."), time=clock(offer.expires_at)),
-    )  # fmt: skip
-    return Screen(blocks, (Choice(_("My devices"), Go("devices").pack(), "1"),))
+    return Screen(link_words(offer), (Choice(_("My devices"), Go("devices").pack(), "1"),))
 
 
 @on(router, EndSession)

@@ -10,7 +10,7 @@ from handlers.actions import Action, Go, Typed, packed
 from handlers.codes import spaced_code
 from handlers.role_words import may_words, role_words
 from handlers.routing import on, on_typed
-from handlers.screen import Choice, Screen, Tone, Wait, say
+from handlers.screen import Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, clock, day
@@ -81,16 +81,20 @@ def draw_offer(facts: tuple[Offer, Unit]) -> Screen:
     return Screen(blocks, choices, waits_for=Wait.TEXT)
 
 
-def draw_invited(facts: Invited) -> Screen:
-    """The code, shown this once."""
-    blocks = (
+def invited_words(facts: Invited) -> tuple[Paragraph, ...]:
+    """An invitation just made: its code, and what to do with it."""
+    return (
         say(_("Code: *{code}*"), tone=Tone.HEADING, code=spaced_code(facts.code)),
         say(_("Hand it over in person or by telephone: whoever has it becomes {role}, {unit}, until {until}."), role=role_words(facts.role), unit=facts.unit.label, until=day(facts.ends_on)),
         say(_("It works once, until {time} on {day}. They open this assistant, type */ma* and then the code."), time=clock(facts.expires_at), day=day(facts.expires_at)),
         say(_("It is not shown again. If it gets lost, withdraw it and invite once more.")),
     )  # fmt: skip
+
+
+def draw_invited(facts: Invited) -> Screen:
+    """The code, shown this once."""
     choices = (Choice(_("Back to the roles"), Go("roles").pack(), "1"), _home())
-    return Screen(blocks, choices)
+    return Screen(invited_words(facts), choices)
 
 
 def _home() -> Choice:

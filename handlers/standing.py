@@ -21,7 +21,7 @@ def draw_standing(facts: UnitStanding) -> Screen:
     blocks.append(_coverage(facts))
     if not facts.is_whole:
         blocks.append(say(_("The plan sets these targets for the whole city; the ward is compared with them.")))
-    blocks += [_meter(facts, figure) for figure in facts.figures]
+    blocks += [meter_of(facts, figure) for figure in facts.figures]
     blocks.append(
         say(
             _(
@@ -63,7 +63,8 @@ def _days(as_of: tuple[date, date]) -> str:
     return day(last) if first == last else f"{day(first)} – {day(last)}"
 
 
-def _meter(facts: UnitStanding, figure: Figure) -> Meter:
+def meter_of(facts: UnitStanding, figure: Figure) -> Meter:
+    """One target: its figure, what the plan wants, what may be concluded."""
     target = figure.target
     goal = Fraction(target.value) / 100
     label = target.text.to(current_locale())

@@ -8,10 +8,17 @@ from models.columns import BigId, Json, Table, UtcDateTime
 
 
 class AuditEntry(Table, table=True):
-    """Who did what to which object, and which fields; values only as a salted digest."""
+    """Who did what to which object, and which fields; values only as a salted digest.
+
+    unit_*: whose affair it was, so that those above may read it; None where it belongs to no unit.
+    """
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_object", "object_kind", "object_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_audit_object", "object_kind", "object_id"),
+        Index("ix_audit_unit", "unit_epoch", "unit_code", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     at: AwareDatetime = Field(sa_type=UtcDateTime, index=True)
@@ -21,6 +28,8 @@ class AuditEntry(Table, table=True):
     object_id: str
     fields: list[JsonValue] = Field(default_factory=list, sa_type=Json)
     digest: str | None = None
+    unit_epoch: str | None = None
+    unit_code: str | None = None
 
 
 _ON_SQLITE = tuple(

@@ -127,6 +127,11 @@ def end_session(session: Session, acting: Acting, chat_id: int) -> None:
     write_deed(session, acting.now, Deed(signature(session, acting), "end_session", "chat", str(chat_id)))
 
 
+def sign_out(session: Session, acting: Acting) -> None:
+    """End the session that the actor is in. Errors and effects: as in `end_session`."""
+    end_session(session, acting, acting.actor.chat_id)
+
+
 def _join(session: Session, acting: Acting, account_id: str) -> None:
     link = {"chat_id": acting.actor.chat_id, "account_id": account_id, "linked_at": acting.now}
     insert_new(session, AccountChat, link)

@@ -106,7 +106,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
     leaves = tree.reporting_under(unit.key)
     progress = _progress(session, period, leaves)
     counts = _counts(session, period, leaves)
-    registry = _registry(session, leaves, acting.today)
+    registry = count_registry(session, leaves, acting.today)
     pack = acting.library.packs[period.campaign]
     least = Fraction(pack.parameters.min_coverage.value)
     dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
@@ -120,7 +120,7 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
         min_coverage=least,
         as_of=(min(dates), max(dates)) if dates else None,
         figures=tuple(
-            _figure(target, units[target.indicator].unit, counts.get(target.indicator, _NOTHING), registry, least)
+            figure_of(target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), registry, least)
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
@@ -144,14 +144,15 @@ def _wanted_unit(session: Session, acting: Acting, tree: Tree, key: str) -> Unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
-    """Snapshots of several units added up."""
+class Total:
+    """Figures of several units added up. days: of the snapshots that were added; none for live figures."""
 
     counts: Counts
     days: tuple[date, ...] = ()
 
-    def plus(self, counts: Counts, day: date) -> "_Sum":
-        return _Sum(self.counts + counts, (*self.days, day))
+    def plus(self, counts: Counts, day: date | None = None) -> "Total":
+        """The same with one unit's figure more."""
+        return Total(self.counts + counts, self.days if day is None else (*self.days, day))
 
     @property
     def is_small(self) -> bool:
@@ -160,13 +161,14 @@ class _Sum:
         return self.counts.reports < NEW_HOUSEHOLDS or 0 < people < NEW_HOUSEHOLDS
 
 
-_NOTHING = _Sum(Counts())
+NOTHING = Total(Counts())
 
 
-def _figure(target: Target, unit: Localized, found: _Sum, registry: int | None, least: Fraction) -> Figure:
+def figure_of(target: Target, unit: Localized, found: Total, registry: int | None, least: Fraction) -> Figure:
+    """What may be said of a target. least: coverage below which nothing is judged."""
     if found.is_small:
         return Figure(target, Counts(), Shown.HIDDEN, None, unit)
-    counts, days = found.counts, (min(found.days), max(found.days))
+    counts, days = found.counts, (min(found.days), max(found.days)) if found.days else None
     reached = coverage(counts.reports, registry)
     if reached is None or reached < least:
         return Figure(target, counts, Shown.COLLECTING, None, unit, days)
@@ -248,17 +250,17 @@ def _progress(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> li
     return [row for row in rows if row.place.key in wanted]
 
 
-def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapping[str, _Sum]:
+def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapping[str, Total]:
     """Indicator → counts, summed over the units: a parent is the sum of its children at reading."""
     wanted = {unit.key for unit in units}
-    found: dict[str, _Sum] = {}
+    found: dict[str, Total] = {}
     for row in _read(session, _COUNTS, units, {"campaign": period.campaign, "period_id": period.id}):
         if row.place.key in wanted:
-            found[row.indicator] = found.get(row.indicator, _NOTHING).plus(row.counts, row.as_of)
+            found[row.indicator] = found.get(row.indicator, NOTHING).plus(row.counts, row.as_of)
     return found
 
 
-def _registry(session: Session, units: Sequence[Unit], today: date) -> int | None:
+def count_registry(session: Session, units: Sequence[Unit], today: date) -> int | None:
     """Households of all the units by the newest figure of each; None as soon as one of them has none."""
     wanted = {unit.key for unit in units}
     newest = {place.key: value for place, value in _read(session, _POPULATION, units, {"today": today})}

@@ -1,6 +1,7 @@
 """Bodies: what a page of ours posts, read within bounds of size, of time and of how many large ones come at once."""
 
 import asyncio
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -19,8 +20,8 @@ class Bodies:
     def __init__(self) -> None:
         self._large = 0
 
-    async def read(self, request: web.Request) -> dict[str, str]:
-        """The fields that a page of ours posts, each as text; of a repeated one the first.
+    async def read(self, request: web.Request, names: Sequence[str] | None = FIELDS) -> dict[str, str]:
+        """The fields that a page of ours posts, each as text; of a repeated one the first. names: None for all.
 
         Errors: HTTP 400 for a body that is no form, 408 for one that drips in, 413 for one that is too large;
         `overloaded` when too many large ones come at once.
@@ -32,14 +33,14 @@ class Bodies:
         self._large += is_large
         try:
             async with asyncio.timeout(SLOWEST_S):
-                return await _read_form(request)
+                return await _read_form(request, names)
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
         finally:
             self._large -= is_large
 
 
-async def _read_form(request: web.Request) -> dict[str, str]:
+async def _read_form(request: web.Request, names: Sequence[str] | None) -> dict[str, str]:
     try:
         form = await request.post()
     except (web.HTTPException, ConnectionError, TimeoutError):
@@ -47,4 +48,4 @@ async def _read_form(request: web.Request) -> dict[str, str]:
     except Exception as error:
         # The parser has a kind of error for each way a body can be broken; all of them are the sender's.
         raise web.HTTPBadRequest from error
-    return {name: str(form.get(name, "")) for name in FIELDS}
+    return {name: str(form.get(name, "")) for name in (form if names is None else names)}

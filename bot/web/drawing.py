@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web.assets import static_url
 from bot.web.shapes import bar_of, block_runs, choice_runs, pad_numbers
+from handlers.office_words import capital
 from handlers.screen import Choice, Paragraph, Screen, Tone
 
 FRAGMENT_TYPE = "text/vnd.thiduaso.fragment"
@@ -87,10 +88,10 @@ def draw_push(screen: Screen, setting: Setting) -> str:
 def _draw(template: str, screen: Screen, setting: Setting, exchange: Exchange | None) -> str:
     lead = None if exchange is None else _lead(screen)
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(
-            _=_sentences(setting.words),
+            _=sentences(setting.words),
             screen=screen,
             exchange=exchange,
             setting=setting,
@@ -117,7 +118,7 @@ def _lead(screen: Screen) -> Paragraph | None:
     return next(words, None)
 
 
-def _sentences(words: Words) -> Callable[..., str]:
+def sentences(words: Words) -> Callable[..., str]:
     """`_` as templates call it: a whole sentence, its holes filled by name; the result is escaped like any text."""
 
     def sentence(message: str, **values: object) -> str:
@@ -136,7 +137,8 @@ def _number(value: int, locale: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where templates come from, and what they may call."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -154,4 +156,5 @@ def _environment() -> Environment:
         bar_of=bar_of,
         number=_number,
     )
+    environment.filters["upperfirst"] = capital
     return environment

@@ -23,10 +23,11 @@ NEWS_COOKIE = "news"
 _FRESH_FOR = timedelta(seconds=5)
 
 
-class _Catalogue:
+class Catalogue:
     """The catalogue of the language being spoken, as templates want it."""
 
     def gettext(self, message: str, /) -> str:
+        """The sentence in the language being spoken."""
         return _(message)
 
 
@@ -87,13 +88,18 @@ class Pages:
         with use_locale(screen.locale):
             return draw_push(screen, self._setting(screen, period, is_large=False))
 
+    async def shows_sample(self) -> bool:
+        """Whether what people see is an invented sample."""
+        period = await self._current_period()
+        return period is not None and period.is_sample
+
     def _setting(self, screen: Screen, period: PeriodInfo | None, *, is_large: bool) -> Setting:
         name = self.library.packs[period.campaign].short_name.to(current_locale()) if period else "Thi Đua Số"
         doing = None
         if screen.progress is not None:
             doing = _("Answering for my household")
         where = Where(name, None, doing, _shortcuts())
-        return Setting(screen.locale, _Catalogue(), where, is_large, period is not None and period.is_sample)
+        return Setting(screen.locale, Catalogue(), where, is_large, period is not None and period.is_sample)
 
     async def _current_period(self) -> PeriodInfo | None:
         now = self.clock()

@@ -54,7 +54,7 @@ class WebChannel:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self._update_ids = count(1)
-        self._bodies = Bodies()
+        self.bodies = Bodies()
         self._streams: Counter[Hashable] = Counter()
         # aiogram wants a bot beside each update; this one has no network and sends nothing.
         self._bot = Bot(token="1:web")  # noqa: S106
@@ -78,19 +78,19 @@ class WebChannel:
         session = self.tools.cookies.read(request)
         visit = self._visit(request, session)
         try:
-            arrival = self._arrival(request, session or new_session(), "")
+            arrival = self.arrival(request, session or new_session(), "")
             screen = await self.tools.conversation.current(arrival, request.query.get("xa", "")[:LONGEST_NONCE])
         except SessionEnded as ended:
-            return await self._ended(ended, request)
+            return await self.ended(ended, request)
         return await self._with_news(request, screen, visit)
 
     async def hear(self, request: web.Request) -> web.StreamResponse:
         """What the person chose or typed, answered with the next screen."""
         session = self.tools.cookies.read(request)
-        posted = await self._bodies.read(request)
+        posted = await self.bodies.read(request)
         if not self._is_ours(request, session, posted["csrf"]):
             raise web.HTTPForbidden
-        if session is None and not self.tools.newcomers.admits(self._origin(request)):
+        if session is None and not self.tools.newcomers.admits(self.origin(request)):
             return await self.tools.pages.answer(too_fast("vi"), self._visit(request, None), status=429)
         visit = self._visit(request, session, said=posted["text"] or None)
         if posted["action"] and not visit.is_fragment:
@@ -105,14 +105,14 @@ class WebChannel:
         """
         if not token and request.headers.get("Sec-Fetch-Site") == "same-origin":
             return True
-        return _is_same_origin(request) and self.tools.pages.vouches(session, token)
+        return is_same_origin(request) and self.tools.pages.vouches(session, token)
 
     async def _label(self, request: web.Request, session: WebSession | None, action: str) -> str | None:
         """The words on the button that was pressed, as the screen it stands on has them; None for an old one.
 
         The script knows them already; a page without it is drawn anew and has to be told.
         """
-        arrival = self._arrival(request, session or new_session(), "")
+        arrival = self.arrival(request, session or new_session(), "")
         try:
             screen = await self.tools.conversation.current(arrival)
         except AppError:
@@ -126,10 +126,10 @@ class WebChannel:
             return web.Response(status=204)
         conversation = self.tools.conversation
         try:
-            found = await conversation.door.read(arrive, self._arrival(request, session, ""), conversation.library)
+            found = await conversation.door.read(arrive, self.arrival(request, session, ""), conversation.library)
         except SessionEnded:
             return web.Response(status=204)
-        places = ((session.chat_id, STREAMS_OF_ONE), (self._origin(request), STREAMS_OF_AN_ADDRESS))
+        places = ((session.chat_id, STREAMS_OF_ONE), (self.origin(request), STREAMS_OF_AN_ADDRESS))
         if any(self._streams[key] >= most for key, most in places):
             return web.Response(status=204)
         keys = [key for key, _most in places]
@@ -148,11 +148,11 @@ class WebChannel:
         if session is None:
             raise web.HTTPNotFound
         conversation = self.tools.conversation
-        arrival = self._arrival(request, session, "")
+        arrival = self.arrival(request, session, "")
         try:
             file = await make_file(conversation.door, conversation.library, arrival, EXPORT)
         except SessionEnded as ended:
-            return await self._ended(ended, request)
+            return await self.ended(ended, request)
         if file is None:
             raise web.HTTPNotFound
         headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{file.name}"', hdrs.CACHE_CONTROL: "no-store"}
@@ -160,12 +160,12 @@ class WebChannel:
 
     async def _answer(self, request: web.Request, visit: Visit, posted: dict[str, str]) -> web.StreamResponse:
         session = visit.session or new_session()
-        arrival = self._arrival(request, session, posted["nonce"])
+        arrival = self.arrival(request, session, posted["nonce"])
         update = self._update(session, posted["action"], posted["text"])
         try:
             screen = await self.tools.conversation.hear(self._bot, update, arrival)
         except SessionEnded as ended:
-            return await self._ended(ended, request)
+            return await self.ended(ended, request)
         visit = replace(visit, session=session)
         if visit.is_fragment:
             response: web.StreamResponse = await self.tools.pages.answer(screen, visit)
@@ -186,7 +186,7 @@ class WebChannel:
             response.set_cookie(NEWS_COOKIE, str(news[-1].id), max_age=LIFE_S, samesite="Lax", path="/")
         return response
 
-    async def _ended(self, ended: SessionEnded, request: web.Request) -> web.StreamResponse:
+    async def ended(self, ended: SessionEnded, request: web.Request) -> web.StreamResponse:
         """The cookie is no good any more: say so, take it back, and be ready to begin anew."""
         visit = replace(self._visit(request, None), is_fragment=False)
         response = await self.tools.pages.answer(explain(ended, "vi"), visit, status=409)
@@ -205,7 +205,8 @@ class WebChannel:
         # An update that knows its bot is not taken apart and validated again by the dispatcher.
         return Update(update_id=number, message=message).as_(self._bot)
 
-    def _arrival(self, request: web.Request, session: WebSession, nonce: str) -> Arrival:
+    def arrival(self, request: web.Request, session: WebSession, nonce: str) -> Arrival:
+        """The request as an event; it is the same one whenever the nonce is."""
         # The chat stands in the key, so that nobody can use up another one's nonce.
         kept = nonce if 0 < len(nonce) <= LONGEST_NONCE and nonce.isascii() else uuid4().hex
         return Arrival(
@@ -215,7 +216,7 @@ class WebChannel:
             peer=str(session.chat_id),
             at=self.tools.clock(),
             token=session.token,
-            origin=self._origin(request),
+            origin=self.origin(request),
         )
 
     def _visit(self, request: web.Request, session: WebSession | None, said: str | None = None) -> Visit:
@@ -230,9 +231,9 @@ class WebChannel:
     def visitor(self, request: web.Request) -> tuple[Hashable, bool]:
         """Who sends a request, and whether they have a session of ours."""
         session = self.tools.cookies.read(request)
-        return (self._origin(request), False) if session is None else (session.chat_id, True)
+        return (self.origin(request), False) if session is None else (session.chat_id, True)
 
-    def _origin(self, request: web.Request) -> str:
+    def origin(self, request: web.Request) -> str:
         """The sender's address as a keyed digest: good for counting misses, not for finding anybody."""
         address = request.remote or ""
         if self.tools.trust_proxy:
@@ -266,7 +267,7 @@ def _remember(cookie: str, value: str) -> web.StreamResponse:
     raise back
 
 
-def _is_same_origin(request: web.Request) -> bool:
+def is_same_origin(request: web.Request) -> bool:
     """Whether the browser says that the form came from our own page; browsers that say nothing have no other site to
     come from that our cookie would follow (SameSite=Lax)."""
     site = request.headers.get("Sec-Fetch-Site")

@@ -30,7 +30,7 @@ class Cookies:
 
     def __init__(self, key: str, *, https: bool) -> None:
         self._serializer = URLSafeSerializer(key, salt="web-session")
-        self._https = https
+        self.https = https
 
     def read(self, request: web.Request) -> WebSession | None:
         """The session of the request, if its cookie is ours."""
@@ -44,9 +44,9 @@ class Cookies:
         """Give the browser this session."""
         value = self._serializer.dumps([session.chat_id, session.token])
         response.set_cookie(
-            COOKIE, str(value), max_age=LIFE_S, httponly=True, samesite="Lax", secure=self._https, path="/"
+            COOKIE, str(value), max_age=LIFE_S, httponly=True, samesite="Lax", secure=self.https, path="/"
         )
 
     def forget(self, response: web.StreamResponse) -> None:
         """Take the session from the browser."""
-        response.del_cookie(COOKIE, path="/", httponly=True, samesite="Lax", secure=self._https)
+        response.del_cookie(COOKIE, path="/", httponly=True, samesite="Lax", secure=self.https)

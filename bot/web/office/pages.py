@@ -1,0 +1,112 @@
+"""A page of the office as a value: who may see it, what it loads, how it is drawn, what can be done on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from campaigns.text import tidy
+from handlers.screen import Paragraph
+from services.people import Capability
+
+ROOT = "/can-bo"
+LONGEST_VALUE = 2_000
+
+
+@dataclass(eq=False)
+class Misfit(Exception):
+    """Something in a form cannot be taken; the page is drawn again with it. field: which; code: why, for the page."""
+
+    field: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address or a form says: field → text, tidied. address: of the site, such as "https://thi.dua"."""
+
+    values: Mapping[str, str]
+    address: str = ""
+
+    def text(self, name: str) -> str:
+        """What was written, "" for nothing."""
+        return tidy(self.values.get(name, "")[:LONGEST_VALUE])
+
+    def number(self, name: str) -> int | None:
+        """A whole number from 0 up, None for anything else."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+    def day(self, name: str) -> date | None:
+        """A day as browsers send it (2025-11-30) or as people write it (30/11/2025); None for anything else."""
+        text = self.text(name)
+        parts = text.split("-") if "-" in text else text.split("/")[::-1]
+        try:
+            year, month, day = (int(part) for part in parts)
+            return date(year, month, day)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What follows something done: where the browser goes, None for the same page, and what it reads there once."""
+
+    path: str | None
+    says: Sequence[Paragraph] = ()
+    leaves: bool = False
+    """Whether this browser's session is over with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a look at a page leaves in the audit trail."""
+
+    action: str
+    object_kind: str
+    object_id: str = ""
+    fields: tuple[str, ...] = ()
+
+
+def nothing_asked(_asked: Asked) -> tuple[object, ...]:
+    """The arguments of a query that takes none."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Something that can be done: a form posts it under its name.
+
+    reads: the form as the use-case's arguments; raises `Misfit`. then: is given the result. misfits: code of an error
+    of the use-case → the field that it is about.
+    """
+
+    capability: Capability | None
+    use_case: Callable[..., Any]
+    reads: Callable[[Asked], tuple[object, ...]] = nothing_asked
+    then: Callable[[Any, Asked], Then]
+    misfits: Mapping[str, Misfit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page. path: under the office, "" for the first. capability: None where any role opens it.
+
+    load: the query, given what `asks` reads from the address. values: what the template is given beside `facts`.
+    """
+
+    path: str
+    capability: Capability | None
+    title: Callable[[], str]
+    template: str
+    load: Callable[..., Any]
+    asks: Callable[[Asked], tuple[object, ...]] = nothing_asked
+    values: Callable[[Any, Asked], Mapping[str, object]] = lambda _facts, _asked: {}
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    trace: Callable[[Any], Trace | None] = lambda _facts: None
+    in_menu: bool = True
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"{ROOT}/{self.path}" if self.path else ROOT

@@ -1,0 +1,41 @@
+"""The audit trail: /can-bo/nhat-ky."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from bot.web.office.pages import Asked, Page, Trace
+from handlers.office_words import deed_words, object_words
+from handlers.words import _
+from services.people import Capability
+from services.trail import Filters, Trail, list_audit
+
+
+def _filters(asked: Asked) -> tuple[object, ...]:
+    return (
+        Filters(
+            since=asked.day("tu"),
+            until=asked.day("den"),
+            actor=asked.text("ai"),
+            action=asked.text("viec"),
+            object_id=asked.text("so"),
+            before=asked.number("truoc"),
+        ),
+    )
+
+
+def _values(trail: Trail, asked: Asked) -> Mapping[str, object]:
+    kept = {name: asked.text(name) for name in ("tu", "den", "ai", "viec", "so") if asked.text(name)}
+    older = "?" + urlencode({**kept, "truoc": trail.before or ""})
+    return {"deed_words": deed_words, "object_words": object_words, "is_filtered": bool(kept), "older": older}
+
+
+TRAIL = Page(
+    path="nhat-ky",
+    capability=Capability.SEE_AUDIT,
+    title=lambda: _("Audit trail"),
+    template="trail.html",
+    load=list_audit,
+    asks=_filters,
+    values=_values,
+    trace=lambda _trail: Trace("look_trail", "audit"),
+)

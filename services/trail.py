@@ -1,0 +1,157 @@
+"""The trail: what was done, read by those who answer for it; and looks at what is not public, written into it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+
+from campaigns.units import Unit, UnitKey
+from models.audit import AuditEntry
+from models.people import RoleGrant
+from services.audit import Deed, write_deed
+from services.people import TIME_ZONE, Acting, Capability, Mandate, Role, covers, require_anywhere, signature
+
+PAGE = 50
+_ACCOUNT = "account:"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which deeds are wanted; None and "" for all. Days are local and belong to it. before: the id to go on from."""
+
+    since: date | None = None
+    until: date | None = None
+    actor: str = ""
+    action: str = ""
+    object_kind: str = ""
+    object_id: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One deed. note: whom the giver of the actor's role meant, "" where the actor holds none that may be seen."""
+
+    id: int
+    at: datetime
+    actor: str
+    note: str
+    action: str
+    object_kind: str
+    object_id: str
+    fields: tuple[str, ...]
+    unit: Unit | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A page of deeds, the newest first. before: the id from which the next page goes on, None at the end.
+
+    actions: every kind of deed that the actor may see, to choose from.
+    """
+
+    entries: tuple[Entry, ...]
+    actions: tuple[str, ...]
+    filters: Filters
+    before: int | None
+
+
+def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = PAGE) -> Trail:
+    """Deeds about the actor's units and those below, and deeds without a unit by people who hold roles there.
+
+    Who keeps the assistant in order sees every deed. Errors: `not_yours` without the right to see any.
+    """
+    held = require_anywhere(session, acting, Capability.SEE_AUDIT)
+    scope = _scope(session, acting, held)
+    query = select(AuditEntry).where(*scope, *_wanted(filters)).order_by(col(AuditEntry.id).desc())
+    rows = session.exec(query.limit(limit + 1)).all()
+    notes = _notes(session, acting, held, (row.actor for row in rows))
+    kinds = session.exec(select(AuditEntry.action).where(*scope).distinct().order_by(AuditEntry.action))
+    return Trail(
+        entries=tuple(_entry(acting, row, notes) for row in rows[:limit]),
+        actions=tuple(kinds),
+        filters=filters,
+        before=rows[limit - 1].id if len(rows) > limit else None,
+    )
+
+
+def record_look(session: Session, acting: Acting, action: str, object_kind: str, object_id: str, *fields: str) -> None:
+    """Write that somebody looked at what is not public. fields: such as "unit=63:30745". Effects: one row."""
+    write_deed(session, acting.now, Deed(signature(session, acting), action, object_kind, object_id, fields))
+
+
+def _sees_all(held: Iterable[Mandate]) -> bool:
+    return any(each.unit is None or each.role is Role.OPERATOR for each in held)
+
+
+def _scope(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> tuple[ColumnElement[bool], ...]:
+    if _sees_all(held):
+        return ()
+    places, codes = acting.library.places, dict[str, set[str]]()
+    for each in held:
+        if each.unit is not None and each.unit in places:
+            below = (unit.key.code for unit in places.descendants(each.unit))
+            codes.setdefault(each.unit.epoch, set()).update((each.unit.code, *below))
+    about = [
+        and_(col(AuditEntry.unit_epoch) == epoch, col(AuditEntry.unit_code).in_(sorted(found)))
+        for epoch, found in sorted(codes.items())
+    ]
+    people = sorted(f"{_ACCOUNT}{account}" for account in _notes_by_account(session, acting, held))
+    by = and_(col(AuditEntry.unit_epoch).is_(None), col(AuditEntry.actor).in_(people))
+    return (or_(*about, by),)
+
+
+def _notes_by_account(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> dict[str, str]:
+    """Account id → note, of everybody who holds or held a role where the actor may see deeds."""
+    found: dict[str, str] = {}
+    everywhere = _sees_all(held)
+    for row in session.exec(select(RoleGrant).order_by(col(RoleGrant.id))):
+        if everywhere or covers(acting, held, UnitKey.stored(row.unit_epoch, row.unit_code)):
+            found[row.account_id] = row.note or found.get(row.account_id, "")
+    return found
+
+
+def _notes(session: Session, acting: Acting, held: tuple[Mandate, ...], actors: Iterable[str]) -> dict[str, str]:
+    wanted = {actor.removeprefix(_ACCOUNT) for actor in actors if actor.startswith(_ACCOUNT)}
+    if not wanted:
+        return {}
+    known = _notes_by_account(session, acting, held)
+    return {f"{_ACCOUNT}{account}": note for account, note in known.items() if account in wanted}
+
+
+def _wanted(filters: Filters) -> list[ColumnElement[bool]]:
+    found = [
+        col(getattr(AuditEntry, name)) == value
+        for name in ("actor", "action", "object_kind", "object_id")
+        if (value := getattr(filters, name))
+    ]
+    if filters.since is not None:
+        found.append(col(AuditEntry.at) >= _midnight(filters.since))
+    if filters.until is not None:
+        found.append(col(AuditEntry.at) < _midnight(filters.until + timedelta(days=1)))
+    if filters.before is not None:
+        found.append(col(AuditEntry.id) < filters.before)
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TIME_ZONE)
+
+
+def _entry(acting: Acting, row: AuditEntry, notes: dict[str, str]) -> Entry:
+    key = UnitKey.stored(row.unit_epoch, row.unit_code) if row.unit_epoch and row.unit_code else None
+    return Entry(
+        id=row.id or 0,
+        at=row.at,
+        actor=row.actor,
+        note=notes.get(row.actor, ""),
+        action=row.action,
+        object_kind=row.object_kind,
+        object_id=row.object_id,
+        fields=tuple(str(field) for field in row.fields),
+        unit=acting.library.places.unit(key) if key is not None and key in acting.library.places else None,
+        digest=row.digest,
+    )
