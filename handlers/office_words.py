@@ -19,6 +19,11 @@ _DEEDS: Mapping[str, Callable[[], str]] = {
     "restore": lambda: _("restored a backup"),
     "import_hamlets": lambda: _("imported hamlets"),
     "state_households": lambda: _("stated how many households there are"),
+    "enter_input": lambda: _("entered something for awards"),
+    "approve_input": lambda: _("approved what was entered"),
+    "return_input": lambda: _("returned what was entered"),
+    "look_inputs": lambda: _("looked at what was entered for awards"),
+    "look_award": lambda: _("looked at an award comparison"),
     "look_live": lambda: _("looked at live figures"),
     "look_trail": lambda: _("looked at the audit trail"),
     "look_roles": lambda: _("looked at roles"),
@@ -32,6 +37,7 @@ _OBJECTS: Mapping[str, Callable[[], str]] = {
     "database": lambda: _("database"),
     "campaign": lambda: _("campaign"),
     "unit": lambda: _("unit"),
+    "unit_input": lambda: _("input for awards"),
     "audit": lambda: _("audit trail"),
 }
 _CHANNELS: Mapping[str, Callable[[], str]] = {"web": lambda: _("web page")}

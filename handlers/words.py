@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +61,12 @@ def number(value: int) -> str:
     if 0 <= value < 1000:
         return str(value)  # nothing to group, and nearly every number is one of these
     return format_decimal(value, locale=_locale.get())
+
+
+def decimal(value: Decimal) -> str:
+    """A number as it was written, with the locale's signs: 95,5."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return format_decimal(value, format="#,##0." + "0" * places if places else "#,##0", locale=_locale.get())
 
 
 def percent(share: Fraction, apart_from: Fraction | None = None) -> str:

@@ -18,6 +18,7 @@ from models.reports import Report
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
 from models.tickets import HelpWish, Ticket
 from models.timed import TimedWork
+from models.unit_inputs import UnitInput
 from models.units import Hamlet, Population
 
 __all__ = [
@@ -55,5 +56,6 @@ __all__ = [
     "Tally",
     "Ticket",
     "TimedWork",
+    "UnitInput",
     "UnitProgress",
 ]

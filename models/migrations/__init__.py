@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, make_url
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision, so that a start on a migrated database need not import alembic to know."""
 
 
