@@ -32,6 +32,7 @@ from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from handlers import (
     accounts,
+    awards,
     calendar,
     campaigns,
     forms,
@@ -44,6 +45,7 @@ from handlers import (
     roles,
     rules,
     slips,
+    standards,
     standing,
 )
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
@@ -64,6 +66,8 @@ VIEWS: Views = {
     **privacy.VIEWS,
     **slips.VIEWS,
     **standing.VIEWS,
+    **awards.VIEWS,
+    **standards.VIEWS,
     **rules.VIEWS,
     **campaigns.VIEWS,
     **plan.VIEWS,

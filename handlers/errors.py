@@ -48,6 +48,7 @@ SENTENCES: dict[str, Sentence] = {
     "not_in_clause": lambda p: _("“{said}” stands neither in the clauses cited nor in the rules that apply now. Please cite the clause that says so, or leave it out.").format(said=p["said"]),
     "no_addition": lambda _p: _("This entry is no longer there; it may have been withdrawn."),
     "input_unfit": lambda p: why_words(p["why"]),
+    "not_an_award": lambda _p: _("The plan has no such award or occasion for this subject, or the year is still to come."),
     "input_moved": lambda _p: _("Somebody has entered or decided this meanwhile, so nothing was changed. Please look at it as it is now."),
     "no_help_question": lambda _p: _("The help list is no longer open here."),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Inputs of units in words: what each is called, what is wrong with one, how far it has come."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from campaigns.awarding.entries import (
     ActEntry,
@@ -11,7 +12,6 @@ from campaigns.awarding.entries import (
     ScoreEntry,
     TraitEntry,
 )
-from campaigns.format.criterion import Condition
 from handlers.words import _, decimal, number
 from services.input_store import State
 
@@ -44,15 +44,6 @@ _STATES: Mapping[State, Callable[[], str]] = {
     State.APPROVED: lambda: _("approved"),
     State.RETURNED: lambda: _("returned"),
 }
-_TRAITS: Mapping[Condition, Callable[[], str]] = {
-    Condition.HAS_PARTY_CELL: lambda: _("has a Party organisation"),
-    Condition.IS_HEALTH_FACILITY: lambda: _("is a health facility"),
-    Condition.IS_SCHOOL: lambda: _("is a school"),
-    Condition.IS_IT_ENTERPRISE: lambda: _("is an IT enterprise"),
-    Condition.WORKS_IN_DEPARTMENT: lambda: _("works in a province department"),
-    Condition.WORKS_IN_DISTRICT: lambda: _("works at district level"),
-    Condition.WORKS_IN_COMMUNE: lambda: _("works at commune level"),
-}
 _MEASURES: Mapping[str, Callable[[], str]] = {
     "khien_trach": lambda: _("reprimands"),
     "canh_cao": lambda: _("warnings"),
@@ -74,11 +65,6 @@ def state_words(state: State) -> str:
     return _STATES[state]()
 
 
-def trait_words(condition: Condition) -> str:
-    """What may be true of a subject."""
-    return _TRAITS[condition]()
-
-
 def measure_words(key: str) -> str:
     """A measure of discipline, or a kind of proceeding."""
     return _MEASURES[key]()
@@ -87,25 +73,25 @@ def measure_words(key: str) -> str:
 def entry_words(entry: Entry) -> str:
     """What was entered, in short: "900/1.000", "hạng 3", "đã làm"."""
     match entry:
+        case FigureEntry(percent=None):
+            told = f"{number(entry.num or 0)}/{number(entry.den or 0)}"
         case FigureEntry():
-            if entry.percent is not None:
-                return f"{decimal(entry.percent)}%"
-            return f"{number(entry.num or 0)}/{number(entry.den or 0)}"
+            told = f"{decimal(entry.percent or Decimal(0))}%"
         case RankEntry():
             tied = _(", level with {names}").format(names=entry.tied_with) if entry.tied_with else ""
-            return _("rank {rank}").format(rank=entry.rank) + tied
+            told = _("rank {rank}").format(rank=entry.rank) + tied
         case ScoreEntry():
-            return _("{points} of {maximum} points").format(
-                points=decimal(entry.points), maximum=decimal(entry.maximum)
-            )
+            points = {"points": decimal(entry.points), "maximum": decimal(entry.maximum)}
+            told = _("{points} of {maximum} points").format_map(points)
         case ActEntry():
-            return _("done") if entry.done else _("not done yet")
+            told = _("has been done") if entry.done else _("not done yet")
         case ConductEntry():
             counted = {**entry.disciplined, **entry.under_review}
-            told = [f"{measure_words(name)} {number(count)}" for name, count in counted.items() if count]
-            return ", ".join(told) or _("none")
+            lines = [f"{measure_words(name)} {number(count)}" for name, count in counted.items() if count]
+            told = ", ".join(lines) or _("none")
         case TraitEntry():
-            return _("yes") if entry.holds else _("no")
+            told = _("yes") if entry.holds else _("no")
+    return told
 
 
 def source_words(entry: Entry) -> str:

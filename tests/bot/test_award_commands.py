@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.award_words import INPUTS, NOTES, OVERALL, PROBLEMS, REASONS, TRAITS, VERDICTS
+from bot.commands.award_words import PROBLEMS
 from bot.commands.awards import add_parser
+from campaigns.awarding.checklist import NEXT_STEPS
 from campaigns.awarding.findings import Overall, Verdict
 from campaigns.awards import evaluate_text
-from campaigns.format.criterion import Condition
+from campaigns.format.criterion import Condition, OccasionKind
+from handlers.award_words import INPUTS, NOTES, OCCASIONS, OVERALL, REASONS, STEPS, TRAITS, VERDICTS
 from tests.campaigns.award_cases import PACKS, TODAY, awarded, full, judge, occasions, text_of
 
 
@@ -146,6 +148,8 @@ def test_every_code_has_its_sentence() -> None:
     assert OVERALL.keys() == set(Overall)
     assert VERDICTS.keys() == set(Verdict)
     assert TRAITS.keys() == set(Condition)
+    assert OCCASIONS.keys() == set(OccasionKind)
+    assert STEPS.keys() == set(NEXT_STEPS.values())
     assert PROBLEMS.keys() >= {"num_above_den", "unknown_indicator", "alias"}
     for slug, pack in PACKS.items():
         for audience in awarded(pack):
