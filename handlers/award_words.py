@@ -5,12 +5,15 @@ No services here, so that the command line can speak without loading the databas
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from math import floor
 
 from campaigns.awarding.checklist import NextStep
 from campaigns.awarding.findings import Finding, Input, Note, Overall, Verdict
+from campaigns.awarding.numbers import written
 from campaigns.format.about import About
 from campaigns.format.criterion import Condition, OccasionKind
-from handlers.words import _
+from handlers.words import _, current_locale
 
 Names = Mapping[str, str]
 """Indicator id → its name."""
@@ -100,13 +103,13 @@ STEPS: Mapping[str, Words] = {
     "check_figure": lambda: _("Look at the figure again: it is out of 0."),
     "collect_answers": lambda: _("Get more people to answer, or enter an official figure."),
     "clear_unknown_answers": lambda: _("Ask again those who were not sure, or enter an official figure."),
-    "raise_figure": lambda: _("Still wanted: {gap}."),
+    "raise_figure": lambda: _("Raise it, then enter the new figure with its paper."),
     "enter_rank": lambda: _("Enter the published rank, with who published it."),
     "enter_parent_rank": lambda: _("Enter the published rank of the body above, with who published it."),
     "name_publisher": lambda: _("Enter who published the rank."),
     "await_next_ranking": lambda: _("Nothing to enter: a better rank takes the next ranking."),
     "enter_score": lambda: _("Enter the published score, with who published it."),
-    "raise_score": lambda: _("Still wanted: {gap} points."),
+    "raise_score": lambda: _("Raise the score; the next one that is published can be entered."),
     "declare_act": lambda: _("Declare it, with the paper that shows it or the body that confirms it."),
     "attach_evidence": lambda: _("Add the paper that shows it, or the body that confirms it."),
     "do_act": lambda: _("Do it, then declare it anew with its paper."),
@@ -123,18 +126,21 @@ OCCASIONS: Mapping[OccasionKind, Words] = {
 }
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d+(?:%|/|$|[ ;)]))")
 _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_COUNTS = re.compile(r"(?P<num>\d+)/(?P<den>\d+)(?: \(\+(?P<unknown>\d+)\?\))?")
+_GAP = re.compile(r"(?P<above>> )?(?P<points>≈?\d+(?:\.\d+)?)%(?: \(\+(?P<more>\d+)\))?")
 _ID = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 _PLAIN: Mapping[str, Words] = {"true": lambda: _("yes"), "false": lambda: _("not yet"), "none": lambda: _("none")}
 
 
 def note_words(note: Note) -> str:
     """A note as a sentence, with what the pack says about it, if anything."""
-    return " ".join(filter(None, (NOTES[note.code]().format_map(dict(note.params)), note.params.get("statement"))))
+    told = NOTES[note.code]().format_map({name: _DAY.sub(_day, text) for name, text in note.params.items()})
+    return " ".join(filter(None, (told, note.params.get("statement"))))
 
 
 def step_words(step: NextStep, names: Names) -> str:
     """What to do next about a criterion."""
-    params = {"indicators": "", "gap": "", **step.params}
+    params = {"indicators": "", **step.params}
     return STEPS[step.code]().format_map({name: worded(text, names) for name, text in params.items()})
 
 
@@ -144,7 +150,39 @@ def input_lines(pack: About, names: Names, found: Finding) -> Iterator[str]:
     if found.verdict is Verdict.MISSING and not found.inputs and found.needed:
         yield _("Needed: {needed}").format(needed=worded(found.needed, names))
     if found.gap:
-        yield _("Still lacking: {gap}").format(gap=worded(found.gap, names))
+        yield _("Still lacking: {gap}").format(gap=gap_words(found.gap, names))
+
+
+def gap_words(gap: str, names: Names) -> str:
+    """What is still wanted: "hơn 10 điểm phần trăm, tức thêm 301"."""
+    return worded(_GAP.sub(_gap, gap), names)
+
+
+def _gap(found: re.Match[str]) -> str:
+    told = _("more than {points} percentage points") if found["above"] else _("{points} percentage points")
+    more = _(", that is {more} more").format(more=_grouped(found["more"])) if found["more"] else ""
+    return told.format(points=found["points"].replace(".", ",")) + more
+
+
+def _counts(found: re.Match[str]) -> str:
+    """Counts with their percentage, rounded down so that it never looks like more: "2.100/3.000 = 70%"."""
+    num, den = int(found["num"]), int(found["den"])
+    unknown = f" (+{_grouped(found['unknown'])}?)" if found["unknown"] else ""
+    told = f"{_grouped(found['num'])}/{_grouped(found['den'])}{unknown}"
+    if not den or unknown:
+        return told
+    exact = Fraction(100 * num, den)
+    floored = Fraction(floor(exact * 100), 100)
+    share = written(floored).replace(".", ",")
+    return f"{told} {'=' if floored == exact else '≈'} {share}%"
+
+
+def _grouped(digits: str) -> str:
+    return f"{int(digits):,}".replace(",", "." if current_locale() == "vi" else ",")
+
+
+def _day(found: re.Match[str]) -> str:
+    return f"{found[3]}/{found[2]}/{found[1]}"
 
 
 def _input_line(pack: About, names: Names, each: Input) -> str:
@@ -153,7 +191,7 @@ def _input_line(pack: About, names: Names, each: Input) -> str:
     needed = each.needed.removeprefix(f"{each.name} ") if each.needed else ""
     value = _PLAIN[each.value]() if each.value in _PLAIN else each.value
     parts = (
-        f"{name}: {worded(value, names)}",
+        f"{name}: {_COUNTS.sub(_counts, value) if each.needed and '/' in value else worded(value, names)}",
         needed and _("needed {needed}").format(needed=worded(needed, names)),
         each.clause and pack.spoken(each.clause),
         each.coverage and _("own answers, {coverage} have answered").format(coverage=worded(each.coverage, names)),
@@ -170,4 +208,4 @@ def worded(exact: str, names: Names) -> str:
         asked = _("say whether it {trait}").format(trait=TRAITS[condition]())
         text = text.replace(f"subject.traits.{condition.value}", asked)
     text = _ID.sub(lambda name: names.get(name[0], name[0]), _DECIMAL_POINT.sub(",", text))
-    return _DAY.sub(lambda day: f"{day[3]}/{day[2]}/{day[1]}", text)
+    return _DAY.sub(_day, text)

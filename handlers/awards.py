@@ -14,6 +14,7 @@ from handlers.award_words import (
     OVERALL,
     REASONS,
     VERDICTS,
+    gap_words,
     input_lines,
     note_words,
     step_words,
@@ -174,7 +175,10 @@ def _todo(award: UnitAward) -> tuple[Group, ...]:
             head = say("*{step}*", Tone.ITEM, step=step)
             words = "{statement} ({clause})."
             statement = statement_of(award.pack, item).rstrip(".")
-            rows.append((head, say(words, statement=statement, clause=_clause(award.pack, item))))
+            gap = item.finding.gap if item.next_step.code.startswith("raise") else None
+            lacking = [_("Still lacking: {gap}").format(gap=gap_words(gap, award.names))] if gap else []
+            about = say(words, statement=statement, clause=_clause(award.pack, item))
+            rows.append((head, about, *(say("{line}", line=line) for line in lacking)))
     if award.waiting:
         rows.append((say(_("Approve what was entered: {count} wait."), Tone.ITEM, count=award.waiting),))
     where = say(_("Figures, ranks and acts are entered on the web page, at the address ending in */can-bo/nhap-lieu*."))

@@ -4,7 +4,7 @@ An automatic comparison that never replaces the council's opinion.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sqlmodel import Session
@@ -223,11 +223,11 @@ def for_household(session: Session, acting: Acting, campaign: str = "") -> ForPe
     has_answers = period is not None and find_own_household(session, acting) is not None
     report = own_report(session, acting, period.id) if period is not None and has_answers else None
     if period is None or report is None:
-        return found
+        return replace(found, period=period)
     added = acting.library.contributions(slug, report.form, period.target_year, report.answers)
     targets = acting.library.household_targets(slug, period.target_year)
     answers = tuple(OwnAnswer(each, added[each.indicator]) for each in targets if each.indicator in added)
-    return ForPerson(found.pack, found.kind, found.audience, found.asked, found.forms, found.silence, period, answers)
+    return replace(found, period=period, answers=answers)
 
 
 def for_officer(session: Session, acting: Acting, campaign: str = "") -> ForPerson:
