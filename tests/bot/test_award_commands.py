@@ -75,9 +75,11 @@ def test_people_read_it_in_vietnamese(case_file: Path, capsys: pytest.CaptureFix
         "- [chưa đáp ứng] Người trưởng thành có điện thoại thông minh. "
         "(gạch đầu dòng thứ tư, điểm b, mục 3.2.2, phần IV)" in shown
     )
-    assert "676/820 ≈ 82,43% · cần ≥ 90% · gạch đầu dòng thứ nhất, điểm c, mục 2.2, phần II · Báo cáo 12/BC-UBND" in shown
+    assert (
+        "676/820 ≈ 82,43% · cần ≥ 90% · gạch đầu dòng thứ nhất, điểm c, mục 2.2, phần II · Báo cáo 12/BC-UBND" in shown
+    )
     assert "ngày 30/11/2025" in shown
-    assert "≈7,5610% (+62)" in shown
+    assert "≈7,5610 điểm phần trăm, tức thêm 62" in shown
     assert "Đối chiếu tự động, không thay ý kiến Hội đồng Thi đua - Khen thưởng." in shown
 
 

@@ -2,6 +2,7 @@
 
 from bot.web.office.devices import DEVICES, SIGN_OUT
 from bot.web.office.figures import FIGURES, OVERVIEW
+from bot.web.office.inputs import INPUTS
 from bot.web.office.pages import Asked, Misfit, Page, Post, Then
 from bot.web.office.roles import ROLE, ROLES
 from bot.web.office.trail import TRAIL
@@ -19,4 +20,4 @@ def _language(asked: Asked) -> tuple[object, ...]:
 COMMON = {
     "speak": Post(capability=None, use_case=set_locale, reads=_language, then=lambda _done, _asked: Then(None)),
 }
-PAGES: tuple[Page, ...] = (OVERVIEW, FIGURES, ROLES, ROLE, TRAIL, DEVICES, SIGN_OUT)
+PAGES: tuple[Page, ...] = (OVERVIEW, FIGURES, INPUTS, ROLES, ROLE, TRAIL, DEVICES, SIGN_OUT)
