@@ -12,6 +12,7 @@ from bot.order import ChatOrder, TooManyWaiting
 from bot.throttle import Throttle
 from campaigns.library import Library
 from handlers.errors import explain
+from handlers.routing import Handlers
 from handlers.screen import Screen
 from handlers.views import Views
 from handlers.words import use_locale
@@ -31,12 +32,9 @@ class Conversation:
         self.door, self.library, self.views = door, library, views
         self._order = ChatOrder()
         self._dispatcher = Dispatcher(disable_fsm=True)
-        for middleware in (Recovery(), Throttled(throttle), WhoActs(door, library, views), WhatIsMeant()):
+        meant = WhatIsMeant(Handlers(routers))
+        for middleware in (Recovery(), Throttled(throttle), WhoActs(door, library, views), meant):
             self._dispatcher.update.outer_middleware(middleware)
-        for router in routers:
-            # Not included: a router belongs to one dispatcher for ever, and a process may hold two conversations.
-            for event_type, observer in router.observers.items():
-                self._dispatcher.observers[event_type].handlers.extend(observer.handlers)
 
     async def hear(self, bot: Bot, update: Update, arrival: Arrival, *, comes_again: bool = False) -> Screen:
         """Handle one event; the answer exists only after the commit.

@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass
 
 from campaigns.library import Library
-from handlers.privacy import EXPORT
+from handlers.export import export_page
+from handlers.privacy import EXPORT, READABLE
+from handlers.words import use_locale
 from services.door import Door
 from services.people import Acting
-from services.privacy import export_own_data
+from services.privacy import export_own_data, see_everything
+from services.rights import record_export
 from services.turns import Arrival, arrive
 
 
@@ -22,8 +25,15 @@ class File:
 
 async def make_file(door: Door, library: Library, arrival: Arrival, reference: str) -> File | None:
     """The file of this reference for whoever asks; None where there is none. Errors: `session_ended`."""
-    if reference != EXPORT:
+    if reference not in {EXPORT, READABLE}:
         return None
     found = await door.read(arrive, arrival, library)
-    data = await door.read(export_own_data, Acting(found.actor, arrival.at, library))
+    acting = Acting(found.actor, arrival.at, library)
+    if not found.actor.is_new:
+        await door.write(record_export, acting)
+    if reference == READABLE:
+        with use_locale(found.actor.locale):
+            page = export_page(await door.read(see_everything, acting))
+        return File(READABLE, page.encode(), "text/html; charset=utf-8")
+    data = await door.read(export_own_data, acting)
     return File(EXPORT, json.dumps(data, ensure_ascii=False, indent=2).encode(), "application/json")

@@ -9,6 +9,8 @@ from time import monotonic
 
 import structlog
 
+from bot.tracebacks import without_values
+
 MOST_LINES, WINDOW_S = 60, 60.0
 """So many lines of one kind a minute: whatever is thrown at the door, the log does not fill the disk."""
 MOST_KINDS = 1_000
@@ -73,15 +75,11 @@ class _Lines(structlog.PrintLogger):
 def set_up_logs(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send everything of at least this level to stderr, one line an event."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    # Local variables never go into a traceback: they would hold answers.
-    tracebacks = structlog.processors.ExceptionRenderer(
-        structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-    )
     dam = Dam()
     known: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        tracebacks if as_json else structlog.processors.format_exc_info,
+        without_values,
     ]
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, dam, *known, renderer],

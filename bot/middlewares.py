@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ContentType
 from aiogram.types import TelegramObject, Update
 
@@ -16,18 +17,19 @@ from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
-from handlers.actions import Action, Odd, unpack
+from handlers.actions import Action, Odd, Typed, unpack
 from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast
-from handlers.replies import read_reply
+from handlers.replies import is_number, read_reply
+from handlers.routing import Handlers
 from handlers.screen import Screen
 from handlers.turn import Turn
-from handlers.views import Views
+from handlers.views import View, Views
 from handlers.words import use_locale
 from services.consents import NoConsent
 from services.door import DatabaseBusy, Door, Overloaded
 from services.people import Acting
-from services.turns import AlreadyDone, Arrival, Arrived, SessionEnded, StaleAction, arrive, move_chat
+from services.turns import AlreadyDone, Arrival, Arrived, Overtaken, SessionEnded, StaleAction, arrive, move_chat
 
 NO_NEWCOMERS_ABOVE = 0.5
 """How full the queue of writes may be before newcomers are asked to come later, so that whoever is in goes on."""
@@ -80,10 +82,18 @@ class WhoActs(BaseMiddleware):
         self.worked_at = {view_id: view.load for view_id, view in views.items() if view.is_worked_at}
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await self._act(handler, event, {**data, "may_look_again": True})
+        except Overtaken:
+            # Another process moved the chat on after it was read: the same event, as it is meant where the chat is now.
+            return await self._act(handler, event, {**data, "may_look_again": False})
+
+    async def _act(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
-        loads = self.loads if typed else self.worked_at
-        found = await self.door.read(arrive, arrival, self.library, loads, needs_screen=typed)
+        found = await self.door.glance(arrive, arrival, self.library, self.worked_at, needs_screen=False)
+        if typed and found.facts is None:
+            found = await self.door.read(arrive, arrival, self.library, self.loads)
         if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:
             raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)
@@ -94,13 +104,20 @@ class WhoActs(BaseMiddleware):
 
 
 class WhatIsMeant(BaseMiddleware):
-    """Turn the event into the action it means, and send a person with an old button back to the current screen."""
+    """Turn the event into the action it means and let the action's handler answer; the last of the middlewares.
 
-    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+    Sends a person with an old button back to the current screen.
+    """
+
+    def __init__(self, handlers: Handlers) -> None:
+        self.handlers = handlers
+
+    async def __call__(self, _handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         turn: Turn = data["turn"]
         try:
-            data["action"] = self._action(event, turn, data["found"])
-            return await handler(event, data)
+            action = self._action(event, turn, data["found"])
+            found = self.handlers.find(action, turn.actor.view.view)
+            return UNHANDLED if found is None else await found(event, action=action, turn=turn)
         except AlreadyDone:
             return await self._current(turn)
         except NoConsent as error:
@@ -108,6 +125,8 @@ class WhatIsMeant(BaseMiddleware):
             return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
         except AppError as error:
             if isinstance(error, WAITED_OUT) and data["comes_again"]:
+                raise
+            if isinstance(error, Overtaken) and data["may_look_again"]:
                 raise
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
@@ -133,7 +152,12 @@ class WhatIsMeant(BaseMiddleware):
             if command is None:
                 raise found.trouble
             return command
-        return read_reply(turn.views[turn.actor.view.view].draw(found.facts), message.text)
+        return self._reply(message.text, turn.views[turn.actor.view.view], found.facts)
+
+    def _reply(self, text: str, view: View, facts: object) -> Action:
+        if is_number(text) and view.takes_number(facts):
+            return Typed(text)
+        return read_reply(view.draw(facts), text)
 
     async def _current(self, turn: Turn) -> Screen:
         """The chat's screen as it is now: what was read at arrival may be older than the event that got ahead."""

@@ -42,11 +42,15 @@ from handlers import (
     places,
     plan,
     privacy,
+    queue,
+    requests,
+    rights,
     roles,
     rules,
     slips,
     standards,
     standing,
+    tickets,
 )
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
@@ -72,6 +76,10 @@ VIEWS: Views = {
     **campaigns.VIEWS,
     **plan.VIEWS,
     **calendar.VIEWS,
+    **tickets.VIEWS,
+    **queue.VIEWS,
+    **rights.VIEWS,
+    **requests.VIEWS,
     **roles.VIEWS,
     **invitations.VIEWS,
     **accounts.VIEWS,
@@ -87,6 +95,10 @@ ROUTERS = (
     plan.router,
     campaigns.router,
     calendar.router,
+    tickets.router,
+    queue.router,
+    rights.router,
+    requests.router,
     roles.router,
     invitations.router,
     accounts.router,
@@ -129,9 +141,9 @@ class Program:
             trust_proxy=settings.trust_proxy,
         )
         self.web = WebChannel(tools)
+        self.office = Office(self.web)
         self.gate = Gate(self.web.visitor, monotonic)
         self.connections: Connections | None = None
-        self.office = Office(self.web)
         self.timed = TimedRunner(self.database, library, clock)
         self.rules = RulesIndex(self.database, library)
         self.telegram: TelegramService | None = None

@@ -30,7 +30,10 @@ class Settings(BaseSettings):
         env_prefix="THIDUASO_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
     )
 
-    database_url: str = Field("sqlite:///data/thiduaso.db", description="`sqlite:///…`, một tệp SQLite")
+    database_url: str = Field(
+        "sqlite:///data/thiduaso.db",
+        description="`sqlite:///…`, một tệp SQLite; hoặc `postgresql://…`, một cơ sở dữ liệu trên máy chủ PostgreSQL",
+    )
     host: str = Field("127.0.0.1", description="địa chỉ mà trang web lắng nghe")
     port: int = Field(8080, ge=0, le=65535, description="cổng của trang web; 0: cổng trống bất kỳ")
     secret_key: SecretStr | None = Field(

@@ -145,6 +145,8 @@ def _outside(number: Decimal, bounds: Bounds | None) -> str | None:
 
 
 def _non_answer(question: Question, text: str) -> Answer | None:
+    if text.isascii() and text.isdigit():
+        return None  # what most replies are; every way not to answer is said in words
     if spoken.means_unknown(text):
         return UNKNOWN
     if spoken.means_skip(text):

@@ -4,12 +4,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from campaigns.errors import AppError
 from campaigns.facts import Provision
-from campaigns.format.pack import Pack
 from campaigns.lexicon import Group, Lexicon, Phrase
 from campaigns.text import fold, numbers_in, tidy
+
+if TYPE_CHECKING:
+    from campaigns.format.pack import Pack  # the command line answers without loading the format of packs
 
 MOST_WORDS = 12
 LONGEST_WORD = 60
@@ -176,7 +179,9 @@ def check_words(words: Sequence[str], lexicon: Lexicon, known: Collection[str]) 
     return tuple(dict.fromkeys(found))
 
 
-def check_answer(answer: CuratedAnswer, pack: Pack, provisions: Sequence[Provision], lexicon: Lexicon) -> CuratedAnswer:
+def check_answer(
+    answer: CuratedAnswer, pack: "Pack", provisions: Sequence[Provision], lexicon: Lexicon
+) -> CuratedAnswer:
     """The answer, tidied, once it is sure that its clauses are there and bear out what it says.
 
     Errors: `curation_empty`, `curation_too_long`, `stop_word`, `unknown_clause`, `not_in_clause`.
@@ -209,7 +214,7 @@ def check_answer(answer: CuratedAnswer, pack: Pack, provisions: Sequence[Provisi
     return CuratedAnswer(pack.slug, questions, clauses, sentence)
 
 
-def cited_words(pack: Pack, provisions: Iterable[Provision], clauses: Collection[str]) -> str:
+def cited_words(pack: "Pack", provisions: Iterable[Provision], clauses: Collection[str]) -> str:
     """What may be said where these clauses are cited: their words, headings, and the rules that apply now."""
     cited = [provision for provision in provisions if provision.path in clauses]
     parts = ((each.text, *each.trail, *(said.text for said in each.statements)) for each in cited)

@@ -7,6 +7,7 @@ from campaigns.lexicon import Lexicon
 from campaigns.text import fold
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+_AWARDS = re.compile(r"\b(?:tieu chuan|tieu chi|khen thuong|doi tuong|hinh thuc khen)\b")
 _LEAD = re.compile(r"^(Đối với [^:]{3,140}):")
 
 
@@ -75,12 +76,16 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a provision is about and which kinds of values it holds."""
+    """What a provision is about and which kinds of values it holds.
+
+    is_on_awards: whether it stands under a heading of standards, awards, or who may be honoured.
+    """
 
     heading_years: frozenset[int]
     years: frozenset[int]
     levels: frozenset[str]
     values: frozenset[str]
+    is_on_awards: bool = False
 
     @classmethod
     def of(cls, provision: Provision, lexicon: Lexicon) -> "Facts":
@@ -94,6 +99,7 @@ class Facts:
             years=frozenset(map(int, _YEAR.findall(folded))),
             levels=lexicon.levels.keys(named),
             values=frozenset(kind for kind, shape in _SHAPES.items() if shape.search(folded)),
+            is_on_awards=_AWARDS.search(fold(" ".join(provision.trail))) is not None,
         )
 
     def fits(self, kinds: frozenset[str]) -> bool:

@@ -44,7 +44,7 @@ class Facts(Mapping[str, Value | Gap]):
         if question is not None:
             return self._value(question)
         derived = self.form.derived_by_id.get(name)
-        return Gap.ABSENT if derived is None else derived.value.evaluate(self)
+        return Gap.ABSENT if derived is None else derived.value.run(self)
 
     def _value(self, question: Question) -> Value | Gap:
         shown = self.shown(question)
@@ -90,7 +90,7 @@ class Facts(Mapping[str, Value | Gap]):
             return Bounds(0, 100)
         if not isinstance(question, Count):
             return None
-        low, high = question.at_least.evaluate(self), question.at_most.evaluate(self)
+        low, high = question.at_least.run(self), question.at_most.run(self)
         return Bounds(
             low if isinstance(low, int) else 0,
             high if isinstance(high, int) else LARGEST_COUNT,

@@ -46,8 +46,13 @@ class FormStep:
 
 
 def take(form: Form, draft: Draft, move: Move, asked: str, said: str) -> Draft:
-    """The draft after a move. asked: id of the question or derived value; said: a typed reply, or a button's value."""
+    """The draft after a button's move. asked: id of the question or derived value; said: the button's value."""
     return _MOVES[move](form, draft, asked, said)
+
+
+def take_reply(form: Form, draft: Draft, shown: Step, said: str) -> Draft:
+    """The draft after a typed reply to what is shown, which is this draft's next step."""
+    return forms.reply(form, draft, shown_id(shown), said, shown)
 
 
 def repeats(form: Form, draft: Draft, step: FormStep, asked: str) -> bool:

@@ -24,17 +24,23 @@ def start(form: Form) -> Draft:
     return Draft(form=form.id, version=form.version)
 
 
-def reply(form: Form, draft: Draft, asked: str, raw: str) -> Draft:
+def reply(form: Form, draft: Draft, asked: str, raw: str, shown: Step | None = None) -> Draft:
     """What a person typed to the question (or to the value read back) that is called `asked`.
+
+    shown: this draft's next step, where it was worked out before: the question that is shown is one whose turn it is.
 
     A reply that is no answer is a result, not an error: the draft says why (`next_step(…).error`) and counts it. A
     question whose turn has not come leaves the draft as it was.
     """
     if asked in form.derived_by_id:
         return _reply_to_confirm(form, draft, asked, raw)
-    question, facts = _asked(form, draft, asked)
-    if question is None:
-        return draft
+    if isinstance(shown, Ask) and shown.question.id == asked:
+        question, facts = shown.question, shown.facts
+    else:
+        found_question, facts = _asked(form, draft, asked)
+        if found_question is None:
+            return draft
+        question = found_question
     found = read(question, raw, facts.bounds(question))
     return _missed(form, draft, asked, found.code) if isinstance(found, Miss) else _stored(draft, asked, found)
 

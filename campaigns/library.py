@@ -1,6 +1,6 @@
 """The library: every definition in force, read once, as one value that use-cases are given."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,29 +8,24 @@ from pathlib import Path
 from campaigns.answering import Answering
 from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
-from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.curation import Curation
 from campaigns.errors import AppError
-from campaigns.form_format import Choice, Form, Question, Selection
-from campaigns.form_lint import problems_in_measure
+from campaigns.form_format import Form, Question, Selection
 from campaigns.form_loading import build_form, load_bank
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
 from campaigns.forms import facts_of
 from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
 from campaigns.loading import BUILT_IN, Packs, load_packs
+from campaigns.measures import GROUP, OFFICER, measure_of, problems_of_measures
 from campaigns.places import Gazetteer, load_gazetteer
 from campaigns.plan_text import Clause
-from campaigns.problems import Problem, Problems, problem
+from campaigns.problems import Problem, Problems
 from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
 
 HOUSEHOLD = "household"
 """Id of the form that households answer."""
-OFFICER = "officer"
-"""Id of the form that people who work in an office answer for themselves."""
-GROUP = "nhom"
-"""The officer form's question for the group of staff."""
 
 
 @dataclass(eq=False)
@@ -198,7 +193,7 @@ class Library:
         key = (campaign, form.id, year)
         if key not in self._measures:
             catalogue = self.packs.catalogue.indicators
-            every = {each.id: _measure(each.self_report) for each in catalogue if each.self_report is not None}
+            every = {each.id: measure_of(each.self_report) for each in catalogue if each.self_report is not None}
             self._measures[key] = {name: every[name] for name in contribution_order(form, every)}
         return self._measures[key]
 
@@ -215,10 +210,6 @@ class Library:
         if not isinstance(built, Form):
             raise FormProblems(built)
         return built
-
-
-def _measure(written: WrittenSelfReport) -> SelfReport:
-    return SelfReport.model_validate(written.model_dump())
 
 
 def _numbers(pack: Pack, year: int) -> dict[str, int]:
@@ -246,7 +237,7 @@ def load_library(extra: Iterable[Path] = ()) -> Library:
         path.parent.name: path.read_text("utf-8") for folder in folders for path in sorted(folder.rglob("units.yaml"))
     }
     library = Library(packs, bank, trees)
-    problems = tuple(_measure_problems(bank, packs))
+    problems = tuple(problems_of_measures(bank, packs.catalogue, packs.values()))
     problems += tuple(found for pack in packs.values() for found in _form_problems(bank, pack))
     problems += tuple(
         Problem(f"{slug}/units.yaml", "", "missing_units")
@@ -256,26 +247,6 @@ def load_library(extra: Iterable[Path] = ()) -> Library:
     if problems:
         raise FormProblems(problems)
     return library
-
-
-def _measure_problems(bank: Mapping[str, Form], packs: Packs) -> Iterator[Problem]:
-    """How indicators are read from forms, and the groups of staff that targets name, against the forms there are."""
-    file = "indicators.yaml"
-    for indicator in packs.catalogue.indicators:
-        written, at = indicator.self_report, f"indicators[{indicator.id}].self_report"
-        if written is None:
-            continue
-        if written.form not in bank:
-            yield problem(file, f"{at}.form", "unknown_form", {"name": written.form, "known": ", ".join(bank)})
-        else:
-            yield from problems_in_measure(_measure(written), bank[written.form], file, at)
-    asked = bank[OFFICER].by_id.get(GROUP) if OFFICER in bank else None
-    groups = {option.id for option in asked.options} if isinstance(asked, Choice) else set()
-    for slug, pack in packs.items():
-        for target in pack.targets:
-            for group in sorted(set(target.groups) - groups):
-                at = f"targets[{target.id}].groups"
-                yield problem(f"{slug}/targets.yaml", at, "unknown_option", {"name": group})
 
 
 def _form_problems(bank: Mapping[str, Form], pack: Pack) -> Problems:

@@ -34,6 +34,7 @@ _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\s?[.)](?:\s+|(?=[^\W\d_]))|^(\d{
 _LETTER = re.compile(rf"^([{LETTERS}])\s?\)\s*(?=\S)")
 _DASH = re.compile(r"^[-–—−•●▪*]\s*(?=[^\s\d-]|\d)")
 _PLUS = re.compile(r"^[+○o]\s+(?=\S)")
+_LONGEST_HEADING = 100
 _DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -62,9 +63,12 @@ class Numbering:
     numbers: tuple[int, ...] = ()
     letter: str = ""
 
-    def read(self, line: str) -> Marker | None:
-        """The marker that starts this line, when it continues the numbering; nothing is remembered yet."""
-        return self._roman(line) or self._number(line) or self._letter(line) or self._dash(line)
+    def read(self, line: str, *, apart: bool = False) -> Marker | None:
+        """The marker that starts this line, when it continues the numbering; nothing is remembered yet.
+
+        apart: whether a blank line stands before it.
+        """
+        return self._roman(line, apart) or self._number(line) or self._letter(line) or self._dash(line)
 
     def take(self, marker: Marker) -> None:
         """Remember an accepted marker as the place where the document stands."""
@@ -75,9 +79,17 @@ class Numbering:
         elif marker.kind is Kind.LETTER:
             self.letter = marker.label
 
-    def _roman(self, line: str) -> Marker | None:
+    def _roman(self, line: str, apart: bool) -> Marker | None:
         match = _ROMAN.match(line)
-        if not match or not 0 < roman_value(match[1]) - self.section <= 2:
+        value = roman_value(match[1]) if match else 0
+        if not match or not value:
+            return None
+        # A number that jumps, or comes once more, is a section's where what follows is a heading by its looks.
+        rest = line[match.end() :]
+        stands_out = rest.isupper() or (
+            apart and rest[:1].isupper() and len(rest) < _LONGEST_HEADING and rest[-1] != "."
+        )
+        if not (0 < value - self.section <= 2 or (stands_out and len(rest.split()) > 1)):
             return None
         return Marker(Kind.ROMAN, match[1], f"{match[1]}.", line[match.end() :])
 

@@ -51,6 +51,7 @@ class Rule(StrEnum):
     QUARTER_AND_MONTH = "quarter_and_month"
     DATE_OUTSIDE_CAMPAIGN = "date_outside_campaign"
     SHARED_MISMATCH = "shared_mismatch"
+    WRONG_MEASURE = "wrong_measure"
     LOOK_ALIKES_MERGED = "look_alikes_merged"
     LOOK_ALIKES_ONE_SIDED = "look_alikes_one_sided"
     EMPTY_TEXT = "empty_text"

@@ -108,7 +108,7 @@ class Unwrapper:
         found: list[Paragraph] = []
         before: Line | None = None
         for line in self._lines:
-            marker = self._numbering.read(line.text)
+            marker = self._numbering.read(line.text, apart=line.after_blank)
             if marker and not self._continues_despite_marker(found, before, line, marker):
                 self._numbering.take(marker)
                 found.append(Paragraph(marker.kind, marker.label, marker.written, marker.rest))

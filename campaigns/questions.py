@@ -15,6 +15,10 @@ LENGTH_LIMIT = 1000
 OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _SHORT_YEAR = re.compile(r"\b2k(\d\d)\b")
+# "năm 25", but not "năm 25 tuổi" and not "mỗi năm 25 người".
+_LAST_DIGITS = re.compile(
+    r"(?<!mỗi )(?<!moi )(?<!hàng )(?<!hằng )(?<!hang )\b(n[aă]m) (2[0-9]|30)\b(?! ?(?:%|ph|tu|bộ|bo\b))"
+)
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
 _DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")
@@ -22,7 +26,7 @@ _BEFORE_PLACES = frozenset({"tinh", "pho", "o", "tai", "ben", "ve", "quan", "huy
 _WITHIN = frozenset({"trong", "moi", "thuoc", "toan", "khap", "within", "every", "each"})
 CONDITION = "condition"
 """Kind of an answer: what must be so, even where it is asked for with "khi nào"."""
-_NO_TIME = frozenset({CONDITION, "when", "date"})
+_TIME = frozenset({"when", "date"})
 _FOLLOW = re.compile(
     r"^(?:(?:the|vay|a|uh|u|ok|roi) )*(?:con|the con|vay con|con neu|nhu vay|tuong tu|what about|and|how about) "
 )
@@ -76,12 +80,20 @@ class Question:
         own = own if own and self.follows else []
         return replace(
             self,
-            units=tuple(own) or earlier.units,
+            units=tuple(own) or self._instead(earlier),
             years=self.years or earlier.years,
             levels=self.levels or (earlier.levels if not own else self.levels),
             kinds=self.kinds or earlier.kinds,
             sections=self.sections or (frozenset() if own else earlier.sections),
         )
+
+    def _instead(self, earlier: "Question") -> tuple[Unit, ...]:
+        """What was asked before, with the level that is named now in place of the one then ("còn của tỉnh?")."""
+        names = [f" {level.replace('-', ' ')} " for level in earlier.levels - self.levels]
+        kept = [unit for unit in earlier.units if not any(name in f" {fold(unit.word)} " for name in names)]
+        if not (self.levels and kept and len(kept) < len(earlier.units)):
+            return earlier.units
+        return (*kept, *(Unit(((tuple(level.split("-")), 1.0),), 0.45, True, level) for level in self.levels))
 
 
 class Reader:
@@ -95,7 +107,8 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """Understand a question; never fails, whatever the text is."""
-        typed = _WORD.findall(_SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower()))[:200]
+        spelt = _SHORT_YEAR.sub(r"20\1", tidy(text[: LENGTH_LIMIT * 2]).lower())
+        typed = _WORD.findall(_LAST_DIGITS.sub(r"\1 20\2", spelt))[:200]
         words, marked = self._respell(typed)
         lexicon = self._lexicon
         taken = [0] * len(words)
@@ -120,8 +133,8 @@ class Reader:
             units=tuple(units),
             years=years,
             levels=frozenset(level for level, spots in levels.items() if len(spots) > 1 or spots & alone),
-            kinds=frozenset(kinds) - _NO_TIME if CONDITION in kinds else frozenset(kinds),
-            outside=tuple((reason, saying.phrase) for reason, saying, _ in lexicon.outside.said(words, marked)),
+            kinds=frozenset(kinds) - _TIME if CONDITION in kinds else frozenset(kinds),
+            outside=tuple(self._outside(words, marked, taken)),
             sections=frozenset(sections),
             places=tuple(self._places(words, marked, taken)),
             documents=tuple(_DOCUMENT.findall(" ".join(words))),
@@ -178,6 +191,12 @@ class Reader:
             yield Unit(senses, 0.45, True, level)
         for year in years:
             yield Unit((((str(year),), 1.0),), 0.45, True, str(year))
+
+    def _outside(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[tuple[str, Phrase]]:
+        """What plans do not hold, but for what is part of a longer phrase: "đăng nhập tập trung" is no how-to."""
+        for reason, saying, spot in self._lexicon.outside.said(words, marked):
+            if not all(taken[i] > len(spot) for i in spot):
+                yield reason, saying.phrase
 
     def _places(self, words: Phrase, marked: Phrase, taken: Sequence[int]) -> Iterator[Phrase]:
         """Provinces that are named: "cap quang nam 2025" names none, "o quang nam" does."""

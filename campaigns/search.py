@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from campaigns.facts import AUDIENCES, STRICT_KINDS, TERRITORIES, VALUE_KINDS, Facts, Provision
 from campaigns.lexicon import Lexicon, Phrase, heard
-from campaigns.questions import Question, Unit
+from campaigns.questions import CONDITION, Question, Unit
 
 LEAD_WORDS = 12
+NEARLY = 0.8
 _BEFORE_LEVELS = ("cap", "cac", "moi", "tung", "ban", "dan", "o", "tai")
 _FURNITURE = ("noi-nhan", "ky", "nguon", "0.so-hieu", "0.ngay")
 
@@ -161,15 +162,15 @@ class Index:
                 accounted[number] *= self.weights.furniture
         shares = {number: min(1.0, value / total) if total else 0.0 for number, value in accounted.items()}
         hits = [(n, self._hit(n, question, (gain, shares.get(n, 0.0)), levels)) for n, gain in gained.items()]
-        return sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
+        ordered = sorted(hits, key=lambda pair: (-pair[1].score, pair[0]))
+        wants_value = bool(question.kinds & VALUE_KINDS)
+        return ordered if wants_value and ordered and ordered[0][1].fits else _items_first(ordered)
 
     def _hit(self, number: int, question: Question, gain: tuple[float, float], levels: frozenset[str]) -> Hit:
         w, facts = self.weights, self._facts[number]
         factor = 1 / self._norm[number]
         if self.provisions[number].path in _FURNITURE and not question.sections:
             factor *= w.furniture
-        if self.provisions[number].path.endswith(".0"):
-            factor *= w.opening
         if question.years:
             agrees = facts.agrees_on_year(question.years)
             factor *= {True: w.same_year, False: w.other_year, None: 1.0}[agrees]
@@ -177,8 +178,14 @@ class Index:
             asked, named = (question.levels or levels) & family, facts.levels & family
             if asked and named:
                 factor *= w.same_level if named & asked else w.other_level
+        if CONDITION in question.kinds:
+            strange = facts.levels & TERRITORIES and not question.levels & TERRITORIES
+            factor *= (w.other_level if strange else 1.0) * (1.0 if facts.is_on_awards else w.misfits)
         fits = facts.fits(question.kinds)
-        if question.kinds & VALUE_KINDS:
+        wants_value = bool(question.kinds & VALUE_KINDS)
+        if self.provisions[number].path.endswith(".0") and not (wants_value and fits):
+            factor *= w.opening  # what a list says stands in its items
+        if wants_value:
             missed = w.misfits_strictly if question.kinds & STRICT_KINDS else w.misfits
             factor *= w.fits if fits else missed
             # "Bao giờ" is better answered by a quarter than by an occasion.
@@ -253,6 +260,19 @@ class Index:
     @staticmethod
     def _is_section(path: str, sections: frozenset[str]) -> bool:
         return any(path == name or path.startswith(f"{name}.") or path.endswith(f".{name}") for name in sections)
+
+
+def _items_first(hits: list[tuple[int, Hit]]) -> list[tuple[int, Hit]]:
+    """The best item of a list before its opening, where it is found nearly as well: what counts stands in the item."""
+    opening = hits[0][1].provision if hits else None
+    if opening is None or not (opening.path.endswith(".0") and opening.text.endswith(":")):
+        return hits
+    parent = opening.path.removesuffix("0")
+    for place, (_, hit) in enumerate(hits[1:4], start=1):
+        near = hit.score >= NEARLY * hits[0][1].score
+        if near and hit.provision.path.startswith(parent) and label_of(hit.provision.text):
+            return [hits[place], *hits[:place], *hits[place + 1 :]]
+    return hits
 
 
 def label_of(text: str) -> str:

@@ -53,6 +53,10 @@ SLASH: dict[str, Action] = {
     "ngonngu": Go("language"),
     "language": Go("language"),
     "nhophuong": HandOver(),
+    "goilai": Go("callback"),
+    "khieunai": Go("appeal"),
+    "phananh": Go("appeal"),
+    "viec": Go("tasks"),
     "quyen": Go("roles"),
     "canbo": Go("roles"),
     "moi": Go("invite"),
@@ -97,6 +101,12 @@ _FOLDED: dict[str, Action] = {
     "nho phuong": HandOver(),
     "nho phuong giup": HandOver(),
     "ask the ward": HandOver(),
+    "goi lai cho toi": Go("callback"),
+    "goi lai": Go("callback"),
+    "call me back": Go("callback"),
+    "khieu nai": Go("appeal"),
+    "phan anh": Go("appeal"),
+    "viec cua toi": Go("tasks"),
 }
 LONGEST_PAYLOAD = 64
 FOLDED_STOP = "dung"

@@ -37,6 +37,11 @@ def draw_form(state: FormState) -> Screen:
     return screen
 
 
+def takes_number(state: FormState) -> bool:
+    """Whether the question that is shown is answered with a number."""
+    return isinstance(state.step, Ask) and _wait(state.step.question) is Wait.NUMBER
+
+
 def why_asked(state: FormState) -> tuple[Block, ...]:
     """Why the question that is shown is asked, with its example."""
     if not isinstance(state.step, Ask):

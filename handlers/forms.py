@@ -5,7 +5,7 @@ from aiogram import Router
 from campaigns.form_moves import FormStep, Move
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
-from handlers.form_screens import draw_form, why_asked
+from handlers.form_screens import draw_form, takes_number, why_asked
 from handlers.routing import on, on_typed
 from handlers.screen import Screen, Tone, say
 from handlers.slips import draw_slip, spaced
@@ -20,12 +20,12 @@ from services.turns import StaleAction
 from services.units import knowing_ward
 
 router = Router(name="forms")
-VIEWS = {"form": View(see_form, draw_form, is_worked_at=True)}
+VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number)}
 
 
 async def begin_form(turn: Turn, unit: str = "") -> Screen:
     """Past the gates into the form: consent first, then where the household lives. unit: a ward's key from a link."""
-    match await turn.read(look_at_gate):
+    match await turn.glance(look_at_gate):
         case Gate.CONSENT:
             return await _go_knowing(turn, unit, "consent")
         case Gate.PLACE:
@@ -86,14 +86,14 @@ async def enter(action: Begin, turn: Turn) -> Screen:
 @on(router, Why)
 async def why(turn: Turn) -> Screen:
     """Say why the question is asked, and show it again."""
-    state = await turn.read(see_form)
+    state = await turn.glance(see_form)
     return draw_form(state).with_aside(*why_asked(state))
 
 
 @on(router, Later)
 async def later(turn: Turn) -> Screen:
     """Leave; say how to come back, from another machine too."""
-    state, household = await turn.read(see_form), await turn.read(own_household)
+    state, household = await turn.glance(see_form), await turn.glance(own_household)
     screen = await turn.go("menu")
     kept = _("Your answers are kept until {closes_on}. To go on from another device, use slip number *{slip}*.")
     return screen.with_aside(say(kept, closes_on=day(state.period.closes_on), slip=spaced(household.slip)))
@@ -103,7 +103,7 @@ async def later(turn: Turn) -> Screen:
 async def send(action: Send, turn: Turn) -> Screen:
     """Send what was reviewed."""
     await turn.at("slip").write(send_form, str(action.draft), action.seq)
-    return draw_slip(await turn.read(see_slip))
+    return draw_slip(await turn.glance(see_slip))
 
 
 @on(router, Drop)

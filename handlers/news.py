@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.actions import Go
+from handlers.actions import Action, Go
+from handlers.queue import OpenTicket
 from handlers.screen import Choice, Screen, Tone, say
+from handlers.tickets import Thank
 from handlers.words import _
 from services.inbox import Message
 
@@ -11,15 +13,44 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "report_corrected": lambda: _("Your household's answers were corrected from another device."),
     "household_erased": lambda: _("Your household's data was deleted from another device."),
     "slip_opened": lambda: _("Your household's slip number was opened on another device. If it was nobody of yours, call the ward."),
+    "consent_withdrawn": lambda: _("A consent of your household was withdrawn from another device."),
+    "data_restricted_now": lambda: _("The use of your household's data was restricted from another device."),
+    "restriction_lifted": lambda: _("The use of your household's data was allowed again from another device."),
+    "withdrawn_by_telephone": lambda: _("Somebody of your household telephoned and withdrew the consent; the answers were deleted. If it was nobody of yours, call the ward."),
+    "restricted_by_telephone": lambda: _("Somebody of your household telephoned: its data is kept but no longer used. If it was nobody of yours, call the ward."),
+    "lifted_by_telephone": lambda: _("Somebody of your household telephoned: its data is used again. If it was nobody of yours, call the ward."),
+    "erased_by_telephone": lambda: _("Somebody of your household telephoned and had all its data deleted. If it was nobody of yours, call the ward."),
+    "ticket_answered": lambda: _("The ward has answered what you asked:"),
+    "ticket_closed": lambda: _("The ward has settled what you asked."),
+    "ticket_new": lambda: _("Somebody asks your unit for something."),
+    "ticket_untaken": lambda: _("Nobody has taken something that your unit was asked for two working days ago."),
+    "ticket_soon": lambda: _("Something that your unit was asked for is due soon."),
+    "ticket_overdue": lambda: _("Something that your unit was asked for is overdue."),
     "device_linked": lambda: _("Another device has joined your conversations here. If it is not yours, end it under “My devices”."),
     "period_closed": lambda: _("The survey has ended. Answers that were sent are counted; unfinished forms are not."),
 }  # fmt: skip
 """Code → the sentence, in the language being spoken."""
+FOR_PERSONS = frozenset({"ticket_answered", "ticket_closed"})
+"""What is told to whoever asked; the rest about tickets is for those who answer."""
 
 
 def draw_news(message: Message) -> Screen:
     """A message as a small screen of its own."""
     sentence = SENTENCES.get(message.code)
     told = sentence() if sentence else _("There is news; please open the menu.")
-    choices = (Choice(_("My household's data"), Go("mydata").pack(), ""),)
-    return Screen((say("{told}", tone=Tone.NOTICE, told=told),), choices)
+    blocks = [say("{told}", tone=Tone.NOTICE, told=told)]
+    if message.text:
+        blocks.append(say("{text}", tone=Tone.QUOTE, text=message.text))
+    choices = [Choice(label, action.pack(), "") for label, action in _ways(message)]
+    return Screen(tuple(blocks), tuple(choices))
+
+
+def _ways(message: Message) -> tuple[tuple[str, Action], ...]:
+    if message.code in FOR_PERSONS:
+        return (_("Thank you"), Thank(message.ticket)), (
+            _("Not clear yet, ask further"),
+            Go("ask_on", str(message.ticket)),
+        )
+    if message.ticket:
+        return ((_("Open it"), OpenTicket(message.ticket)),)
+    return ((_("My household's data"), Go("mydata")),)

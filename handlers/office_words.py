@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from campaigns.plan_answers import Reason
 from handlers.words import _
 
 _DEEDS: Mapping[str, Callable[[], str]] = {
@@ -22,10 +23,23 @@ _DEEDS: Mapping[str, Callable[[], str]] = {
     "enter_input": lambda: _("entered something for awards"),
     "approve_input": lambda: _("approved what was entered"),
     "return_input": lambda: _("returned what was entered"),
-    "look_inputs": lambda: _("looked at what was entered for awards"),
-    "look_award": lambda: _("looked at an award comparison"),
+    "see_ticket": lambda: _("read a request for help"),
+    "take_ticket": lambda: _("took over a request for help"),
+    "answer_ticket": lambda: _("answered a request for help"),
+    "close_ticket": lambda: _("closed a request for help"),
+    "pass_on_ticket": lambda: _("passed a request for help on"),
+    "find_household": lambda: _("looked a slip up"),
+    "record_request": lambda: _("wrote a request about data down"),
+    "execute_request": lambda: _("carried a request about data out"),
+    "look_queue": lambda: _("looked at what is to be answered"),
+    "look_requests": lambda: _("looked at requests about data"),
+    "look_request": lambda: _("looked at a request about data"),
     "look_live": lambda: _("looked at live figures"),
     "look_trail": lambda: _("looked at the audit trail"),
+    "look_questions": lambda: _("looked at questions asked in vain"),
+    "settle": lambda: _("was done with questions"),
+    "add": lambda: _("added to the answers"),
+    "withdraw": lambda: _("took back from the answers"),
     "look_roles": lambda: _("looked at roles"),
 }
 _OBJECTS: Mapping[str, Callable[[], str]] = {
@@ -36,9 +50,32 @@ _OBJECTS: Mapping[str, Callable[[], str]] = {
     "retention": lambda: _("retention"),
     "database": lambda: _("database"),
     "campaign": lambda: _("campaign"),
+    "lexicon_entry": lambda: _("words that mean the same"),
+    "curated_answer": lambda: _("fixed answer"),
+    "asked_questions": lambda: _("questions asked in vain"),
+    "ticket": lambda: _("request for help"),
+    "data_request": lambda: _("request about data"),
     "unit": lambda: _("unit"),
     "unit_input": lambda: _("input for awards"),
     "audit": lambda: _("audit trail"),
+}
+_OUTCOMES: Mapping[str, Callable[[], str]] = {
+    "wrong": lambda: _("marked as wrong"),
+    Reason.NOT_COVERED: lambda: _("not in the plan"),
+    Reason.LEVEL_NOT_COVERED: lambda: _("another level"),
+    Reason.YEAR_NOT_COVERED: lambda: _("another year"),
+    Reason.OTHER_PLACE: lambda: _("another place"),
+    Reason.OTHER_PLAN: lambda: _("another plan"),
+    Reason.VALUE_NOT_STATED: lambda: _("the plan gives no such value"),
+    Reason.CONTACT: lambda: _("telephone or address"),
+    Reason.AMOUNT: lambda: _("amount of money"),
+    Reason.WEATHER: lambda: _("weather"),
+    Reason.OFFTOPIC: lambda: _("not about the campaign"),
+    Reason.PERSONAL: lambda: _("a single case"),
+    Reason.HOWTO: lambda: _("how to do it"),
+    Reason.NAME: lambda: _("a person's name"),
+    Reason.LAW: lambda: _("another document"),
+    Reason.STATISTICS: lambda: _("results, not goals"),
 }
 _CHANNELS: Mapping[str, Callable[[], str]] = {"web": lambda: _("web page")}
 _NAMES = {"telegram": "Telegram", "zalo": "Zalo"}
@@ -54,6 +91,12 @@ def object_words(kind: str) -> str:
     """What something was done to, in words."""
     found = _OBJECTS.get(kind)
     return found() if found else kind.replace("_", " ")
+
+
+def outcome_words(code: str) -> str:
+    """Why a question got no answer, in few words."""
+    found = _OUTCOMES.get(code)
+    return found() if found else code.replace("_", " ")
 
 
 def channel_words(channel: str) -> str:

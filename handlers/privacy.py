@@ -8,22 +8,26 @@ from aiogram import Router
 
 from campaigns.form_facts import Facts
 from handlers.actions import Action, Go, packed
+from handlers.commands import HandOver
 from handlers.form_actions import Begin
 from handlers.form_screens import answer_lines, draw_form, label_words
+from handlers.rights import purpose_words
 from handlers.routing import on
-from handlers.screen import Attachment, Block, Choice, Screen, Tone, say
+from handlers.screen import Attachment, Block, Choice, Paragraph, Screen, Tone, say
 from handlers.slips import spaced, wish_words
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, clock, current_locale, day
-from services.consents import REPORT, Notice
+from services.consents import Notice
 from services.drafts import agree_and_begin
+from services.erasure import erase_household
 from services.notices import Asking, see_asking
-from services.privacy import OwnData, erase_household, see_own_data
+from services.privacy import OwnData, see_own_data
 from services.turns import StaleAction
 
 router = Router(name="privacy")
 EXPORT = "so-lieu-nha-toi.json"
+READABLE = "so-lieu-nha-toi.html"
 
 
 @packed
@@ -57,7 +61,7 @@ def draw_consent(facts: Asking) -> Screen:
         say(_("*Only people are counted; no names are asked.* {count} questions, about: {labels}."), count=count, labels=_labels(facts)),
         say(_("*What for:* the ward's share against the plan's targets; the public board shows sums only."), tone=Tone.ITEM),
         say(_("*Who answers for it:* {controller}; kept until {until}."), tone=Tone.ITEM, controller=period.controller, until=day(period.retention_until)),
-        say(_("*To see, correct, withdraw or delete:* send MY DATA, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
+        say(_("*To see, correct, download, withdraw, restrict, delete, object or complain:* send MY DATA, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
         say(_("Not agreeing is fine too: results can still be seen and questions asked.")),
     ]  # fmt: skip
     choices = (
@@ -82,25 +86,28 @@ def draw_own_data(facts: OwnData) -> Screen:
     """What is kept of us."""
     heading = say(_("My household's data"), tone=Tone.HEADING)
     if facts.household is None:
-        choices = (Choice(_("I have a slip number"), Go("slip_entry").pack(), "1"), _home())
-        return Screen((heading, say(_("Nothing is kept of your household here."))), choices)
+        return _without_household(facts, heading)
     blocks: list[Block] = [
         heading,
         say(_("Slip number *{slip}*, {place}."), slip=spaced(facts.household.slip), place=facts.unit_label),
     ]
     blocks += _report_blocks(facts)
-    for consent in facts.consents:
-        given = _("Consent “{purpose}” given on {day} at {time}.") if consent.purpose.startswith(REPORT) else _("Consent to be helped given on {day} at {time}.")  # fmt: skip
-        blocks.append(say(given, tone=Tone.ITEM, purpose=_("the ward's figures"), day=day(consent.given_at), time=clock(consent.given_at)))  # fmt: skip
+    blocks += _consent_blocks(facts)
+    if facts.household.is_restricted:
+        blocks.append(say(_("Your data is kept but not used."), tone=Tone.NOTICE))
     for topic in facts.wishes:
         blocks.append(say(_("You wish help with: {topic}."), tone=Tone.ITEM, topic=wish_words(topic)))
-    return Screen(tuple(blocks), _own_choices(facts), documents=(Attachment(_("Download everything (JSON)"), EXPORT),))
+    documents = (
+        Attachment(_("Download everything, to read"), READABLE),
+        Attachment(_("Download everything (JSON)"), EXPORT),
+    )
+    return Screen(tuple(blocks), _own_choices(facts), documents=documents)
 
 
 def draw_erase(facts: OwnData) -> Screen:
     """One confirmation before everything goes."""
     heading = say(_("Delete your household's data?"), tone=Tone.HEADING)
-    if facts.household is None:
+    if facts.household is None and not (facts.purposes or facts.open_tickets):
         return Screen((heading, say(_("Nothing is kept of your household here."))), (_home(),))
     told = _("Deleted at once: the answers, the slip number, consents, wishes and this conversation. While the survey is open the ward's figures go down accordingly; of a closed survey only sums without any trace of you remain. This cannot be undone.")  # fmt: skip
     choices = (
@@ -127,11 +134,42 @@ def _report_blocks(facts: OwnData) -> list[Block]:
     ]
 
 
+def _without_household(facts: OwnData, heading: Paragraph) -> Screen:
+    ways: list[tuple[str, Action]] = [(_("I have a slip number"), Go("slip_entry"))]
+    if facts.purposes:
+        ways.append((_("Withdraw a consent"), Go("withdraw")))
+    if facts.purposes or facts.open_tickets:
+        ways += [(_("All that was asked"), Go("tasks")), (_("Delete everything"), Go("erase"))]
+    numbered = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
+    none = say(_("Nothing is kept of your household here."))
+    return Screen((heading, none, *_consent_blocks(facts)), (*numbered, _home()))
+
+
+def _consent_blocks(facts: OwnData) -> list[Block]:
+    blocks: list[Block] = []
+    for consent in facts.consents:
+        given = _("Consent “{purpose}” given on {day} at {time}.")
+        if consent.withdrawn_at is not None:
+            given = _("Consent “{purpose}” given on {day} at {time}, withdrawn since.")
+        purpose = purpose_words(consent.purpose.partition(":")[0])
+        at = {"day": day(consent.given_at), "time": clock(consent.given_at)}
+        blocks.append(say(given, tone=Tone.ITEM, purpose=purpose, **at))
+    return blocks
+
+
 def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
+    is_restricted = facts.household is not None and facts.household.is_restricted
     ways: list[tuple[str, Action]] = []
-    if facts.is_open and (facts.report or facts.has_draft):
+    if facts.is_open and not is_restricted and (facts.report or facts.has_draft):
         ways.append((_("Continue the form") if facts.has_draft else _("Correct the answers"), Begin()))
-    ways.append((_("Delete everything"), Go("erase")))
+    ways.append((_("Allow the use again") if is_restricted else _("Restrict the use"), Go("restrict")))
+    if facts.purposes:
+        ways.append((_("Withdraw a consent"), Go("withdraw")))
+    ways += [
+        (_("Delete everything"), Go("erase")),
+        (_("Object or complain"), Go("appeal")),
+        (_("Ask a person of the ward"), HandOver()),
+    ]
     numbered = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
     return (*numbered, _home())
 

@@ -10,6 +10,7 @@ from handlers.screen import Choice, Screen, Wait
 
 MOST_READ = 4_000
 """Characters of one message that are read; a longer one is cut here and then fails the checks of whoever waits."""
+LONGEST_DIGITS = 10
 _NUMBER_WORDS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
 _YES = frozenset({"dung", "co"})
 _QUESTION_WORDS = re.compile(
@@ -17,6 +18,11 @@ _QUESTION_WORDS = re.compile(
     r"|duoc khong|co duoc|nhu nao|lam sao|gom nhung|nhung gi|cai gi|gi vay|what|when|who|why|how)\b"
 )
 _VALUE_WAITS = frozenset({Wait.NUMBER, Wait.TEXT, Wait.PLACE})
+
+
+def is_number(text: str) -> bool:
+    """Whether this is nothing but digits: where a number is waited for it is the value, whatever else the screen has."""
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_DIGITS
 
 
 def read_reply(screen: Screen, text: str) -> Action:
@@ -34,6 +40,8 @@ def read_reply(screen: Screen, text: str) -> Action:
         return unpack(choice.action) or Typed(clean)
     if screen.waits_for is not Wait.NUMBER and clean == "0":
         return Go("menu")
+    if screen.waits_for is Wait.MESSAGE:
+        return Typed(clean)
     if is_question(clean) and not (screen.waits_for is Wait.TEXT and not clean.endswith("?")):
         return Asked(clean)
     return Typed(clean)

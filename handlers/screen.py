@@ -21,6 +21,8 @@ class Wait(StrEnum):
     TEXT = "text"
     PLACE = "place"
     PHOTO = "photo"
+    MESSAGE = "message"
+    """What a person of the unit is to read: everything that is no command and no choice, questions too."""
 
 
 class Tone(StrEnum):

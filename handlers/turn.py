@@ -44,6 +44,10 @@ class Turn:
         """Run a query beside the writer; changes nothing."""
         return await self.door.read(query, self.acting, *args, **kwargs)
 
+    async def glance(self, query: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """`read` for a query of a few rows by their keys."""
+        return await self.door.glance(query, self.acting, *args, **kwargs)
+
     async def go(self, view: str, *args: str) -> Screen:
         """Move the chat to a view and draw it: one commit. Errors: `stale_action` where there is no such way."""
         found = self._view(view, args)

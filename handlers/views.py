@@ -10,19 +10,25 @@ from typing import Any
 from handlers.screen import Screen
 
 
+def _never(_facts: object) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One view: `load` is a query `(session, acting, *args) → facts`, `draw` makes the screen of them.
 
     Both are plain functions; `load` runs through the door, `draw` touches nothing.
     `arguments`: how many a way there from outside may carry. `is_worked_at`: its buttons need the facts as well, so they
-    are read with the actor; elsewhere only a typed text needs them.
+    are read with the actor; elsewhere only a typed text needs them. `takes_number`: whether digits typed now are the value
+    that is waited for, so that the screen need not be drawn to know what they mean.
     """
 
     load: Callable[..., Any]
     draw: Callable[[Any], Screen]
     arguments: int = 0
     is_worked_at: bool = False
+    takes_number: Callable[[Any], bool] = _never
 
 
 Views = Mapping[str, View]

@@ -1,7 +1,7 @@
 """Chats and what belongs to the channel's way of talking: events already done, what waits to be pushed, lockouts."""
 
 from pydantic import AwareDatetime
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.columns import BigId, Json, JsonObject, Table, UtcDateTime, not_negative
@@ -52,16 +52,29 @@ class Event(Table, table=True):
     at: AwareDatetime = Field(sa_type=UtcDateTime)
 
 
+_WAITING = text("delivery = 'waiting'")
+
+
 class Inbox(Table, table=True):
-    """What waits to be pushed to a web chat; ids only grow and are never used again (Last-Event-ID)."""
+    """What waits to be told to a chat; ids only grow and are never used again (Last-Event-ID).
+
+    `delivery`: None for the web, whose pages look by themselves; for a channel that must be sent to: waiting, claimed,
+    sent, unknown (it may have arrived, so it is not sent again) or refused.
+    """
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("ix_inbox_chat_id_id", "chat_id", "id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_inbox_chat_id_id", "chat_id", "id"),
+        Index("ix_inbox_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     chat_id: int = Field(foreign_key="chats.id", ondelete="CASCADE", sa_type=BigId)
     body: JsonObject = Field(sa_type=Json)
     created_at: AwareDatetime = Field(sa_type=UtcDateTime)
+    delivery: str | None = None
+    claimed_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Lockout(Table, table=True):

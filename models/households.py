@@ -11,7 +11,7 @@ class Household(Table, table=True):
     """One household: a profile in a chat, or a number on a community team's visit list of a hamlet.
 
     `slip` (8 digits) joins paper, team and own phone. Reports hold it by a foreign key that refuses: who deletes a
-    household settles its reports, and so the tallies, first.
+    household settles its reports, and so the tallies, first. `restricted_at`: since when its data is kept but not used.
     """
 
     __tablename__ = "households"
@@ -28,6 +28,7 @@ class Household(Table, table=True):
     hamlet_id: str | None = Field(default=None, foreign_key="hamlets.id", ondelete="RESTRICT")
     running_number: int | None = None
     created_at: AwareDatetime = Field(sa_type=UtcDateTime)
+    restricted_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ChatHousehold(Table, table=True):

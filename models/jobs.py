@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Lock
 from time import thread_time
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import structlog
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
 from models.trouble import Overloaded
 
 SLOW_S = 0.02
+_SPARE = "spare session"
 _log = structlog.get_logger(__name__)
 
 
@@ -56,11 +58,30 @@ class JobSession(Session):
             raise NotYourTransactionError("a use-case begins no transaction: it is in one")
         return super().begin(nested)
 
-    def end(self) -> None:
+    @classmethod
+    def for_job(cls, connection: Connection) -> "JobSession":
+        """A session that nothing was done in yet: a new one, or one whose job had no use for it beyond its connection.
+
+        Most jobs are a few prepared statements, and to make and close a session costs more than they do.
+        """
+        spare: JobSession | None = connection.info.pop(_SPARE, None)
+        session = spare or cls(connection)
+        session.door = connection
+        return session
+
+    def get_bind(self, *_args: Any, **_kwargs: Any) -> Engine | Connection:
+        if self.door is None:
+            raise InvalidRequestError("the session of a use-case that has returned is permanently closed")
+        return self.door
+
+    def end(self, connection: Connection) -> None:
         """Let go of everything, without touching the connection's transaction."""
         self.door = None
-        self.loaded.clear()
-        super().close()
+        if self.in_transaction() or connection.invalidated:
+            self.loaded.clear()
+            super().close()
+        else:
+            connection.info[_SPARE] = self
 
 
 @event.listens_for(JobSession, "loaded_as_persistent")
@@ -71,25 +92,28 @@ def _hold(session: Session, row: object) -> None:
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One use-case with its arguments. `outcome` or `error` is set when it has run; `future` hears when it is final."""
+    """One use-case with its arguments. `outcome` or `error` is set when it has run; `future` hears when it is final.
+
+    No future where whoever runs it looks at the outcome at once.
+    """
 
     work: Callable[[Session], object]
     name: str
-    future: asyncio.Future[object] | Future[object]
+    future: asyncio.Future[object] | Future[object] | None
     outcome: object = None
     error: BaseException | None = None
 
     def run(self, connection: Connection) -> None:
         """Do the work in a session of its own and flush it. Raises what the work raises."""
         started = thread_time()
-        session = JobSession(connection)
+        session = JobSession.for_job(connection)
         try:
             self.outcome = self.work(session)
             session.flush()
             if not session.is_active:
                 raise SwallowedFlushError("a use-case went on after a flush that failed: half of it would be kept")
         finally:
-            session.end()
+            session.end(connection)
             took = thread_time() - started
             if took > SLOW_S:
                 _log.warning("slow_job", use_case=self.name, took_ms=round(took * 1000))
@@ -146,6 +170,11 @@ class JobQueue:
                 self._closed = True
                 self._jobs.put(None)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is accepted any more."""
+        return self._closed
+
     def fullness(self) -> float:
         """Share of the limit that is waiting, 0–1."""
         return min(1.0, self._jobs.qsize() / self.limit)
@@ -155,6 +184,8 @@ def deliver(jobs: Iterable[Job]) -> None:
     """Tell each waiter; a loop is woken once for all of its waiters."""
     at_loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
     for job in jobs:
+        if job.future is None:
+            continue
         if isinstance(job.future, asyncio.Future):
             at_loops.setdefault(job.future.get_loop(), []).append(job)
         else:
@@ -168,7 +199,7 @@ def deliver(jobs: Iterable[Job]) -> None:
 
 def _settle(jobs: list[Job]) -> None:
     for job in jobs:
-        if job.future.done():  # cancelled while it ran: the work is done all the same
+        if job.future is None or job.future.done():  # cancelled while it ran: the work is done all the same
             continue
         if job.error is None:
             job.future.set_result(job.outcome)

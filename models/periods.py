@@ -6,11 +6,14 @@ from pydantic import AwareDatetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from models.columns import Table, UtcDateTime
+from models.columns import Json, JsonObject, Table, UtcDateTime
 
 
 class Period(Table, table=True):
-    """A reporting period of a campaign. None opens without controller, contact and retention."""
+    """A reporting period of a campaign. None opens without controller, contact and retention.
+
+    `clocks`: what differs from the usual time for answering people (`campaigns.clocks`), kind → "10" or "2 working".
+    """
 
     __tablename__ = "periods"
     __table_args__ = (
@@ -31,3 +34,4 @@ class Period(Table, table=True):
     notice_number: str | None = None
     retention_until: date
     is_sample: bool = False
+    clocks: JsonObject | None = Field(default=None, sa_type=Json)

@@ -291,3 +291,6 @@ class PostgresStore:
 
     def open_readers(self) -> Sequence[Reader]:
         return [Reader(self._engine) for _ in range(READERS)]
+
+    def open_glance(self) -> None:
+        """The server is elsewhere, even where it is not far."""

@@ -20,6 +20,9 @@ class Report(Table, table=True):
 
     `counts`: indicator id → reports, num, den, unknown: what it added to the tallies, and so what it takes away again,
     whatever forms and indicators have become since. None in reports from before it was kept.
+
+    `set_aside`: None for a report that the tallies hold; "out" for one that left them while its household restricts its
+    data, "retained" for one whose counts stay in the anonymous retained ones meanwhile.
     """
 
     __tablename__ = "reports"
@@ -60,5 +63,6 @@ class Report(Table, table=True):
     channel: str
     entered_by: str
     submitted_at: AwareDatetime = Field(sa_type=UtcDateTime)
+    set_aside: str | None = None
     superseded_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
     supersedes: str | None = Field(default=None, foreign_key="reports.id", ondelete="SET NULL", index=True)

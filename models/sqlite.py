@@ -208,9 +208,10 @@ class Writer(_Hand):
 class Reader(_Hand):
     """Runs one query on a view of the committed data as of one moment."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, patience_ms: int = BUSY_TIMEOUT_S * 1000) -> None:
         super().__init__(engine)
         self._raw.execute("PRAGMA query_only=ON")
+        self._raw.execute(f"PRAGMA busy_timeout={patience_ms}")
 
     def run(self, jobs: deque[Job]) -> Sequence[Job]:
         job = jobs.popleft()
@@ -238,3 +239,6 @@ class SqliteStore:
 
     def open_readers(self) -> Sequence[Reader]:
         return [Reader(self._engine) for _ in range(READERS)]
+
+    def open_glance(self) -> Reader:
+        return Reader(self._engine, patience_ms=0)

@@ -10,13 +10,14 @@ from models.drafts import Draft
 from models.facts import Fact
 from models.generations import Generation
 from models.households import ChatHousehold, Household
+from models.officers import OfficerChat, OfficerProfile, Organisation
 from models.people import Account, AccountChat, Invitation, LinkCode, RoleGrant
 from models.periods import Period
 from models.questions import AskedQuestion
 from models.reach import OutOfReach
 from models.reports import Report
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
-from models.tickets import HelpWish, Ticket
+from models.tickets import DataRequest, HelpWish, Ticket, TicketWord
 from models.timed import TimedWork
 from models.unit_inputs import UnitInput
 from models.units import Hamlet, Population
@@ -31,6 +32,7 @@ __all__ = [
     "ChatHousehold",
     "Consent",
     "ConsentText",
+    "DataRequest",
     "Draft",
     "Event",
     "Fact",
@@ -42,6 +44,9 @@ __all__ = [
     "Invitation",
     "LinkCode",
     "Lockout",
+    "OfficerChat",
+    "OfficerProfile",
+    "Organisation",
     "OutOfReach",
     "Period",
     "PlanClause",
@@ -55,6 +60,7 @@ __all__ = [
     "Table",
     "Tally",
     "Ticket",
+    "TicketWord",
     "TimedWork",
     "UnitInput",
     "UnitProgress",

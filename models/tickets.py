@@ -10,13 +10,17 @@ from models.columns import BigId, Table, UtcDateTime
 
 
 class Ticket(Table, table=True):
-    """A question or a trouble that a unit is to settle by `due_on`."""
+    """A question or a trouble that a unit is to settle by `due_on`.
+
+    chat_id: None where somebody telephoned. owner: signature of the official who has taken it. answered_at: when the
+    last answer went out; None again once the person asks on.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (Index("ix_tickets_unit", "unit_epoch", "unit_code", "closed_at"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    chat_id: int = Field(foreign_key="chats.id", ondelete="CASCADE", sa_type=BigId, index=True)
+    chat_id: int | None = Field(default=None, foreign_key="chats.id", ondelete="CASCADE", sa_type=BigId, index=True)
     household_id: str | None = Field(default=None, foreign_key="households.id", ondelete="CASCADE", index=True)
     unit_epoch: str
     unit_code: str
@@ -24,7 +28,49 @@ class Ticket(Table, table=True):
     note: str = ""
     created_at: AwareDatetime = Field(sa_type=UtcDateTime)
     due_on: date
+    owner: str | None = None
+    answered_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TicketWord(Table, table=True):
+    """What was written in a ticket: by the person who asks, or (`is_answer`) by whoever answers for the unit."""
+
+    __tablename__ = "ticket_words"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    ticket_id: int = Field(foreign_key="tickets.id", ondelete="CASCADE", sa_type=BigId, index=True)
+    is_answer: bool
+    text: str
+    at: AwareDatetime = Field(sa_type=UtcDateTime)
+
+
+class DataRequest(Table, table=True):
+    """Somebody used a right over their data. When the data goes the row stays, and nothing in it leads to anyone.
+
+    right: `services.rights.Right`, "" while an official who found the household has not said which. channel:
+    "telephone" where an official recorded it, `recorded_by` being their signature; requested_by: "household" or
+    "representative", never a name.
+    """
+
+    __tablename__ = "data_requests"
+    __table_args__ = (Index("ix_data_requests_unit", "unit_epoch", "unit_code", "fulfilled_at"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    right: str
+    chat_id: int | None = Field(default=None, foreign_key="chats.id", ondelete="SET NULL", sa_type=BigId, index=True)
+    household_id: str | None = Field(default=None, foreign_key="households.id", ondelete="SET NULL", index=True)
+    ticket_id: int | None = Field(
+        default=None, foreign_key="tickets.id", ondelete="SET NULL", sa_type=BigId, index=True
+    )
+    unit_epoch: str | None = None
+    unit_code: str | None = None
+    channel: str
+    recorded_by: str | None = None
+    requested_by: str = "household"
+    asked_at: AwareDatetime = Field(sa_type=UtcDateTime, index=True)
+    due_on: date
+    fulfilled_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class HelpWish(Table, table=True):

@@ -24,7 +24,8 @@ _UNIT = "unit="
 class Deed:
     """One thing done: by whom, what, to which object, and which of its fields; names and ids, never values.
 
-    A field "unit=63:30745" also says whose affair it was: leaders of that unit, and those above, may read of it.
+    A field "unit=63:30745", or an object that is a unit, also says whose affair it was: leaders of that unit, and those
+    above, may read of it.
     """
 
     actor: str
@@ -38,6 +39,8 @@ class Deed:
     @property
     def unit(self) -> UnitKey | None:
         """The unit whose affair it was, where one is named."""
+        if self.object_kind == "unit":
+            return UnitKey.parse(self.object_id)
         named = (field.removeprefix(_UNIT) for field in self.fields if field.startswith(_UNIT))
         return next(map(UnitKey.parse, named), None)
 

@@ -16,6 +16,8 @@ from services.people import Acting
 
 REPORT = "report"
 """Purpose: the ward's figures against the plan's targets."""
+OFFICER = "officer"
+"""Purpose: the office's figures, and what the officer did for the campaign."""
 HELP = "help"
 """Purpose: the ward's community team sees what help the household wants."""
 
@@ -23,6 +25,11 @@ HELP = "help"
 def report_purpose(period_id: str) -> str:
     """The purpose of answering in one period; another has its own controller and retention, so it asks anew."""
     return f"{REPORT}:{period_id}"
+
+
+def officer_purpose(period_id: str) -> str:
+    """The purpose of answering for oneself as an officer in one period."""
+    return f"{OFFICER}:{period_id}"
 
 
 class NoConsent(AppError):
@@ -82,13 +89,17 @@ def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, ve
 
 
 def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
-    """Let the consents that the chat gave before it had a household belong to that household."""
+    """Let the consents that the chat gave before it had a household belong to that household, but for an officer's."""
     _BIND.change(session, {"chat": acting.actor.chat_id, "own": household_id})
 
 
 _BIND = Prepared(
     update(Consent)
-    .where(col(Consent.chat_id) == bindparam("chat"), col(Consent.household_id).is_(None))
+    .where(
+        col(Consent.chat_id) == bindparam("chat"),
+        col(Consent.household_id).is_(None),
+        col(Consent.purpose).not_like(f"{OFFICER}:%"),
+    )
     .values(household_id=bindparam("own"))
 )
 _STANDING = Query(

@@ -32,6 +32,10 @@ class Door(Protocol):
         """Run one query on committed data, all of it as of one moment; it cannot write. Errors: as in `write`."""
         ...
 
+    async def glance(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """`read` for a query of a few rows by their keys: on a local file it is answered on the spot."""
+        ...
+
     def pressure(self) -> float:
         """How full the queue of writes is, 0–1; new sessions may be turned away well before 1, running ones go on."""
         ...

@@ -28,6 +28,7 @@ from services.households import (
     hold_household,
     keep_others_waiting,
     own_household,
+    require_use,
     settle,
 )
 from services.people import Acting
@@ -82,12 +83,13 @@ def look_at_gate(session: Session, acting: Acting) -> Gate:
 def begin(session: Session, acting: Acting) -> FormState:
     """Begin the household's form of the open period, go on with the one under way, or correct the report that was sent.
 
-    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`.
+    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`, `data_restricted`.
     """
     period = open_period_now(session, acting)
     form = acting.library.household_form(period.campaign, period.target_year)
     require_consent(session, acting, report_purpose(period.id), form.id, form.version)
     household = hold_household(session, acting)
+    require_use(household)
     state = _of_period(session, acting, period.id)
     if state is None:
         report = own_report(session, acting, period.id)

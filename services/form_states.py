@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, or_, select
@@ -11,7 +12,7 @@ from campaigns import forms
 from campaigns.drafts import Draft
 from campaigns.errors import AppError
 from campaigns.form_format import Form, Question
-from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take
+from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_reply
 from campaigns.form_steps import Step, next_step
 from campaigns.units import UnitKey
 from models.columns import JsonObject
@@ -43,7 +44,7 @@ class Owner:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormState:
     """A form under way, as its screen needs it.
 
@@ -58,13 +59,17 @@ class FormState:
     stored_seq: int
     form: Form
     draft: Draft
-    step: Step
     owner: Owner
     period: PeriodInfo
     updated_at: datetime
     is_correction: bool
     dropped: tuple[Question | None, ...] = ()
     is_odd: bool = False
+
+    @cached_property
+    def step(self) -> Step:
+        """Where the person is; worked out when it is first asked for, since a button says by itself what it answers."""
+        return next_step(self.form, self.draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +165,12 @@ def take_step(state: FormState, step: FormStep, now: datetime) -> Moved:
         raise AlreadyDone if repeats(state.form, state.draft, step, name) else StaleAction
     if step.move is Move.REPLY and not name:
         return Moved(state, replace(state, is_odd=True))
-    draft = take(state.form, state.draft, step.move, name, step.said)
+    if step.move is Move.REPLY and not step.asked:
+        draft = take_reply(state.form, state.draft, state.step, step.said)
+    else:
+        draft = take(state.form, state.draft, step.move, name, step.said)
     seq = state.seq + 1
-    after = replace(
-        state, seq=seq, stored_seq=seq, draft=draft, step=next_step(state.form, draft), updated_at=now, dropped=()
-    )
+    after = replace(state, seq=seq, stored_seq=seq, draft=draft, updated_at=now, dropped=())
     return Moved(state, after, name if step.move is Move.HAND_OVER else "")
 
 
@@ -184,7 +190,6 @@ def _state(acting: Acting, row: _Row) -> FormState:
         stored_seq=row.seq,
         form=form,
         draft=draft,
-        step=next_step(form, draft),
         owner=Owner(
             HOUSEHOLD, row.owner_id, unit, row.hamlet_id, f"{row.hamlet_name}, {label}" if row.hamlet_name else label
         ),

@@ -32,15 +32,22 @@ class NoHousehold(AppError):
     code: ClassVar[str] = "no_household"
 
 
+class DataRestricted(AppError):
+    """The household lets its data be kept but not used, so nothing new is taken in either."""
+
+    code: ClassVar[str] = "data_restricted"
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdInfo:
-    """A household as its own people see it. slip: 8 digits."""
+    """A household as its own people see it. slip: 8 digits. is_restricted: its data is kept but not used."""
 
     id: str
     slip: str
     unit: UnitKey
     hamlet_id: str | None
     hamlet_name: str | None
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ _OWN = Query(
     select_columns(
         *(col(getattr(Household, name)) for name in ("id", "slip", "unit_epoch", "unit_code", "hamlet_id")),
         col(Hamlet.name),
+        col(Household.restricted_at).is_not(None),
     )
     .select_from(ChatHousehold)
     .join(Household, col(Household.id) == col(ChatHousehold.household_id))
@@ -122,6 +130,12 @@ def keep_others_waiting(session: Session, acting: Acting) -> None:
         _HOLD.first(session, {"id": acting.actor.household_id})
 
 
+def require_use(household: HouseholdInfo) -> None:
+    """Errors: `data_restricted` while the household restricts the use of its data."""
+    if household.is_restricted:
+        raise DataRestricted
+
+
 def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:
     """Say where the actor's household lives; makes the household, with its slip, the first time.
 
@@ -146,8 +160,8 @@ def open_slip(
     """
     if (until := may_try(session, acting, "slip").locked_until) is not None:
         return SlipLocked(until)
-    digits = "".join(str(int(letter)) for letter in slip if letter.isdecimal())
-    if len(digits) != SLIP_DIGITS:
+    digits = read_slip(slip)
+    if digits is None:
         return SlipUnreadable()
     household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
     if household is None:
@@ -159,6 +173,12 @@ def open_slip(
     _link(session, acting, household.id)
     move_chat(session, acting.actor.chat_id, then)
     return SlipOpened(_info(session, household))
+
+
+def read_slip(written: str) -> str | None:
+    """The eight digits of a slip in what somebody typed; None for anything else."""
+    digits = "".join(str(int(letter)) for letter in written if letter.isdecimal())
+    return digits if len(digits) == SLIP_DIGITS else None
 
 
 def _new_household(session: Session, acting: Acting, place: Mapping[str, str | None]) -> str:
@@ -185,4 +205,5 @@ def sortable_id(now: datetime) -> str:
 def _info(session: Session, household: Household) -> HouseholdInfo:
     hamlet = session.get(Hamlet, household.hamlet_id) if household.hamlet_id else None
     unit = UnitKey.stored(household.unit_epoch, household.unit_code)
-    return HouseholdInfo(household.id, household.slip, unit, household.hamlet_id, hamlet.name if hamlet else None)
+    name, is_restricted = hamlet.name if hamlet else None, household.restricted_at is not None
+    return HouseholdInfo(household.id, household.slip, unit, household.hamlet_id, name, is_restricted)

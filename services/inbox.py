@@ -1,4 +1,4 @@
-"""Inbox: what came in between, kept in SQL until the page has shown it."""
+"""Inbox: what came in between, kept in SQL until the page has shown it or the channel has sent it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,19 +7,29 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.chats import Inbox
+from models.chats import OWN_CHAT_IDS_FROM, Inbox
 from models.locks import lock_name
 from models.signals import INBOX, notify
+from models.tickets import TicketWord
 
 MOST_AT_ONCE = 20
+WAITING = "waiting"
+"""What is to be sent, and nobody has yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to be told: a code that names the sentence, rendered in the reader's language when it is shown."""
+    """Something to be told: a code that names the sentence, rendered in the reader's language when it is shown.
+
+    ticket: the one it is about, 0 for none. words: the id of what was written there, whose text is only looked up when
+    the message is shown, so that it stands in one place and goes with the ticket.
+    """
 
     code: str
     id: int = 0
+    ticket: int = 0
+    words: int = 0
+    text: str = ""
 
 
 def leave_message(session: Session, chat_id: int, message: Message, now: datetime) -> None:
@@ -30,8 +40,11 @@ def leave_message(session: Session, chat_id: int, message: Message, now: datetim
     # Ids are given out before the commit: without the lock a chat could be shown the later of two messages first, and
     # the earlier one, which is below the last id it has seen, never.
     lock_name(session, f"{INBOX}:{chat_id}")
-    body = {"code": message.code}
-    session.add(Inbox.model_validate({"chat_id": chat_id, "body": body, "created_at": now}))
+    about = {"ticket": message.ticket, "words": message.words} if message.ticket else {}
+    body = {"code": message.code, **about}
+    delivery = WAITING if 0 < chat_id < OWN_CHAT_IDS_FROM else None
+    row = {"chat_id": chat_id, "body": body, "created_at": now, "delivery": delivery}
+    session.add(Inbox.model_validate(row))
     notify(session, INBOX, str(chat_id))
 
 
@@ -43,5 +56,15 @@ def newest_message(session: Session) -> int:
 def messages_after(session: Session, chat_id: int, after: int) -> Sequence[Message]:
     """A chat's messages with ids above `after`, oldest first."""
     query = select(Inbox).where(col(Inbox.chat_id) == chat_id, col(Inbox.id) > after)
-    rows = session.exec(query.order_by(col(Inbox.id)).limit(MOST_AT_ONCE))
-    return [Message(str(row.body["code"]), row.id or 0) for row in rows]
+    return read_messages(session, session.exec(query.order_by(col(Inbox.id)).limit(MOST_AT_ONCE)).all())
+
+
+def read_messages(session: Session, rows: Sequence[Inbox]) -> list[Message]:
+    """The messages of these rows, with what was written where it is still there."""
+    numbers = [int(str(row.body.get("words", 0))) for row in rows]
+    wanted = select(TicketWord).where(col(TicketWord.id).in_([number for number in numbers if number]))
+    texts = {word.id: word.text for word in session.exec(wanted)} if any(numbers) else {}
+    return [
+        Message(str(row.body["code"]), row.id or 0, int(str(row.body.get("ticket", 0))), number, texts.get(number, ""))
+        for row, number in zip(rows, numbers, strict=True)
+    ]

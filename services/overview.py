@@ -1,21 +1,24 @@
 """The overview: what an official sees first: what waits for them, and how their unit stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from campaigns.units import UnitKey
-from models.tickets import Ticket
 from services.live import LiveStanding, stand_live
-from services.people import Acting, Capability, Mandate, covers, mandates
+from services.people import Acting, Capability, mandates
+from services.queue import list_tickets
+from services.requests import list_requests
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Tickets that are open in somebody's units, and how many of them are past their day."""
+    """What waits in somebody's units: tickets to answer, requests about data, and how many of both are past their day.
+
+    requests: None for who handles none.
+    """
 
     open: int
+    requests: int | None
     overdue: int
 
 
@@ -30,14 +33,19 @@ class Overview:
 def see_overview(session: Session, acting: Acting) -> Overview:
     """What an official sees first."""
     held = mandates(session, acting)
-    answering = [each for each in held if each.can(Capability.ANSWER_PEOPLE)]
+
+    def may(capability: Capability) -> bool:
+        return any(each.can(capability) for each in held)
+
+    handles = may(Capability.HANDLE_REQUESTS)
     return Overview(
-        waiting=_waiting(session, acting, answering) if answering else None,
-        live=stand_live(session, acting) if any(each.can(Capability.SEE_LIVE) for each in held) else None,
+        waiting=_waiting(session, acting, handles=handles) if may(Capability.ANSWER_PEOPLE) else None,
+        live=stand_live(session, acting) if may(Capability.SEE_LIVE) else None,
     )
 
 
-def _waiting(session: Session, acting: Acting, held: Sequence[Mandate]) -> Waiting:
-    rows = session.exec(select(Ticket).where(col(Ticket.closed_at).is_(None)))
-    days = [row.due_on for row in rows if covers(acting, held, UnitKey.stored(row.unit_epoch, row.unit_code))]
-    return Waiting(len(days), sum(day < acting.today for day in days))
+def _waiting(session: Session, acting: Acting, *, handles: bool) -> Waiting:
+    tickets = [each for each in list_tickets(session, acting) if not each.is_answered]
+    requests = list_requests(session, acting) if handles else ()
+    overdue = sum(each.is_overdue for each in tickets) + sum(each.is_overdue for each in requests)
+    return Waiting(len(tickets), len(requests) if handles else None, overdue)

@@ -1,6 +1,7 @@
 """Periods: when a campaign asks, for which year's targets, and who answers for the data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
+from campaigns.library import HOUSEHOLD
 from models.locks import lock_name
 from models.periods import Period
 from models.prepared import Query
@@ -55,7 +57,10 @@ class PeriodClosed(AppError):
 
 @dataclass(frozen=True, slots=True)
 class PeriodInfo:
-    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count."""
+    """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count.
+
+    clocks: where people are answered in another time than usual, kind → as `campaigns.clocks.read_clock` reads it.
+    """
 
     id: str
     campaign: str
@@ -69,6 +74,7 @@ class PeriodInfo:
     retention_until: date
     is_sample: bool
     is_closed: bool
+    clocks: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def is_open(self, today: date) -> bool:
         """Whether reports may be sent, corrected and withdrawn on this local date."""
@@ -134,10 +140,11 @@ def hold_period(session: Session, period_id: str) -> PeriodInfo:
 def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
     """The period that is open today, or else the last one that was; None where there never was one.
 
-    campaign: look among this campaign's periods only.
+    campaign: look among this campaign's periods only; None for those in which households are asked.
     """
     if campaign is None:
-        periods = _ALL_BEGUN.all(session, {"today": acting.today})
+        asking = acting.library.campaigns_asking(HOUSEHOLD)
+        periods = [each for each in _ALL_BEGUN.all(session, {"today": acting.today}) if each.campaign in asking]
     else:
         periods = _CAMPAIGNS_BEGUN.all(session, {"today": acting.today, "campaign": campaign})
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
@@ -173,7 +180,7 @@ _BEGUN = (
     select_columns(*PERIOD_COLUMNS)
     .where(col(Period.opens_on) <= bindparam("today"))
     .order_by(col(Period.opens_on).desc())
-    .limit(8)
+    .limit(200)
 )
 _ALL_BEGUN = Query(_BEGUN, PeriodInfo)
 _CAMPAIGNS_BEGUN = Query(_BEGUN.where(col(Period.campaign) == bindparam("campaign")), PeriodInfo)
@@ -205,4 +212,5 @@ def _info(period: Period) -> PeriodInfo:
         retention_until=period.retention_until,
         is_sample=period.is_sample,
         is_closed=period.closed_at is not None,
+        clocks={kind: str(written) for kind, written in (period.clocks or {}).items()},
     )

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from models.chats import Chat
 from models.consents import Consent, ConsentText
 from models.drafts import Draft
-from models.households import Household
+from models.officers import OFFICER
 from models.reports import HOUSEHOLD, Report
-from models.tallies import Retained
 from models.tickets import HelpWish, Ticket
+from services.contributions import reports_of
 from services.drafts import find_open_draft
-from services.households import HouseholdInfo, find_own_household, hold_household
-from services.lockouts import forget_misses
+from services.households import HouseholdInfo, find_own_household
+from services.officer_reports import own_officer_reports
+from services.officers import OfficerInfo, find_own_officer
 from services.people import Acting
-from services.periods import PeriodInfo, current_period, hold_period
-from services.reports import ReportInfo, contributions, own_report, subtract_report, tell_others
-from services.tallies import add_figures
+from services.periods import PeriodInfo, current_period
+from services.reports import ReportInfo, own_report, read_report
+from services.rights import PURPOSES, own_requests
+from services.tickets import OwnTicket, own_tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ class ConsentInfo:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """Everything that is kept of the actor and their household."""
+    """Everything that is kept of the actor and their household.
+
+    officer, officer_reports: of someone who also answers as an officer, or only so; the newest report first.
+    purposes: of consents that can be withdrawn.
+    """
 
     household: HouseholdInfo | None
     unit_label: str
@@ -51,14 +55,20 @@ class OwnData:
     open_tickets: int
     locale: str
     has_draft: bool
+    purposes: tuple[str, ...] = ()
+    officer: OfficerInfo | None = None
+    officer_reports: tuple[ReportInfo, ...] = ()
 
 
 def see_own_data(session: Session, acting: Acting) -> OwnData:
     """What is kept of the actor; a person who has given nothing sees that nothing is kept."""
     household = find_own_household(session, acting)
     period = current_period(session, acting)
-    reports = session.exec(_reports_of(household.id)).all() if household else []
+    reports = session.exec(reports_of(household.id)).all() if household else []
     report = own_report(session, acting, period.id) if household and period else None
+    consents = _consents(session, acting, household)
+    standing = {consent.purpose.partition(":")[0] for consent in consents if consent.withdrawn_at is None}
+    officer = find_own_officer(session, acting)
     return OwnData(
         household=household,
         unit_label=acting.library.places.unit(household.unit).label if household else "",
@@ -66,21 +76,35 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         is_open=period is not None and period.is_open(acting.today),
         report=report,
         earlier_reports=len(reports) - (report is not None),
-        consents=_consents(session, acting, household),
+        consents=consents,
         wishes=_wishes(session, household),
         open_tickets=_open_tickets(session, acting),
         locale=acting.actor.locale,
         has_draft=find_open_draft(session, acting) is not None,
+        purposes=tuple(purpose for purpose in PURPOSES if purpose in standing),
+        officer=officer,
+        officer_reports=own_officer_reports(session, acting),
     )
 
 
 def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
     """Everything that is kept of the actor and their household, for a file: JSON values, times in ISO 8601."""
     household = find_own_household(session, acting)
-    reports = session.exec(_reports_of(household.id).order_by(col(Report.submitted_at))).all() if household else []
+    officer = find_own_officer(session, acting)
+    reports = [
+        *(_all_reports(session, household.id, HOUSEHOLD) if household else ()),
+        *(_all_reports(session, officer.id, OFFICER) if officer else ()),
+    ]
     return {
         "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id}
         if household
+        else None,
+        "officer": {
+            "unit": str(officer.unit),
+            "organisation": officer.organisation.name if officer.organisation else None,
+            "group": officer.group,
+        }
+        if officer
         else None,
         "reports": [
             {
@@ -94,7 +118,7 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
             }
             for report in reports
         ],
-        "drafts": [dict(row.body) for row in _drafts(session, household)],
+        "drafts": [dict(row.body) for row in _drafts(session, acting, household)],
         "consents": [
             {
                 "purpose": consent.purpose,
@@ -107,47 +131,58 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
         ],
         "wishes": list(_wishes(session, household)),
         "open_tickets": _open_tickets(session, acting),
+        "tickets": [
+            {
+                "kind": ticket.kind,
+                "note": ticket.note,
+                "created_at": ticket.created_at.isoformat(),
+                "due_on": ticket.due_on.isoformat(),
+                "words": [{"at": each.at.isoformat(), "text": each.text} for each in ticket.words],
+            }
+            for ticket in own_tickets(session, acting)
+        ],
+        "requests": [
+            {"right": row.right, "asked_at": row.asked_at.isoformat(), "due_on": row.due_on.isoformat()}
+            for row in own_requests(session, acting)
+        ],
     }
 
 
-def _drafts(session: Session, household: HouseholdInfo | None) -> Sequence[Draft]:
-    if household is None:
-        return ()
-    return session.exec(select(Draft).where(col(Draft.household_id) == household.id)).all()
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that is kept, for a person to read. reports: every version, oldest first.
 
-
-def erase_household(session: Session, acting: Acting) -> None:
-    """Delete the actor's household with everything that hangs on it, and this chat's own row.
-
-    In an open period its answers are subtracted from the tallies; in a closed one they move to the unit's anonymous
-    retained counts, so that recount = reports + retained. Errors: `no_household`. Effects: other chats of the household
-    are told; afterwards nothing stored leads back to it.
+    requests: right, when it was asked, when it was fulfilled.
     """
-    household = hold_household(session, acting)
-    tell_others(session, acting, household.id, "household_erased")
-    held = _reports_of(household.id).order_by(Report.period_id, Report.unit_epoch, Report.unit_code)
-    for report in session.exec(held).all():
-        if report.superseded_at is None:
-            _settle_counts(session, acting, report)
-    session.execute(delete(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household.id))
-    session.execute(delete(Household).where(col(Household.id) == household.id))
-    session.execute(delete(Consent).where(col(Consent.chat_id) == acting.actor.chat_id))
-    session.execute(delete(Chat).where(col(Chat.id) == acting.actor.chat_id))
-    forget_misses(session, acting)
+
+    own: OwnData
+    reports: tuple[ReportInfo, ...]
+    tickets: tuple[OwnTicket, ...]
+    requests: tuple[tuple[str, datetime, datetime | None], ...]
 
 
-def _settle_counts(session: Session, acting: Acting, report: Report) -> None:
-    period = hold_period(session, report.period_id)
-    if period.is_open(acting.today):
-        subtract_report(session, acting, report)
-        return
-    key = {"campaign": report.campaign, "period_id": report.period_id}
-    unit = {"unit_epoch": report.unit_epoch, "unit_code": report.unit_code}
-    add_figures(session, Retained, {**key, **unit}, contributions(acting, report, period.target_year))
+def see_everything(session: Session, acting: Acting) -> Everything:
+    """The same as `export_own_data`, to be drawn."""
+    own = see_own_data(session, acting)
+    rows = [
+        *(_all_reports(session, own.household.id, HOUSEHOLD) if own.household else ()),
+        *(_all_reports(session, own.officer.id, OFFICER) if own.officer else ()),
+    ]
+    asked = tuple((row.right, row.asked_at, row.fulfilled_at) for row in own_requests(session, acting) if row.right)
+    return Everything(
+        own, tuple(read_report(session, acting, row) for row in rows), own_tickets(session, acting), asked
+    )
 
 
-def _reports_of(household_id: str) -> SelectOfScalar[Report]:
-    return select(Report).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household_id)
+def _drafts(session: Session, acting: Acting, household: HouseholdInfo | None) -> Sequence[Draft]:
+    own = and_(col(Draft.chat_id) == acting.actor.chat_id, col(Draft.form_id) == OFFICER)
+    if household is not None:
+        own = or_(own, col(Draft.household_id) == household.id)
+    return session.exec(select(Draft).where(own).order_by(col(Draft.id))).all()
+
+
+def _all_reports(session: Session, subject_id: str, kind: str) -> Sequence[Report]:
+    return session.exec(reports_of(subject_id, kind).order_by(col(Report.submitted_at))).all()
 
 
 def _consents(session: Session, acting: Acting, household: HouseholdInfo | None) -> tuple[ConsentInfo, ...]:

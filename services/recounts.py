@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
-from models.reports import Report
+from models.reports import HOUSEHOLD, Report
 from models.tallies import FigureKey, Retained, Tally, UnitProgress
 from services.people import Acting
 from services.periods import find_period
@@ -38,9 +38,16 @@ class Drift:
 
 
 def recount(session: Session, acting: Acting) -> dict[FigurePlace, Counts]:
-    """Every figure anew: the sum of the current reports and of what was retained from deleted ones."""
+    """Every figure anew: the sum of the current reports and of what was retained from deleted ones.
+
+    Without reports that are set aside: they count nothing, or are among the retained ones.
+    """
     found: dict[FigurePlace, Counts] = {}
-    current = select(Report).where(col(Report.superseded_at).is_(None)).execution_options(yield_per=_ROWS_AT_ONCE)
+    current = (
+        select(Report)
+        .where(col(Report.superseded_at).is_(None), col(Report.set_aside).is_(None))
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
     years: dict[str, int] = {}
     for report in session.exec(current):
         if report.period_id not in years:
@@ -71,8 +78,13 @@ def find_drift(session: Session, acting: Acting) -> list[Drift]:
 
 def _missing_households(session: Session) -> Iterator[Drift]:
     reported: dict[FigurePlace, int] = {}
+    counted = (
+        col(Report.superseded_at).is_(None),
+        col(Report.set_aside).is_(None),
+        col(Report.subject_kind) == HOUSEHOLD,
+    )
     columns = select(Report.campaign, Report.period_id, Report.unit_epoch, Report.unit_code)
-    for campaign, period_id, epoch, code in session.exec(columns.where(col(Report.superseded_at).is_(None))):
+    for campaign, period_id, epoch, code in session.exec(columns.where(*counted)):
         place = FigurePlace(campaign, period_id, UnitKey.stored(epoch, code), HOUSEHOLDS)
         reported[place] = reported.get(place, 0) + 1
     known = {

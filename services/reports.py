@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from campaigns.answers import Answer
 from campaigns.form_format import Form
 from campaigns.indicators import Counts
+from campaigns.measures import OFFICER
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold
@@ -19,7 +20,7 @@ from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
 from models.upserts import insert_new
 from services.consents import report_purpose, require_consent
-from services.households import hold_household, own_household, sortable_id
+from services.households import hold_household, own_household, require_use, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
 from services.periods import PeriodInfo, find_period, hold_period, require_open
@@ -28,6 +29,26 @@ from services.turns import Overtaken
 
 _ANSWERS: TypeAdapter[dict[str, Answer]] = TypeAdapter(dict[str, Answer])
 _COUNTS: TypeAdapter[dict[str, Counts]] = TypeAdapter(dict[str, Counts])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about (its kind and id), and where it counts. hamlet_id: of a household, where it is known."""
+
+    kind: str
+    id: str
+    unit: UnitKey
+    hamlet_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it was filled in: about whom, in which period. answers: question id → answer, in form order."""
+
+    form: Form
+    period: PeriodInfo
+    subject: Subject
+    answers: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +66,59 @@ class ReportInfo:
 def submit_report(session: Session, acting: Acting, form: Form, period_id: str, answers: Mapping[str, Answer]) -> str:
     """Store the household's report of a period; its id. A later one corrects the earlier, which is kept as history.
 
-    Errors: `period_closed`, `no_household`, `no_consent`. Effects: moves the tallies of the unit where the household
-    lives now (and of the one where it reported before); tells the household's other chats of a correction.
+    Errors: `period_closed`, `no_household`, `no_consent`, `data_restricted`. Effects: moves the tallies of the unit
+    where the household lives now (and of the one where it reported before); tells its other chats of a correction.
     """
     period = hold_period(session, period_id)
     require_open(period, acting.today)
     household = hold_household(session, acting)
+    require_use(household)
     require_consent(session, acting, report_purpose(period_id), form.id, form.version)
-    earlier = _current(session, period_id, household.id) if has_reported(session, period_id, household.id) else None
+    corrects = has_reported(session, period_id, household.id)
+    if corrects:
+        tell_others(session, acting, household.id, "report_corrected")
+    subject = Subject(HOUSEHOLD, household.id, household.unit, household.hamlet_id)
+    return store_report(session, acting, Filled(form, period, subject, answers), corrects=corrects)
+
+
+def store_report(session: Session, acting: Acting, filled: Filled, *, corrects: bool) -> str:
+    """Store a subject's report of a period, with history; its id. Who calls has held and checked subject and period.
+
+    corrects: whether one is in already. Effects: moves the tallies, which come last in the transaction.
+    """
+    form, period, subject = filled.form, filled.period, filled.subject
+    earlier = _current(session, period.id, subject.id, subject.kind) if corrects else None
     if earlier is not None:
         earlier.superseded_at = acting.now
         session.add(earlier)
         session.flush()
-        tell_others(session, acting, household.id, "report_corrected")
-    counts = acting.library.contributions(period.campaign, form, period.target_year, answers)
+    counts = _contributions(acting, (period.campaign, period.target_year, subject.unit), form, filled.answers)
     report = {
         "id": sortable_id(acting.now),
         "form_id": form.id,
         "form_version": form.version,
         "campaign": period.campaign,
         "period_id": period.id,
-        "subject_kind": HOUSEHOLD,
-        "subject_id": household.id,
-        "unit_epoch": household.unit.epoch,
-        "unit_code": household.unit.code,
-        "hamlet_id": household.hamlet_id,
-        "answers": write_answers(answers),
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "unit_epoch": subject.unit.epoch,
+        "unit_code": subject.unit.code,
+        "hamlet_id": subject.hamlet_id,
+        "answers": write_answers(filled.answers),
         "counts": {indicator: asdict(each) for indicator, each in counts.items()},
         "channel": acting.actor.channel,
-        "entered_by": "household",
+        "entered_by": subject.kind,
         "submitted_at": acting.now,
         "supersedes": earlier.id if earlier else None,
     }
     if not insert_new(session, Report, report):
         raise Overtaken
-    moves = [(household.unit, counts, 1)]
+    moves = [(subject.unit, counts, 1)]
     if earlier is not None:
         unit = UnitKey.stored(earlier.unit_epoch, earlier.unit_code)
         moves.append((unit, contributions(acting, earlier, period.target_year), -1))
     for unit, change, sign in sorted(moves, key=lambda move: (move[0].epoch, move[0].code, move[2])):
-        _move(session, acting, (period, unit), change, sign)
+        _move(session, acting, (period, unit, subject.kind), change, sign)
     return str(report["id"])
 
 
@@ -92,8 +126,11 @@ def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo |
     """The report of the actor's household in this period, if it was sent. Errors: `no_household`."""
     household = own_household(session, acting)
     report = _current(session, period_id, household.id)
-    if report is None:
-        return None
+    return None if report is None else read_report(session, acting, report)
+
+
+def read_report(session: Session, acting: Acting, report: Report) -> ReportInfo:
+    """A stored report as its subject sees it."""
     period = find_period(session, report.period_id)
     return ReportInfo(
         id=report.id,
@@ -105,9 +142,9 @@ def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo |
     )
 
 
-def has_reported(session: Session, period_id: str, household_id: str) -> bool:
-    """Whether this household's report of the period is in."""
-    return _IS_IN.first(session, {"period_id": period_id, "household_id": household_id}) is not None
+def has_reported(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> bool:
+    """Whether this household's (or other subject's) report of the period is in."""
+    return _IS_IN.first(session, {"period_id": period_id, "subject_id": subject_id, "kind": kind}) is not None
 
 
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
@@ -115,14 +152,35 @@ def contributions(acting: Acting, report: Report, target_year: int) -> dict[str,
     if report.counts is not None:
         return _COUNTS.validate_python(report.counts)
     form = acting.library.form(report.campaign, report.form_id, target_year)
-    return acting.library.contributions(report.campaign, form, target_year, read_answers(report.answers))
+    place = (report.campaign, target_year, UnitKey.stored(report.unit_epoch, report.unit_code))
+    return _contributions(acting, place, form, read_answers(report.answers))
+
+
+def _contributions(
+    acting: Acting, place: tuple[str, int, UnitKey], form: Form, answers: Mapping[str, Answer]
+) -> dict[str, Counts]:
+    """place: campaign, target year, and the unit, whose level says which groups of staff count."""
+    campaign, year, unit = place
+    office = acting.library.tree(campaign).find(unit) if form.id == OFFICER else None
+    level = None if office is None else acting.library.level_of(campaign, office)
+    return acting.library.contributions(campaign, form, year, answers, level=level)
 
 
 def subtract_report(session: Session, acting: Acting, report: Report) -> None:
     """Take a current report's counts out of its unit's tallies."""
+    _count(session, acting, report, -1)
+
+
+def add_report(session: Session, acting: Acting, report: Report) -> None:
+    """Put a current report's counts back into its unit's tallies."""
+    _count(session, acting, report, 1)
+
+
+def _count(session: Session, acting: Acting, report: Report, sign: int) -> None:
     period = find_period(session, report.period_id)
     unit = UnitKey.stored(report.unit_epoch, report.unit_code)
-    _move(session, acting, (period, unit), contributions(acting, report, period.target_year), -1)
+    place = (period, unit, report.subject_kind)
+    _move(session, acting, place, contributions(acting, report, period.target_year), sign)
 
 
 def tell_others(session: Session, acting: Acting, household_id: str, code: str) -> None:
@@ -135,30 +193,31 @@ def tell_others(session: Session, acting: Acting, household_id: str, code: str) 
 _IS_IN = Query(
     select_columns(col(Report.id)).where(
         col(Report.period_id) == bindparam("period_id"),
-        col(Report.subject_kind) == HOUSEHOLD,
-        col(Report.subject_id) == bindparam("household_id"),
+        col(Report.subject_kind) == bindparam("kind"),
+        col(Report.subject_id) == bindparam("subject_id"),
         col(Report.superseded_at).is_(None),
     ),
     str,
 )
 
 
-def _current(session: Session, period_id: str, household_id: str) -> Report | None:
+def _current(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> Report | None:
     query = select(Report).where(
         col(Report.period_id) == period_id,
-        col(Report.subject_kind) == HOUSEHOLD,
-        col(Report.subject_id) == household_id,
+        col(Report.subject_kind) == kind,
+        col(Report.subject_id) == subject_id,
         col(Report.superseded_at).is_(None),
     )
     return session.exec(query).first()
 
 
 def _move(
-    session: Session, acting: Acting, place: tuple[PeriodInfo, UnitKey], counts: Mapping[str, Counts], sign: int
+    session: Session, acting: Acting, place: tuple[PeriodInfo, UnitKey, str], counts: Mapping[str, Counts], sign: int
 ) -> None:
-    period, unit = place
+    period, unit, kind = place
     change = {name: Counts() + each if sign > 0 else Counts() - each for name, each in counts.items()}
-    move_tallies(session, (period.campaign, period.id, unit), change, households=sign, today=acting.today)
+    households = sign if kind == HOUSEHOLD else 0
+    move_tallies(session, (period.campaign, period.id, unit), change, households=households, today=acting.today)
 
 
 def write_answers(answers: Mapping[str, Answer]) -> JsonObject:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Exists, delete, exists
+from sqlalchemy import ColumnElement, Exists, and_, delete, exists, or_
 from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
@@ -15,8 +15,10 @@ from models.periods import Period
 from models.questions import AskedQuestion
 from models.reports import HOUSEHOLD, Report
 from models.tallies import Retained
-from models.tickets import Ticket
+from models.tickets import DataRequest, Ticket
 from services.audit import OPERATOR, Deed, write_deed
+from services.idle_chats import purge_chats
+from services.officer_retention import hold_officers, purge_idle_officers, purge_officers
 from services.people import TIME_ZONE, Acting
 from services.periods import find_period
 from services.reports import contributions
@@ -26,8 +28,10 @@ MOST_HOUSEHOLDS = 100
 MOST_ROWS = 500
 QUESTIONS_KEPT = timedelta(days=365)
 CLOSED_TICKETS_KEPT = timedelta(days=365)
+REQUESTS_KEPT = timedelta(days=365)
+BEGUN_KEPT = timedelta(days=1)
 MESSAGES_KEPT = timedelta(days=30)
-_Numbered = AskedQuestion | Draft | Inbox | Ticket
+_Numbered = AskedQuestion | DataRequest | Draft | Inbox | Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Purged:
     questions: int = 0
     tickets: int = 0
     messages: int = 0
+    chats: int = 0
+    requests: int = 0
+    officers: int = 0
 
     @property
     def total(self) -> int:
@@ -72,22 +79,29 @@ def purge_chunk(session: Session, acting: Acting) -> Purged:
 
     Once a period's `retention_until` is past, the counts of its reports move to the unit's anonymous retained ones, so
     that recount = reports + retained, and its reports and drafts go; a household goes with the last of them, and with
-    it its links, consents, wishes and tickets. Conversations stay.
+    it its links, consents, wishes and tickets. An officer goes likewise, and a conversation that nothing is left of
+    (`services.idle_chats`).
     """
     periods = _expired(session, acting.today)
-    reports, households, drafts = _purge_periods(session, acting, periods) if periods else (0, 0, 0)
+    gone = _purge_periods(session, acting, periods) if periods else Purged()
     last_day = acting.today - QUESTIONS_KEPT
     questions = select(AskedQuestion.id).where(col(AskedQuestion.day) < last_day)
     tickets = select(Ticket.id).where(col(Ticket.closed_at) < acting.now - CLOSED_TICKETS_KEPT)
     messages = select(Inbox.id).where(col(Inbox.created_at) < acting.now - MESSAGES_KEPT)
-    return Purged(
-        reports,
-        households,
-        drafts,
+    requests = select(DataRequest.id).where(_is_old(acting))
+    return gone + Purged(
         questions=_delete(session, AskedQuestion, session.exec(questions.limit(MOST_ROWS)).all()),
         tickets=_delete(session, Ticket, session.exec(tickets.limit(MOST_ROWS)).all()),
         messages=_delete(session, Inbox, session.exec(messages.limit(MOST_ROWS)).all()),
+        chats=purge_chats(session, [period.closes_on for period in periods]),
+        requests=_delete(session, DataRequest, session.exec(requests.limit(MOST_ROWS)).all()),
     )
+
+
+def _is_old(acting: Acting) -> ColumnElement[bool]:
+    """A request that was dealt with long ago, or begun by an official who never said which right."""
+    begun = and_(col(DataRequest.right) == "", col(DataRequest.asked_at) < acting.now - BEGUN_KEPT)
+    return or_(begun, col(DataRequest.fulfilled_at) < acting.now - REQUESTS_KEPT)
 
 
 def _expired(session: Session, today: date) -> Sequence[Period]:
@@ -96,20 +110,23 @@ def _expired(session: Session, today: date) -> Sequence[Period]:
     return session.exec(query.order_by(col(Period.id))).all()
 
 
-def _purge_periods(session: Session, acting: Acting, periods: Sequence[Period]) -> tuple[int, int, int]:
-    """Reports, households and drafts deleted: first those who have reported, then those who never sent anything."""
+def _purge_periods(session: Session, acting: Acting, periods: Sequence[Period]) -> Purged:
+    """Reports, households, officers and drafts: first of those who have reported, then of those who sent nothing."""
     names = [period.id for period in periods]
     reported = _next_reported(session, names)
     if reported:
-        held = _hold(session, reported)
+        held, officers = _hold(session, reported), hold_officers(session, reported)
         reports = _purge_reports(session, acting, names, reported)
         of_theirs = select(Draft.id).where(col(Draft.household_id).in_(held), col(Draft.period_id).in_(names))
         drafts = _delete(session, Draft, session.exec(of_theirs).all())
-        return reports, _purge_households(session, held), drafts
+        households = _purge_households(session, held)
+        return Purged(reports, households, drafts, officers=purge_officers(session, officers))
     unsent = select(Draft.id).where(col(Draft.period_id).in_(names)).limit(MOST_ROWS)
     drafts = _delete(session, Draft, session.exec(unsent).all())
-    idle = _next_idle(session, max(period.closes_on for period in periods))
-    return 0, _purge_households(session, _hold(session, idle)), drafts
+    last_day = max(period.closes_on for period in periods)
+    begun = datetime.combine(last_day + timedelta(days=1), time(), TIME_ZONE)
+    households = _purge_households(session, _hold(session, _next_idle(session, begun)))
+    return Purged(0, households, drafts, officers=purge_idle_officers(session, begun, MOST_HOUSEHOLDS))
 
 
 def _next_reported(session: Session, names: Sequence[str]) -> set[str]:
@@ -123,9 +140,8 @@ def _next_reported(session: Session, names: Sequence[str]) -> set[str]:
     return set()
 
 
-def _next_idle(session: Session, last_day: date) -> Sequence[str]:
+def _next_idle(session: Session, begun: datetime) -> Sequence[str]:
     """Households that have come to an expired period, or before, and of whom nothing is kept but where they live."""
-    begun = datetime.combine(last_day + timedelta(days=1), time(), TIME_ZONE)
     query = select(Household.id).where(col(Household.created_at) < begun, ~_has_report(), ~_has_draft())
     return session.exec(query.order_by(col(Household.id)).limit(MOST_HOUSEHOLDS)).all()
 
@@ -145,7 +161,7 @@ def _purge_reports(session: Session, acting: Acting, names: Sequence[str], subje
     moved: dict[tuple[str, str, str, str], dict[str, Counts]] = {}
     years = {name: find_period(session, name).target_year for name in {report.period_id for report in reports}}
     for report in reports:
-        if report.superseded_at is not None:
+        if report.superseded_at is not None or report.set_aside is not None:
             continue
         sums = moved.setdefault((report.period_id, report.unit_epoch, report.unit_code, report.campaign), {})
         for indicator, counts in contributions(acting, report, years[report.period_id]).items():

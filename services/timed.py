@@ -14,6 +14,7 @@ from models.timed import TimedWork
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting
+from services.reminders import REMIND, remind
 from services.retention import purge_expired
 from services.tallies import roll_all_snapshots
 
@@ -53,10 +54,14 @@ def claim_due(session: Session, acting: Acting, worker: str) -> Piece | None:
 def do_piece(session: Session, acting: Acting, piece: Piece) -> bool:
     """Do a claimed piece, in bounded chunks; True when there is more to do at once.
 
-    Effects: daily work is due again after the next midnight in Viet Nam.
+    Effects: daily work is due again after the next midnight in Viet Nam; what is done once goes.
     """
-    more = DAILY[piece.kind](session, acting) >= MOST_ROWS
     row = session.get_one(TimedWork, piece.id)
+    if piece.kind in ONCE:
+        ONCE[piece.kind](session, acting, piece.key)
+        session.delete(row)
+        return False
+    more = DAILY[piece.kind](session, acting) >= MOST_ROWS
     row.leased_until = row.leased_by = None
     if not more:
         row.attempts = 0
@@ -102,6 +107,8 @@ DAILY: dict[str, Callable[[Session, Acting], int]] = {
     "purge_expired": _purge_expired,
 }
 """Kind of daily work → what does a chunk of it and says how many rows that was."""
+ONCE: dict[str, Callable[[Session, Acting, str], None]] = {REMIND: remind}
+"""Kind of work that is done once → what does it, by the key of its row."""
 
 
 def _next_midnight(now: datetime) -> datetime:

@@ -151,14 +151,19 @@ def import_hamlets(session: Session, acting: Acting, rows: Sequence[HamletRow], 
     return len(rows)
 
 
-def set_population(session: Session, unit: UnitKey, count: HouseholdCount, hamlet_id: str | None = None) -> None:
-    """State how many households a unit, or one of its hamlets, has; a later statement for the same day replaces it."""
-    where = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id, "kind": HOUSEHOLDS}
+def set_population(
+    session: Session, unit: UnitKey, count: HouseholdCount, hamlet_id: str | None = None, *, kind: str = HOUSEHOLDS
+) -> None:
+    """State how many households a unit, or one of its hamlets, has; a later statement for the same day replaces it.
+
+    kind: another population of the catalogue ("civil_servants", "officers", "staff") instead.
+    """
+    where = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id, "kind": kind}
     same = select(Population).where(
         col(Population.unit_epoch) == unit.epoch,
         col(Population.unit_code) == unit.code,
         col(Population.hamlet_id) == hamlet_id,
-        col(Population.kind) == HOUSEHOLDS,
+        col(Population.kind) == kind,
         col(Population.as_of) == count.as_of,
     )
     stated = {"value": count.count, "source": count.source}

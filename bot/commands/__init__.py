@@ -17,6 +17,7 @@ NAMES: tuple[str, ...] = (
     "awards",
     "tallies",
     "invite",
+    "audit",
     "privacy",
     "backup",
 )

@@ -47,10 +47,11 @@ def run(args: Namespace) -> int:
     if is_batch != (args.out is not None) or is_batch == bool(args.slug and args.question):
         sys.stderr.write('ask SLUG "question" [--json]   |   ask --batch IN.jsonl --out OUT.jsonl\n')
         return 2
-    source = _file_source(args.clauses) if args.clauses else args.source or _database_source()
+    source = _file_source(args.clauses) if args.clauses else args.source
+    answering = load_answering(source) if source else _stored_answering()
     if is_batch:
-        return _run_batch(args.batch, args.out, source)
-    return _run_one(args, source)
+        return _run_batch(args.batch, args.out, answering)
+    return _run_one(args, answering)
 
 
 def load_answering(source: ClauseSource) -> "Answering":
@@ -63,12 +64,12 @@ def load_answering(source: ClauseSource) -> "Answering":
     return Answering(plan_text(pack, source(slug)) for slug, pack in load_packs().items())
 
 
-def _database_source() -> ClauseSource:
-    """What was imported into the database that the settings name, if there is one."""
-    from bot.stored_clauses import stored_clauses
+def _stored_answering() -> "Answering":
+    """From what is in the database that the settings name, if there is one."""
+    from bot.plan_cache import cached_answering
+    from bot.stored_clauses import stored_plans
 
-    found = stored_clauses()
-    return lambda slug: found.get(slug, ())
+    return cached_answering(*stored_plans())
 
 
 def _file_source(path: Path) -> ClauseSource:
@@ -78,10 +79,9 @@ def _file_source(path: Path) -> ClauseSource:
     return lambda slug: found.get(slug, ())
 
 
-def _run_one(args: Namespace, source: ClauseSource) -> int:
+def _run_one(args: Namespace, answering: "Answering") -> int:
     from campaigns.plan_answers import Person
 
-    answering = load_answering(source)
     if args.slug not in answering.slugs:
         sys.stderr.write(f"{args.slug}: {', '.join(answering.slugs)}\n")
         return 2
@@ -93,8 +93,7 @@ def _run_one(args: Namespace, source: ClauseSource) -> int:
     return 0 if answer.answered else 1
 
 
-def _run_batch(source_path: Path, out_path: Path, source: ClauseSource) -> int:
-    answering = load_answering(source)
+def _run_batch(source_path: Path, out_path: Path, answering: "Answering") -> int:
     rows = [json.loads(line) for line in source_path.read_text(encoding="utf-8").splitlines() if line.strip()]
     with out_path.open("w", encoding="utf-8") as out:
         for row in rows:

@@ -79,10 +79,10 @@ def lint_campaigns(args: argparse.Namespace) -> int:
 
     Clauses that the packs cite are looked up in the documents that were imported.
     """
-    from bot.stored_clauses import stored_clauses
+    from bot.stored_clauses import stored_plans
     from campaigns.lint import lint_packs
 
-    known = {slug: {clause.path for clause in clauses} for slug, clauses in stored_clauses().items()}
+    known = {slug: {clause.path for clause in clauses} for slug, clauses in stored_plans()[0].items()}
     problems = lint_packs(_dirs(args) if args.dir is None else [args.dir], known)
     if args.as_json:
         _print_json({"problems": [_as_json(found) for found in problems]})

@@ -52,6 +52,10 @@ WORDS: Mapping[Rule, tuple[str, str]] = {
         "Không chung câu, chung số với “{given}”.",
         "Hai chỉ tiêu phải cùng điều khoản, cùng số, dẫn lẫn nhau.",
     ),
+    Rule.WRONG_MEASURE: (
+        "Không phiếu hỏi nào cho ra được ({code}).",
+        "Xem lại tên phiếu, tên câu, mã lựa chọn và biểu thức.",
+    ),
     Rule.LOOK_ALIKES_MERGED: (
         "Bị gộp với “{given}”, dù là hai số đo khác nhau.",
         "Tách tử số, mẫu số hoặc câu trả lời.",

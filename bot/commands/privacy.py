@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 _WORDS = {
     "reports": "{} phiếu",
     "households": "{} hộ",
+    "officers": "{} cán bộ",
     "drafts": "{} phiếu làm dở",
     "questions": "{} câu hỏi về kế hoạch",
     "tickets": "{} việc đã chuyển và đã xong",
     "messages": "{} tin chờ",
+    "chats": "{} cuộc trò chuyện không còn gì",
+    "requests": "{} yêu cầu về dữ liệu đã giải quyết",
 }
 
 

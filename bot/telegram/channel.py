@@ -73,7 +73,7 @@ class TelegramChannel:
             case "grouped":
                 await self.reach.note_move(event)
                 said = self.groups.answer(event)
-                return Answer(_messages(event.chat_id, draw(said))) if said else Answer()
+                return Answer(messages(event.chat_id, draw(said))) if said else Answer()
             case "joined":
                 await self.reach.note_membership(event)
                 return Answer()
@@ -115,7 +115,7 @@ class TelegramChannel:
         tapped = _tapped(event)
         if screen.replaces and tapped is not None and len(drawn) == 1:
             return Answer((_edit(event.chat_id, tapped, drawn[0]),), may_go_inside=True)
-        calls = _messages(event.chat_id, drawn)
+        calls = messages(event.chat_id, drawn)
         return Answer(calls, may_go_inside=len(calls) == 1)
 
     async def _file(self, arrival: Arrival, reference: str) -> Answer:
@@ -158,7 +158,8 @@ def _tapped(event: Event) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _messages(chat_id: int, drawn: tuple[Drawn, ...]) -> tuple[Call, ...]:
+def messages(chat_id: int, drawn: tuple[Drawn, ...]) -> tuple[Call, ...]:
+    """A drawn screen as calls, in order."""
     return tuple(Call("sendMessage", {"chat_id": chat_id, **_content(each)}, chat_id) for each in drawn)
 
 

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.telegram.api import BotApi, BotApiError
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.events import ALLOWED_UPDATES
+from bot.telegram.outgoing import OutgoingRunner
 from bot.telegram.polling import Polling
 from bot.telegram.profile import introduce
 from bot.telegram.webhook import PATH, Webhook
@@ -34,6 +35,7 @@ class TelegramService:
         self.channel = TelegramChannel(conversation, self.api, Bot(token=token.get_secret_value()), clock)
         self.webhook = Webhook(self.channel, settings.webhook_key) if settings.webhook_url else None
         self.polling = None if self.webhook else Polling(self.channel)
+        self.outgoing = OutgoingRunner(conversation.door, conversation.library, self.channel.sender, clock)
         self._running: list[asyncio.Task[None]] = []
 
     def routes(self) -> list[web.RouteDef]:
@@ -43,6 +45,7 @@ class TelegramService:
     async def start(self) -> None:
         """Begin; returns at once."""
         self._running.append(asyncio.create_task(self._prepare()))
+        self._running.append(asyncio.create_task(self.outgoing.run()))
         if self.polling is not None:
             self._running.append(asyncio.create_task(self.polling.run()))
 

@@ -1,7 +1,7 @@
 """Bodies: what a page of ours posts, read within bounds of size, of time and of how many large ones come at once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from aiohttp import web
 
@@ -20,7 +20,7 @@ class Bodies:
     def __init__(self) -> None:
         self._large = 0
 
-    async def read(self, request: web.Request, names: Sequence[str] | None = FIELDS) -> dict[str, str]:
+    async def read(self, request: web.Request, names: Iterable[str] | None = FIELDS) -> dict[str, str]:
         """The fields that a page of ours posts, each as text; of a repeated one the first. names: None for all.
 
         Errors: HTTP 400 for a body that is no form, 408 for one that drips in, 413 for one that is too large;
@@ -40,7 +40,7 @@ class Bodies:
             self._large -= is_large
 
 
-async def _read_form(request: web.Request, names: Sequence[str] | None) -> dict[str, str]:
+async def _read_form(request: web.Request, names: Iterable[str] | None) -> dict[str, str]:
     try:
         form = await request.post()
     except (web.HTTPException, ConnectionError, TimeoutError):

@@ -1,12 +1,18 @@
 """Migrations: run in the process at start, under a lock, all or nothing. They only expand."""
 
-from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, make_url
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection
 
 HEAD = "0010"
-"""The newest revision, so that a start on a migrated database need not import alembic to know."""
+"""The newest revision, so that a start on a migrated database need not import alembic to know.
+
+This module imports nothing heavy at the top: commands read HEAD without SQLAlchemy.
+"""
 
 
 def migrate(url: str) -> bool:
@@ -24,7 +30,7 @@ def migrate(url: str) -> bool:
 
 def stored_version(url: str) -> str | None:
     """The revision that a database is at, None when it is empty or not there."""
-    if make_url(url).get_backend_name() == "postgresql":
+    if _is_postgresql(url):
         from models.migrations import on_postgresql
 
         return on_postgresql.stored_version(url)
@@ -33,9 +39,9 @@ def stored_version(url: str) -> str | None:
     return on_sqlite.stored_version(url)
 
 
-def locked(url: str) -> AbstractContextManager[Connection]:
+def locked(url: str) -> "AbstractContextManager[Connection]":
     """A connection inside a transaction that only one process at a time can be in, committed when all went well."""
-    if make_url(url).get_backend_name() == "postgresql":
+    if _is_postgresql(url):
         from models.migrations import on_postgresql
 
         return on_postgresql.locked(url)
@@ -44,7 +50,13 @@ def locked(url: str) -> AbstractContextManager[Connection]:
     return on_sqlite.locked(url)
 
 
-def _upgrade(connection: Connection) -> bool:
+def _is_postgresql(url: str) -> bool:
+    from sqlalchemy import make_url
+
+    return make_url(url).get_backend_name() == "postgresql"
+
+
+def _upgrade(connection: "Connection") -> bool:
     from alembic import command
     from alembic.config import Config
     from alembic.migration import MigrationContext

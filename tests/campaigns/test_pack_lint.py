@@ -272,6 +272,12 @@ BROKEN: list[tuple[str, str, str, list[str]]] = [
         ["pack.yaml levels[cap-xa] duplicate_id given=cap-xa"],
     ),
     (
+        T,
+        "level: cap-xa",
+        "level: cap-xa\n    groups: [can_bo, giam_doc]",
+        ["targets.yaml targets[dtm].groups wrong_measure code=unknown_option name=giam_doc"],
+    ),
+    (
         NOW,
         "    certainty: checked\n",
         "    certainty: checked\n    ended_audiences: [xa]\n    ended_awards: [bang-khen]\n    ended_criteria: [thu-hang]\n",

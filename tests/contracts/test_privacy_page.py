@@ -9,6 +9,7 @@ ABOUT_NOBODY = {
     "facts": "single facts about the database itself",
     "generations": "how often definitions have changed",
     "hamlets": "names of places",
+    "organisations": "names of offices",
     "periods": "particulars of a survey; the contact is an office",
     "plan_clauses": "a plan's own words",
     "populations": "numbers of households by place",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,11 +16,23 @@ from models.database import open_database
 from models.migrations import migrate
 from services.people import Acting
 from services.samples import begin_sample
+from tests.bench.bots import open_survey
 from tests.conftest import ROOT
 from tests.e2e.process import Program, command
 from tests.e2e.visitor import Visitor
 
+if TYPE_CHECKING:
+    from tests.postgresql import Server
+
 Launch = Callable[..., Program]
+SECRET = "limits-secret"
+# A Bot API that nobody serves: what is sent to it is lost, what comes in at the webhook is taken all the same.
+WEBHOOK = {
+    "THIDUASO_BOT_TOKEN": "1:limits",
+    "THIDUASO_TELEGRAM_API_URL": "http://127.0.0.1:9",
+    "THIDUASO_WEBHOOK_URL": "https://example.invalid",
+    "THIDUASO_WEBHOOK_SECRET": SECRET,
+}
 
 
 @pytest.fixture(scope="session")
@@ -64,19 +77,25 @@ def launch(tmp_path: Path) -> Iterator[Launch]:
         program.kill()
 
 
-@pytest.fixture(scope="session")
-def besieged(survey: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """One program for all bad input: whatever one test does to it, the next still finds it well."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def besieged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One program for all bad input, on each database: whatever one test does to it, the next still finds it well."""
     path = tmp_path_factory.mktemp("limits") / "limits.db"
-    copy_database(survey, path)
     # Everybody here comes from one machine; the address that counts is the one each visitor states.
-    running = Program(path, {"THIDUASO_TRUST_PROXY": "true"}).start()
+    extra = {"THIDUASO_TRUST_PROXY": "true", **WEBHOOK}
+    if request.param == "sqlite":
+        copy_database(request.getfixturevalue("survey"), path)
+    else:
+        server: Server = request.getfixturevalue("server")
+        extra["THIDUASO_DATABASE_URL"] = open_survey(server.create("limits"))
+    running = Program(path, extra).start()
     yield running
     assert running.is_alive
     told = running.told
     running.kill()
     assert "Traceback" not in told
     assert "incident" not in told
+    assert "update_failed" not in told
     assert "Set-Cookie" not in told
 
 

@@ -1,14 +1,18 @@
 """Bad and hostile input against the real program: a clear answer each time, nothing lost, nobody else's touched."""
 
+import json
 import socket
+from itertools import count
 from threading import Thread
 
 import pytest
 
+from tests.e2e.conftest import SECRET
 from tests.e2e.process import Program
 from tests.e2e.visitor import FORM, Reply, Visitor
 
 NEXT = ("Câu 2/11.", "Câu 3/11.", "Vậy nhà mình")
+UPDATES = count(1)
 AGREED = ("Trả lời cho nhà mình", "Đồng ý")
 
 
@@ -194,3 +198,90 @@ def test_slow_senders_do_not_hold_others_up(besieged: Program) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+NUL = "\x00"
+"""PostgreSQL refuses it in every text: it must be gone before anything is stored, whichever way it came in."""
+
+
+@pytest.mark.parametrize(
+    ("place", "fields"),
+    [
+        ("text", {"text": f"4{NUL}"}),
+        ("action", {"action": f"go|ask|{NUL}"}),
+        ("argument of an action", {"action": f"ward|63:{NUL}30748"}),
+        ("answer in an action", {"action": f"f|1|0|give|q0|{NUL}4"}),
+        ("campaign in an action", {"action": f"go|standing|{NUL}"}),
+        ("nonce", {"nonce": f"a{NUL}b", "text": "4"}),
+        ("csrf", {"csrf": f"{NUL}", "text": "4"}),
+        ("command", {"text": f"/start{NUL} xa-63-30745{NUL}"}),
+        ("slip", {"text": f"/phieu 1234{NUL}5678"}),
+    ],
+)
+def test_nul_in_a_field_is_no_trouble(visitor: Visitor, place: str, fields: dict[str, str]) -> None:
+    reply = visitor.send({**visitor.form, **fields})
+    assert reply.status in {200, 403}, place
+    assert visitor.ask("GET", "/").status == 200
+
+
+def test_nul_in_questions_and_searches_is_no_trouble(visitor: Visitor) -> None:
+    for action, said in (
+        ("go|ask|", f"bằng khen{NUL} cần gì"),
+        ("go|slip_entry|", f"1234{NUL}5678"),
+        ("go|menu|", NUL),
+    ):
+        assert visitor.send({**visitor.form, "action": action}).status == 200
+        visitor.look()
+        assert visitor.send({**visitor.form, "text": said}).status == 200
+        visitor.look()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/?xa=%00", {}),
+        ("/?xa=63-30745%00&large=%00", {}),
+        ("/events", {"Last-Event-ID": "%00"}),
+        ("/", {"Cookie": "news=%00; large=%00; thiduaso=%00"}),
+        ("/", {"X-Forwarded-For": "%00"}),
+        ("/files/%00", {}),
+    ],
+)
+def test_nul_in_query_and_cookies_is_no_trouble(besieged: Program, path: str, headers: dict[str, str]) -> None:
+    assert Visitor(besieged.port).ask("GET", path, headers=headers).status in {200, 204, 404}
+
+
+def update(number: int, **content: object) -> bytes:
+    """What Telegram would send, of an account whose every text holds a NUL."""
+    account = {
+        "id": 9_000 + number % 3,
+        "is_bot": False,
+        "first_name": NUL,
+        "username": f"a{NUL}",
+        "language_code": f"vi{NUL}",
+    }
+    chat = {"id": account["id"], "type": "private", "first_name": NUL, "title": NUL}
+    message = {"message_id": number, "date": 1, "chat": chat, "from": account}
+    data = content.pop("data", None)
+    if data is None:
+        return json.dumps({"update_id": number, "message": message | content}).encode()
+    query = {"id": str(number), "from": account, "chat_instance": NUL, "data": data, "message": message | {"text": NUL}}
+    return json.dumps({"update_id": number, "callback_query": query}).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": NUL}, {"text": f"/start xa-63-30745{NUL}"}, {"text": f"/start {NUL}"}, {"text": f"4{NUL}"},
+        {"text": f"an hoa{NUL}"}, {"data": NUL}, {"data": f"begin|{NUL}"}, {"data": f"go|ask|{NUL}"},
+        {"data": f"ward|63:{NUL}"}, {"data": f"f|1|0|give|q0|{NUL}"}, {"data": f"agree|{NUL}"},
+        {"contact": {"phone_number": NUL, "first_name": NUL}}, {"caption": NUL, "document": {"file_id": NUL, "file_unique_id": NUL, "file_name": NUL}},
+        {"venue": {"location": {"latitude": 1, "longitude": 1}, "title": NUL, "address": NUL}}, {"new_chat_title": NUL},
+    ],
+)  # fmt: skip
+def test_nul_from_telegram_is_no_trouble(besieged: Program, content: dict[str, object]) -> None:
+    number = next(UPDATES)
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
+    reply = Visitor(besieged.port).ask("POST", "/telegram", update(number, **content), headers)
+    assert reply.status == 200, reply.body
+    assert b"u0000" not in reply.body

@@ -38,8 +38,12 @@ def schema(url: str) -> dict[str, list[str]]:
 
 
 def _lines(sql: str) -> list[str]:
-    # SQLite writes an added column on the line of the last one.
-    return sorted(part.strip(" \t,") for line in sql.splitlines() for part in _NEXT_COLUMN.split(line))
+    # SQLite writes an added column on the line of the last one, or after the last line but before the bracket, and puts
+    # the name of a table made anew in quotes.
+    plain = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
+    closed = plain.removesuffix(")") + "\n)" if plain.startswith("CREATE TABLE") else plain
+    parts = (part.strip(" \t,") for line in closed.splitlines() for part in _NEXT_COLUMN.split(line))
+    return sorted(part for part in parts if part)
 
 
 def table_names(url: str) -> set[str]:

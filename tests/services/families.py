@@ -16,10 +16,10 @@ from models.chats import Chat
 from models.columns import Table
 from models.periods import Period
 from services.consents import Notice, give_consent, report_purpose
+from services.erasure import erase_household
 from services.households import settle
 from services.people import Acting, Actor
 from services.periods import open_period
-from services.privacy import erase_household
 from services.reports import submit_report
 from services.tallies import roll_all_snapshots
 from tests.conversation import PERIOD, START, VINH_LAC

@@ -46,7 +46,7 @@ def main() -> int:
         kill_every_s=chosen.kill_every,
         stop_every_s=chosen.stop_every,
         think_s=chosen.people / chosen.per_second,
-        finish_s=120 + chosen.people / 10,
+        patience_s=60,
         seed=chosen.seed,
     )
     print(f"seed {size.seed}", flush=True)

@@ -1,8 +1,10 @@
 """Chaos: the program is killed and started again, the database server stops and crashes; each moment is checked."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -31,10 +33,8 @@ class Lives:
     """The program, one life after the other: each a process of its own on the same port and database."""
 
     def __init__(self, folder: Path, storage: Storage, api_url: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.folder, self.count, self.failed_starts = folder, 0, 0
+        self.port = _free_port()
+        self.folder, self.count, self.failed_starts = folder, 0, list[str]()
         self.environment = {
             "THIDUASO_DATABASE_URL": storage.url,
             "THIDUASO_PORT": str(self.port),
@@ -46,15 +46,15 @@ class Lives:
         self.program: Program | None = None
 
     async def start(self) -> None:
-        """Start the program; again, as a supervisor would, where it ends because its database is away."""
+        """Start the program; again, as a supervisor would, where it ends, since its database is away."""
         while True:
             self.count += 1
             program = Program(self.folder / f"life-{self.count}", self.environment)
             try:
                 self.program = await asyncio.to_thread(program.start)
                 return
-            except NotServing:
-                self.failed_starts += 1
+            except NotServing as error:
+                self.failed_starts.append((str(error).strip().splitlines() or ["nothing said"])[-1])
                 await asyncio.sleep(0.2)
 
     def kill(self) -> None:
@@ -152,6 +152,15 @@ class Chaos:
         self.compared += sum(len(account.known) for account in moment[1].values()) if moment is not None else 0
         for finding in found:
             self.findings.setdefault(finding, monotonic())
+
+
+def _free_port() -> int:
+    """A port that is free and stays so while nobody listens: no outgoing connection is given one below 32768."""
+    for port in range(20_000 + os.getpid() % 5_000, 32_768):
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port below 32768")
 
 
 def _compare(frozen: Frozen, accounts: Mapping[int, Account]) -> list[Finding]:

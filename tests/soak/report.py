@@ -1,5 +1,6 @@
 """The report: how much was done, how well it was answered in between, and what was found."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -49,7 +50,7 @@ class Outcome:
     checks: int
     unchecked: int
     compared: int
-    failed_starts: int
+    failed_starts: Sequence[str]
     reports: int
     findings: list[Finding] = field(default_factory=list)
 
@@ -75,8 +76,10 @@ class Outcome:
     def text(self) -> str:
         """As people read it."""
         answered, gaps = answers(self.attempts), self.gaps
-        inside = [each for each in answered if any(_meets(each, gap) for gap in gaps)]
-        outside = [each for each in answered if not any(_meets(each, gap) for gap in gaps)]
+        # At the end everybody hurries to their slip at once, which says nothing of how well people were served.
+        timed = [each for each in answered if each.began_s < self.ended_s]
+        inside = [each for each in timed if any(_meets(each, gap) for gap in gaps)]
+        outside = [each for each in timed if not any(_meets(each, gap) for gap in gaps)]
         kills, stops = ([gap for gap in gaps if (gap.what == "kill") is is_kill] for is_kill in (True, False))
         share = 1 - covered(gaps) / (self.ended_s - self.began_s)
         lines = [
@@ -86,7 +89,8 @@ class Outcome:
             f"  up {share:.1%} of the time that things broke",
             f"  outside outages: {_within(outside)}",
             f"  inside outages:  {_within(inside)}",
-            f"  {len(kills)} kills: {_recovery(kills)}; {self.failed_starts} starts met a database that was away",
+            f"  {len(kills)} kills: {_recovery(kills)}",
+            *(f"  {n} starts ended at once: {why[:160]}" for why, n in Counter(self.failed_starts).items()),
             *([f"  {len(stops)} stops of the server: {_recovery(stops)}"] if stops else []),
             f"  {self.compared} acknowledged answers looked for at {self.checks} moments; "
             f"at {self.unchecked} more the server was away",

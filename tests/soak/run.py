@@ -29,14 +29,15 @@ FIRST_CHAT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything. think_s: how long a person looks at a screen, on average; finish_s: for all to end."""
+    """How much of everything. think_s: how long a person looks at a screen, on average; patience_s: how long
+    nobody gets any further before those who are left count as stuck."""
 
     people: int
     seconds: float
     kill_every_s: float
     stop_every_s: float
     think_s: float
-    finish_s: float
+    patience_s: float
     seed: int
 
 
@@ -87,7 +88,7 @@ async def soak(
             ended = monotonic()
             double.delivery.faults.cease()
             days.is_over.set()
-            await _finish(walks, size.finish_s)
+            await _finish(walks, book, size.patience_s)
             await lives.stop()
         finally:
             lives.kill()
@@ -113,14 +114,22 @@ async def soak(
     return outcome, stored, book
 
 
-async def _finish(walks: "list[asyncio.Task[None]]", within_s: float) -> None:
-    """Wait for everybody, so long; an error in a person is the soak's own and is raised."""
-    done, pending = await asyncio.wait(walks, timeout=within_s)
+async def _finish(walks: "list[asyncio.Task[None]]", book: Book, patience_s: float) -> None:
+    """Wait for everybody, as long as somebody gets on; an error in a person is the soak's own and is raised."""
+    pending, before = set(walks), -1
+    while pending and before < (now := _progress(book)):
+        before = now
+        _done, pending = await asyncio.wait(pending, timeout=patience_s)
     for walk in pending:
         walk.cancel()
     await asyncio.gather(*pending, return_exceptions=True)
-    for walk in done:
+    for walk in set(walks) - pending:
         walk.result()
+
+
+def _progress(book: Book) -> int:
+    """How far all people have come; grows only with what they have answered and sent."""
+    return sum(len(account.known) + len(account.received) for account in book.accounts.values())
 
 
 def _walker(double: BotApiDouble, book: Book, days: Days, random: Random, number: int) -> Walker:

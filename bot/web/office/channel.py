@@ -4,12 +4,10 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from time import monotonic
 from typing import Any
 
 from aiohttp import hdrs, web
 
-from bot.throttle import Throttle
 from bot.web.office.clerk import Call, Clerk
 from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then
 from bot.web.office.said import Said
@@ -39,7 +37,6 @@ class Office:
         self.pages = {page.path: page for page in pages}
         self._clerk = Clerk(self.tools.pages, self.library, pages)
         self._said = Said(self.tools.digest_key, https=self.tools.cookies.https)
-        self._throttle = Throttle(burst=40, per_s=4, clock_s=monotonic)
         # What was answered lately: who presses twice is shown the code that the first press made.
         self._answered: OrderedDict[str, Then] = OrderedDict()
 
@@ -56,8 +53,6 @@ class Office:
         session = self.tools.cookies.read(request)
         if session is None:
             return await self._clerk.turn_away("vi", is_large=_is_large(request))
-        if not self._throttle.admits(session.chat_id):
-            return await self._clerk.ask_to_wait("vi")
         call = self._call(request, session, request.query)
         try:
             entered = await self._enter(call)
@@ -78,8 +73,6 @@ class Office:
             return await self._clerk.turn_away("vi", is_large=_is_large(request))
         if not (is_same_origin(request) and self.tools.pages.vouches(session, posted.get("csrf", ""))):
             raise web.HTTPForbidden
-        if not self._throttle.admits(session.chat_id):
-            return await self._clerk.ask_to_wait("vi")
         call = self._call(request, session, posted)
         try:
             return await self._do(call, posted.get("do", ""))

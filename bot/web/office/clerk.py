@@ -14,7 +14,7 @@ from bot.web.office.pages import Asked, Misfit, Page
 from bot.web.pages import Catalogue, Pages
 from bot.web.sessions import WebSession
 from campaigns.library import Library
-from handlers.errors import sentence_for, too_fast
+from handlers.errors import sentence_for
 from handlers.screen import Paragraph
 from handlers.words import _, use_locale
 from services.office import Entered
@@ -81,13 +81,6 @@ class Clerk:
         with use_locale(locale):
             frame = Frame(Setting(locale, Catalogue(), Where(""), is_large, is_sample), None, (), (), "", "")
             return _answer(draw_office("closed.html", frame, {}), HTTPStatus.FORBIDDEN)
-
-    async def ask_to_wait(self, locale: str) -> web.Response:
-        """Too many requests at once."""
-        frame = Frame(Setting(locale, Catalogue(), Where("")), None, (), (), "", "")
-        with use_locale(locale):
-            text = draw_office("trouble.html", frame, {"sentence": too_fast(locale).plain})
-        return _answer(text, HTTPStatus.TOO_MANY_REQUESTS)
 
     def _draw_trouble(self, frame: Frame, entered: Entered[Any]) -> web.Response:
         trouble = entered.trouble or NotYours()

@@ -11,7 +11,9 @@ from handlers.screen import Paragraph
 from services.people import Capability
 
 ROOT = "/can-bo"
-LONGEST_VALUE = 2_000
+LONGEST_VALUE = 8_000
+LARGEST_NUMBER = 2**63
+CENTURY = range(2000, 2100)
 
 
 @dataclass(eq=False)
@@ -33,18 +35,24 @@ class Asked:
         """What was written, "" for nothing."""
         return tidy(self.values.get(name, "")[:LONGEST_VALUE])
 
+    def lines(self, name: str) -> list[str]:
+        """What stands on each line, empty ones left out."""
+        lines = (tidy(line) for line in self.values.get(name, "")[:LONGEST_VALUE].splitlines())
+        return [line for line in lines if line]
+
     def number(self, name: str) -> int | None:
-        """A whole number from 0 up, None for anything else."""
+        """A whole number from 0 up that a database can hold, None for anything else."""
         text = self.text(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        found = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else LARGEST_NUMBER
+        return found if found < LARGEST_NUMBER else None
 
     def day(self, name: str) -> date | None:
-        """A day as browsers send it (2025-11-30) or as people write it (30/11/2025); None for anything else."""
+        """A day of this century as browsers send it (2025-11-30) or people write it (30/11/2025); else None."""
         text = self.text(name)
         parts = text.split("-") if "-" in text else text.split("/")[::-1]
         try:
             year, month, day = (int(part) for part in parts)
-            return date(year, month, day)
+            return date(year, month, day) if year in CENTURY else None
         except ValueError:
             return None
 

@@ -10,7 +10,7 @@ from tests.bot.web.vietnamese import sentences
 
 def test_every_sentence_of_the_templates_is_extracted_and_translated() -> None:
     found: set[str] = set()
-    for template in Path("bot/web/templates").iterdir():
+    for template in sorted(Path("bot/web/templates").rglob("*.html")):
         with template.open("rb") as source:
             for _, _, message, _ in babel_extract(source, ["_"], [], {"trimmed": "true"}):
                 found.add(message if isinstance(message, str) else str((message or ("",))[0]))
@@ -18,5 +18,5 @@ def test_every_sentence_of_the_templates_is_extracted_and_translated() -> None:
 
 
 def test_templates_compile() -> None:
-    for template in Path("bot/web/templates").iterdir():
+    for template in sorted(Path("bot/web/templates").rglob("*.html")):
         Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))

@@ -1,0 +1,188 @@
+"""The other side of the counter: a unit's queue, one ticket, and its answer by typing."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aiogram import Router
+
+from campaigns.units import UnitKey
+from handlers.actions import Action, Go, Typed, packed
+from handlers.routing import on, on_typed
+from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.ticket_words import thread, ticket_words
+from handlers.tickets import state_words
+from handlers.turn import Turn
+from handlers.views import View
+from handlers.words import _, day
+from services.queue import (
+    Passing,
+    Tasks,
+    TicketInfo,
+    TicketPage,
+    answer_ticket,
+    close_ticket,
+    look_at_ticket,
+    pass_on_ticket,
+    see_open_ticket,
+    see_passing,
+    see_tasks,
+    see_ticket,
+    take_ticket,
+)
+from services.tickets import read_id
+
+router = Router(name="queue")
+MOST_SHOWN = 9
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class OpenTicket(Action):
+    """Open a ticket of the queue: a deed, since what a person wrote is read."""
+
+    prefix: ClassVar[str] = "ticket"
+    ticket: int
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class TakeTicket(Action):
+    """I answer this one."""
+
+    prefix: ClassVar[str] = "take"
+    ticket: int
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class CloseTicket(Action):
+    """Settled."""
+
+    prefix: ClassVar[str] = "close"
+    ticket: int
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class PassOn(Action):
+    """Give it to this unit."""
+
+    prefix: ClassVar[str] = "pass"
+    ticket: int
+    unit: str
+
+
+def draw_tasks(facts: Tasks) -> Screen:
+    """What I asked, and what my units have to answer."""
+    ways: list[tuple[str, Action]] = []
+    blocks: list[Block] = []
+    if facts.queue.may_answer:
+        blocks.append(say(_("What is to be answered"), tone=Tone.HEADING))
+        blocks.append(say(_("Open: {count}."), count=sum(not each.is_answered for each in facts.queue.tickets)))
+        ways += [(_line(each), OpenTicket(each.id)) for each in facts.queue.tickets[:MOST_SHOWN]]
+    if facts.queue.may_handle_requests:
+        ways.append((_("A request by telephone (slip number)"), Go("request_slip")))
+        ways.append((_("Requests about data"), Go("requests")))
+    if facts.own or not facts.queue.may_answer:
+        blocks.append(say(_("What you have asked"), tone=Tone.HEADING))
+        ways += [(f"{ticket_words(each.kind, each.note)}: {state_words(each)}", Go("own_ticket", str(each.id))) for each in facts.own]  # fmt: skip
+    if not facts.own and not facts.queue.may_answer:
+        blocks.append(say(_("Nothing yet.")))
+    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, 1)]
+    return Screen(tuple(blocks), (*choices, Choice(_("Menu"), Go("menu").pack(), "0")))
+
+
+def draw_ticket(facts: TicketPage) -> Screen:
+    """One ticket."""
+    ticket = facts.ticket
+    owner = _("yours") if ticket.is_mine else _("somebody has taken it") if ticket.owner else _("nobody has taken it")
+    blocks: list[Block] = [
+        say("{what}", tone=Tone.HEADING, what=ticket_words(ticket.kind, ticket.note)),
+        say(_("{unit}, asked on {day}, due on {due}; {owner}."), unit=ticket.unit.label, day=day(ticket.created_at), due=day(ticket.due_on), owner=owner),
+        *thread(facts.words, _("The person"), ticket.unit.label),
+    ]  # fmt: skip
+    if facts.by_telephone:
+        blocks.append(say(_("Recorded by telephone: nobody waits in a chat."), tone=Tone.NOTICE))
+    ways: list[tuple[str, Action]] = []
+    if not ticket.is_closed:
+        ways.append((_("Answer"), Go("ticket_answer", str(ticket.id))))
+        if not ticket.is_mine:
+            ways.append((_("I take it"), TakeTicket(ticket.id)))
+        ways += [(_("Settled otherwise, close it"), CloseTicket(ticket.id)), (_("Pass it on"), Go("ticket_pass", str(ticket.id)))]  # fmt: skip
+    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, 1)]
+    return Screen(tuple(blocks), (*choices, _back()))
+
+
+def draw_ticket_answer(facts: TicketPage) -> Screen:
+    """Asks for the answer."""
+    heading = say(_("Answer: {what}"), tone=Tone.HEADING, what=ticket_words(facts.ticket.kind, facts.ticket.note))
+    told = say(_("Type the answer in one message. It is shown in the chat that asked, in the name of {unit}."), unit=facts.ticket.unit.label)  # fmt: skip
+    return Screen((heading, told), (_back(),), waits_for=Wait.MESSAGE)
+
+
+def draw_ticket_pass(facts: Passing) -> Screen:
+    """Whom to give it to."""
+    heading = say(_("Pass it on to"), tone=Tone.HEADING)
+    ticket = facts.page.ticket.id
+    ways = [Choice(unit.label, PassOn(ticket, str(unit.key)).pack(), str(n)) for n, unit in enumerate(facts.units[:30], 1)]  # fmt: skip
+    return Screen((heading,), (*ways, _back()))
+
+
+def _line(ticket: TicketInfo) -> str:
+    told = _("{what}, {unit}, due {day}")
+    if ticket.is_overdue:
+        told = _("Overdue: {what}, {unit}, was due {day}")
+    elif ticket.is_answered:
+        told = _("Answered: {what}, {unit}")
+    return told.format(what=ticket_words(ticket.kind, ticket.note), unit=ticket.unit.label, day=day(ticket.due_on))
+
+
+def _back() -> Choice:
+    return Choice(_("Back to the list"), Go("tasks").pack(), "0")
+
+
+VIEWS = {
+    "tasks": View(see_tasks, draw_tasks),
+    "ticket": View(see_open_ticket, draw_ticket, arguments=1),
+    "ticket_answer": View(see_ticket, draw_ticket_answer, arguments=1),
+    "ticket_pass": View(see_passing, draw_ticket_pass, arguments=1),
+}
+
+
+@on(router, OpenTicket)
+async def open_ticket(action: OpenTicket, turn: Turn) -> Screen:
+    """Read a ticket."""
+    return draw_ticket(await turn.at("ticket", str(action.ticket)).write(look_at_ticket, action.ticket))
+
+
+@on(router, TakeTicket)
+async def take(action: TakeTicket, turn: Turn) -> Screen:
+    """Become its owner."""
+    await turn.at("tasks").write(take_ticket, action.ticket)
+    return (await _list(turn)).with_aside(say(_("It is yours now."), tone=Tone.NOTICE))
+
+
+@on(router, CloseTicket)
+async def close(action: CloseTicket, turn: Turn) -> Screen:
+    """Close it."""
+    await turn.at("tasks").write(close_ticket, action.ticket)
+    return (await _list(turn)).with_aside(say(_("Closed."), tone=Tone.NOTICE))
+
+
+@on(router, PassOn)
+async def pass_on(action: PassOn, turn: Turn) -> Screen:
+    """Give it to another unit."""
+    ticket = await turn.at("tasks").write(pass_on_ticket, action.ticket, UnitKey.parse(action.unit))
+    told = say(_("Passed on to {unit}."), tone=Tone.NOTICE, unit=ticket.unit.label)
+    return (await _list(turn)).with_aside(told)
+
+
+@on_typed(router, "ticket_answer")
+async def answer(action: Typed, turn: Turn) -> Screen:
+    """Send the answer to whoever asked."""
+    await turn.at("tasks").write(answer_ticket, read_id(turn.actor.view.args[0]), action.text)
+    return (await _list(turn)).with_aside(say(_("The answer was sent."), tone=Tone.NOTICE))
+
+
+async def _list(turn: Turn) -> Screen:
+    return await turn.show("tasks")

@@ -1,0 +1,173 @@
+"""Requests by telephone: an official finds the household by its slip, writes down what is asked, and carries it out."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aiogram import Router
+
+from handlers.actions import Action, Go, Typed, packed
+from handlers.routing import on, on_typed
+from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
+from handlers.ticket_words import right_words
+from handlers.turn import Turn
+from handlers.views import View
+from handlers.words import _, clock, day
+from services.households import SlipLocked, SlipMissed, SlipUnreadable
+from services.requests import (
+    AT_ONCE,
+    FoundBySlip,
+    RequestInfo,
+    Telephoned,
+    execute_request,
+    find_in_chat,
+    list_requests,
+    may_search,
+    record_request,
+    see_found,
+    see_request,
+    see_right_asked,
+)
+from services.rights import Right
+from services.turns import StaleAction
+
+router = Router(name="requests")
+OFFERED = (Right.WITHDRAW, Right.RESTRICT, Right.LIFT, Right.DELETE, Right.CORRECT, Right.SEE, Right.OBJECT, Right.COMPLAIN)  # fmt: skip
+MOST_SHOWN = 20
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class RecordRequest(Action):
+    """Write down that this right is used, by whom."""
+
+    prefix: ClassVar[str] = "asked"
+    request: int
+    right: str
+    for_whom: str
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class ExecuteRequest(Action):
+    """Carry it out."""
+
+    prefix: ClassVar[str] = "do"
+    request: int
+
+
+def draw_request_slip(_facts: object = None) -> Screen:
+    """Asks for the slip number that the caller reads out."""
+    told = _("Ask the caller for the slip number: only households of your own units are found. Wrong numbers are counted.")  # fmt: skip
+    return Screen(
+        (say(_("The slip number of the caller (8 digits)"), tone=Tone.HEADING), say(told)),
+        (Choice(_("Back to the list"), Go("tasks").pack(), "M", secondary=True),),
+        waits_for=Wait.NUMBER,
+    )
+
+
+def missed_words(found: SlipMissed | SlipLocked | SlipUnreadable) -> Paragraph:
+    """Why no household was found."""
+    if isinstance(found, SlipMissed):
+        return say(_("No household of your units has this number; {count} more tries are possible."), tone=Tone.NOTICE, count=found.tries_left)  # fmt: skip
+    if isinstance(found, SlipUnreadable):
+        return say(_("A slip number has 8 digits, for example 4820 1736; that did not look like one. It was not counted as a try."), tone=Tone.NOTICE)  # fmt: skip
+    return say(_("That was too many tries. Please come back after {time} on {day}."), tone=Tone.NOTICE, time=clock(found.until), day=day(found.until))  # fmt: skip
+
+
+def draw_found(facts: FoundBySlip) -> Screen:
+    """Found; who calls?"""
+    place = f"{facts.hamlet_name}, {facts.unit.label}" if facts.hamlet_name else facts.unit.label
+    blocks: list[Block] = [
+        say(_("Found: a household in {place}."), tone=Tone.HEADING, place=place),
+        say(_("It has sent answers.") if facts.has_reports else _("No answers have been sent yet.")),
+    ]
+    if facts.is_restricted:
+        blocks.append(say(_("Its data is kept but not used.")))
+    blocks.append(say(_("Who calls?")))
+    whose = ((_("Somebody of the household"), "household"), (_("Somebody who represents it"), "representative"))
+    choices = [Choice(label, Go("request_right", f"{facts.request_id},{key}").pack(), str(n)) for n, (label, key) in enumerate(whose, 1)]  # fmt: skip
+    return Screen(tuple(blocks), (*choices, _back()))
+
+
+def draw_right(facts: tuple[FoundBySlip, str]) -> Screen:
+    """What do they ask for?"""
+    found, for_whom = facts
+    offered = [right for right in OFFERED if right is not (Right.RESTRICT if found.is_restricted else Right.LIFT)]
+    choices = [
+        Choice(right_words(right.value), RecordRequest(found.request_id, right.value, for_whom).pack(), str(n))
+        for n, right in enumerate(offered, 1)
+    ]
+    return Screen((say(_("What does the caller ask for?"), tone=Tone.HEADING),), (*choices, _back()))
+
+
+def draw_request(facts: RequestInfo) -> Screen:
+    """One request."""
+    right = right_words(facts.right.value) if facts.right else ""
+    asked = _("Asked by telephone on {day}.") if facts.by_telephone else _("Asked in the chat on {day}.")
+    blocks: list[Block] = [say("{right}", tone=Tone.HEADING, right=right), say(asked, day=day(facts.asked_at))]
+    if facts.requested_by == "representative":
+        blocks.append(say(_("By somebody who represents the household.")))
+    if facts.fulfilled_at is not None:
+        blocks.append(say(_("Done on {day} at {time}."), day=day(facts.fulfilled_at), time=clock(facts.fulfilled_at)))
+    else:
+        blocks.append(say(_("Due on {day}."), day=day(facts.due_on)))
+    if not facts.can_execute:
+        return Screen(tuple(blocks), (_back(),))
+    blocks.append(say(_("Read it back to the caller. It takes effect at once; the household's own chats are told.")))
+    return Screen(tuple(blocks), (Choice(_("Yes, carry it out"), ExecuteRequest(facts.id).pack(), "1"), _back()))
+
+
+def draw_requests(facts: tuple[RequestInfo, ...]) -> Screen:
+    """What waits."""
+    heading = say(_("Requests about data"), tone=Tone.HEADING)
+    if not facts:
+        return Screen((heading, say(_("Nothing waits."))), (_back(),))
+    line = _("{right}, {unit}, due {day}")
+    choices = [
+        Choice(line.format(right=right_words(each.right.value if each.right else ""), unit=each.unit.label if each.unit else "", day=day(each.due_on)), Go("request", str(each.id)).pack(), str(n))
+        for n, each in enumerate(facts[:MOST_SHOWN], 1)
+    ]  # fmt: skip
+    return Screen((heading,), (*choices, _back()))
+
+
+def _back() -> Choice:
+    return Choice(_("Back to the list"), Go("tasks").pack(), "0")
+
+
+VIEWS = {
+    "request_slip": View(may_search, draw_request_slip),
+    "request_found": View(see_found, draw_found, arguments=1),
+    "request_right": View(see_right_asked, draw_right, arguments=2),
+    "request": View(see_request, draw_request, arguments=1),
+    "requests": View(list_requests, draw_requests),
+}
+
+
+@on_typed(router, "request_slip")
+async def enter_slip(action: Typed, turn: Turn) -> Screen:
+    """Look the slip up within the official's units."""
+    found = await turn.write(find_in_chat, action.text, "request_found")
+    if isinstance(found, FoundBySlip):
+        return draw_found(found)
+    return draw_request_slip().with_aside(missed_words(found))
+
+
+@on(router, RecordRequest)
+async def record(action: RecordRequest, turn: Turn) -> Screen:
+    """Write it down; what a person has to answer becomes a ticket."""
+    if action.right not in set(Right):
+        raise StaleAction
+    right = Right(action.right)
+    at = turn.at("request", str(action.request))
+    info = await at.write(record_request, action.request, Telephoned(right, action.for_whom))
+    screen = draw_request(info)
+    if right in AT_ONCE:
+        return screen
+    return screen.with_aside(say(_("Noted: it stands in the queue, with its due day."), tone=Tone.NOTICE))
+
+
+@on(router, ExecuteRequest)
+async def execute(action: ExecuteRequest, turn: Turn) -> Screen:
+    """Carry it out for the household."""
+    info = await turn.at("request", str(action.request)).write(execute_request, action.request)
+    return draw_request(info).with_aside(say(_("Carried out."), tone=Tone.NOTICE))

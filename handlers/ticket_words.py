@@ -1,0 +1,49 @@
+"""The words for tickets: what each is called, and what was written in it."""
+
+from collections.abc import Sequence
+
+from handlers.screen import Block, Tone, say
+from handlers.words import _, clock, day
+from services.tickets import Words
+
+
+def ticket_words(kind: str, note: str) -> str:
+    """What a ticket is called."""
+    named = {
+        "form_help": _("Help with a question of the form"),
+        "talk": _("Asked for help"),
+        "callback": _("Asked to be called back"),
+        "objection figure": _("Objection to a published figure"),
+        "objection award_list": _("Objection to an award list"),
+        "data_request see": _("Wants to see their data"),
+        "data_request export": _("Wants a copy of their data"),
+        "data_request correct": _("Wants their data corrected"),
+        "data_request object": _("Objects to how data is used"),
+        "data_request complain": _("Complaint about how data is used"),
+    }
+    return named.get(f"{kind} {note}", named.get(kind, _("Asked for help")))
+
+
+def right_words(right: str) -> str:
+    """What a right is called."""
+    return {
+        "see": _("See the data"),
+        "export": _("Download the data"),
+        "correct": _("Correct the data"),
+        "withdraw": _("Withdraw the consent"),
+        "restrict": _("Restrict the use"),
+        "lift": _("Allow the use again"),
+        "delete": _("Delete everything"),
+        "object": _("Object"),
+        "complain": _("Complain"),
+    }.get(right, right)
+
+
+def thread(words: Sequence[Words], asked: str, answered: str) -> list[Block]:
+    """What was written, oldest first. asked, answered: how the two sides are called."""
+    lines: list[Block] = []
+    for each in words:
+        who = answered if each.is_answer else asked
+        lines.append(say("*{who}*, {day} {time}:", who=who, day=day(each.at), time=clock(each.at)))
+        lines.append(say("{text}", tone=Tone.QUOTE, text=each.text))
+    return lines

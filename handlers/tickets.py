@@ -1,0 +1,227 @@
+"""Turning to one's unit: call me back, I object, and the answer with thanks or a further question."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aiogram import Router
+
+from handlers.actions import Action, Go, Typed, packed
+from handlers.commands import HandOver
+from handlers.routing import on, on_typed
+from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.ticket_words import thread, ticket_words
+from handlers.turn import Turn
+from handlers.views import View
+from handlers.words import _, current_locale, day
+from services.consents import Notice
+from services.exchanges import (
+    DATA_RIGHTS,
+    Writing,
+    ask_callback,
+    ask_on,
+    object_to,
+    say_when,
+    see_writing,
+    thank_for,
+)
+from services.rights import lodge
+from services.tickets import CALLBACK, Desk, OwnTicket, find_desk, find_own_ticket, read_id
+from services.turns import StaleAction
+
+router = Router(name="tickets")
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class Thank(Action):
+    """That was the answer; the ticket can be closed."""
+
+    prefix: ClassVar[str] = "thank"
+    ticket: int
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class CallMe(Action):
+    """Call me at this time of day."""
+
+    prefix: ClassVar[str] = "callme"
+    ticket: int
+    when: str
+
+
+def when_words() -> dict[str, str]:
+    """Times of day at which somebody can be called."""
+    return {
+        "morning": _("In the morning"),
+        "afternoon": _("In the afternoon"),
+        "evening": _("In the evening, after work"),
+        "any": _("Any time"),
+    }
+
+
+def draw_callback(facts: Desk) -> Screen:
+    """Which number? With what becomes of it."""
+    heading = say(_("We call you back"), tone=Tone.HEADING)
+    if facts.unit is None:
+        return Screen((heading, *_no_unit(facts)), (_home(),))
+    blocks = (
+        heading,
+        say("{text}", text=_callback_notice(facts)),
+        say(_("Type the telephone number; typing it means that you agree.")),
+    )
+    return Screen(blocks, (Choice(_("No, better not"), Go("menu").pack(), "M"),), waits_for=Wait.MESSAGE)
+
+
+def draw_callback_when(facts: OwnTicket) -> Screen:
+    """When is it convenient?"""
+    told = _("Noted. {unit} will call by {day}. When is it convenient?")
+    ways = [Choice(label, CallMe(facts.id, key).pack(), str(n)) for n, (key, label) in enumerate(when_words().items(), 1)]  # fmt: skip
+    lead = say(_("Choose, or type it in your own words."))
+    return Screen((say(told, unit=facts.unit.label, day=day(facts.due_on)), lead), tuple(ways), waits_for=Wait.MESSAGE)
+
+
+def draw_appeal(facts: Desk) -> Screen:
+    """What is it about?"""
+    heading = say(_("Objection: what is it about?"), tone=Tone.HEADING)
+    ways: list[tuple[str, Action]] = [
+        (_("A published figure"), Go("write", "figure")),
+        (_("A list of awards"), Go("write", "award_list")),
+        (_("How my data is used: I object"), Go("write", "object")),
+        (_("How my data is used: I complain"), Go("write", "complain")),
+        (_("Something else: speak with a person"), HandOver()),
+    ]
+    if facts.unit is None:
+        return Screen((heading, *_no_unit(facts)), (_home(),))
+    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, 1)]
+    return Screen((heading,), (*choices, _home()))
+
+
+def draw_write(facts: Writing) -> Screen:
+    """Asks for the text, and says who reads it."""
+    kind = "data_request" if facts.about in DATA_RIGHTS else "objection"
+    heading = say("{what}", tone=Tone.HEADING, what=ticket_words(kind, facts.about))
+    if facts.desk.unit is None:
+        return Screen((heading, *_no_unit(facts.desk)), (_home(),))
+    told = _("Please write what does not fit and why, in one message. {unit} reads it and answers here. No names or identity numbers are needed.")  # fmt: skip
+    return Screen((heading, say(told, unit=facts.desk.unit.label)), (_leave(),), waits_for=Wait.MESSAGE)
+
+
+def draw_ask_on(facts: OwnTicket) -> Screen:
+    """Asks what is not clear yet."""
+    heading = say(_("What is not clear yet?"), tone=Tone.HEADING)
+    lines = thread(facts.words, _("You"), facts.unit.label)
+    return Screen((heading, *lines, say(_("Please write it in one message."))), (_leave(),), waits_for=Wait.MESSAGE)
+
+
+def draw_own_ticket(facts: OwnTicket) -> Screen:
+    """One thing that was asked, and what was answered."""
+    blocks: list[Block] = [
+        say("{what}", tone=Tone.HEADING, what=ticket_words(facts.kind, facts.note)),
+        say("{state}", state=state_words(facts)),
+        *thread(facts.words, _("You"), facts.unit.label),
+    ]
+    ways: list[tuple[str, Action]] = []
+    if facts.is_answered and not facts.is_closed:
+        ways.append((_("Thank you"), Thank(facts.id)))
+    if facts.is_answered:
+        ways.append((_("Not clear yet, ask further"), Go("ask_on", str(facts.id))))
+    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, 1)]
+    return Screen(tuple(blocks), (*choices, Choice(_("All that was asked"), Go("tasks").pack(), "T"), _home()))
+
+
+def state_words(ticket: OwnTicket) -> str:
+    """How far it has come."""
+    if ticket.is_closed:
+        return _("Closed.")
+    if ticket.is_answered:
+        return _("{unit} has answered.").format(unit=ticket.unit.label)
+    return _("{unit} answers by {day}.").format(unit=ticket.unit.label, day=day(ticket.due_on))
+
+
+def _callback_notice(facts: Desk) -> str:
+    label = facts.unit.label if facts.unit else ""
+    return _("Only the staff and the community digital team of {unit} see the number, only to call you about this. It is deleted as soon as this is settled, or when you take it back under MY DATA.").format(unit=label)  # fmt: skip
+
+
+def _no_unit(facts: Desk) -> tuple[Block, ...]:
+    told = say(_("Which ward should help is not known here yet, so nobody was asked."))
+    return (told, say(_("To speak with a person: {contact}."), contact=facts.contact)) if facts.contact else (told,)
+
+
+def _home() -> Choice:
+    return Choice(_("Menu"), Go("menu").pack(), "0")
+
+
+def _leave() -> Choice:
+    return Choice(_("Leave it"), Go("menu").pack(), "M", secondary=True)
+
+
+VIEWS = {
+    "callback": View(find_desk, draw_callback),
+    "callback_when": View(find_own_ticket, draw_callback_when, arguments=1),
+    "appeal": View(find_desk, draw_appeal),
+    "write": View(see_writing, draw_write, arguments=1),
+    "ask_on": View(find_own_ticket, draw_ask_on, arguments=1),
+    "own_ticket": View(find_own_ticket, draw_own_ticket, arguments=1),
+}
+
+
+@on(router, Thank)
+async def thank(action: Thank, turn: Turn) -> Screen:
+    """Close what was answered."""
+    await turn.write(thank_for, action.ticket)
+    return (await turn.redraw()).with_aside(say(_("Thank you. This is closed now."), tone=Tone.NOTICE))
+
+
+@on(router, CallMe)
+async def call_me(action: CallMe, turn: Turn) -> Screen:
+    """Note the time of day that was chosen."""
+    words = when_words()
+    if action.when not in words:
+        raise StaleAction
+    return await _noted(turn, action.ticket, words[action.when])
+
+
+@on_typed(router, "callback")
+async def give_number(action: Typed, turn: Turn) -> Screen:
+    """Keep the number, under the consent that was just shown."""
+    desk = await turn.read(find_desk)
+    notice = Notice(CALLBACK, 1, current_locale(), _callback_notice(desk))
+    ticket = await turn.write(ask_callback, action.text, notice)
+    if ticket is None:
+        told = _("That does not look like a telephone number, so nothing was kept. For example: 0912 345 678.")
+        return (await turn.redraw()).with_aside(say(told, tone=Tone.NOTICE))
+    return draw_callback_when(await turn.read(find_own_ticket, ticket))
+
+
+@on_typed(router, "callback_when")
+async def say_time(action: Typed, turn: Turn) -> Screen:
+    """Note the time in the person's own words."""
+    return await _noted(turn, read_id(turn.actor.view.args[0]), action.text)
+
+
+@on_typed(router, "write")
+async def write(action: Typed, turn: Turn) -> Screen:
+    """Hand the text to the unit."""
+    about = turn.actor.view.args[0]
+    sent = turn.at("menu")
+    ticket = await (sent.write(lodge, about, action.text) if about in DATA_RIGHTS else sent.write(object_to, about, action.text))  # fmt: skip
+    return await _received(turn, ticket)
+
+
+@on_typed(router, "ask_on")
+async def write_on(action: Typed, turn: Turn) -> Screen:
+    """Ask further in the same ticket."""
+    return await _received(turn, await turn.at("menu").write(ask_on, read_id(turn.actor.view.args[0]), action.text))
+
+
+async def _noted(turn: Turn, ticket_id: int, when: str) -> Screen:
+    ticket = await turn.at("menu").write(say_when, ticket_id, when)
+    told = _("Noted. {unit} will call by {day}.")
+    return (await turn.show("menu")).with_aside(say(told, tone=Tone.NOTICE, unit=ticket.unit.label, day=day(ticket.due_on)))  # fmt: skip
+
+
+async def _received(turn: Turn, ticket: OwnTicket) -> Screen:
+    told = _("Received. {unit} answers here by {day}.")
+    return (await turn.show("menu")).with_aside(say(told, tone=Tone.NOTICE, unit=ticket.unit.label, day=day(ticket.due_on)))  # fmt: skip

@@ -1,0 +1,114 @@
+"""Exchanges: what a person writes to their unit: call me back, I object, thank you, this is not clear yet."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from campaigns.text import tidy
+from campaigns.units import UnitKey
+from models.tickets import TicketWord
+from services.consents import Notice, give_consent
+from services.people import Acting, ViewKey
+from services.reminders import plan_reminders
+from services.tickets import (
+    CALLBACK,
+    DATA_REQUEST,
+    OBJECTION,
+    Desk,
+    NoWard,
+    OwnTicket,
+    close,
+    due_on,
+    find_desk,
+    hold_own,
+    open_ticket,
+    read_own,
+    write_words,
+)
+from services.turns import StaleAction, move_chat
+
+ABOUT = ("figure", "award_list")
+"""What an objection may be against; stands in the ticket's note."""
+DATA_RIGHTS = ("object", "complain")
+"""Rights that are used by writing to a person."""
+_NUMBER = re.compile(r"(?:\+?84|0)\d{8,10}")
+
+
+def ask_callback(session: Session, acting: Acting, written: str, notice: Notice) -> int | None:
+    """Ask to be called at a number; the ticket's id, or None where that is no telephone number.
+
+    notice: what was said about keeping it. Errors: `no_ward`, `too_many_tickets`. Effects: a consent of its own; the
+    number is kept with the ticket until that closes. Asked again while it is open, the new number replaces the old; the
+    chat goes on to ask when.
+    """
+    number = re.sub(r"[\s.()-]", "", tidy(written))
+    if not _NUMBER.fullmatch(number):
+        return None
+    ticket = open_ticket(session, acting, desk_unit(session, acting), CALLBACK)
+    give_consent(session, acting, CALLBACK, notice)
+    session.execute(delete(TicketWord).where(col(TicketWord.ticket_id) == ticket.id))
+    move_chat(session, acting.actor.chat_id, ViewKey("callback_when", (str(ticket.id),)))
+    return write_words(session, acting, ticket, number)
+
+
+def say_when(session: Session, acting: Acting, ticket_id: int, when: str) -> OwnTicket:
+    """Say when one may be called. Errors: `not_yours`, `words_too_long`."""
+    ticket = hold_own(session, acting, ticket_id)
+    if ticket.kind != CALLBACK or ticket.closed_at is not None:
+        raise StaleAction
+    write_words(session, acting, ticket, when)
+    return read_own(session, acting, ticket)
+
+
+def object_to(session: Session, acting: Acting, about: str, text: str) -> OwnTicket:
+    """Object to a published figure or an award list. about: one of `ABOUT`.
+
+    Errors: `no_ward`, `too_many_tickets`, `words_too_long`; `stale_action` for anything else. Effects: a ticket.
+    """
+    if about not in ABOUT:
+        raise StaleAction
+    ticket = open_ticket(session, acting, desk_unit(session, acting), OBJECTION, about)
+    write_words(session, acting, ticket, text)
+    return read_own(session, acting, ticket)
+
+
+def thank_for(session: Session, acting: Acting, ticket_id: int) -> None:
+    """That was the answer: the ticket is closed. Errors: `not_yours`. Idempotent."""
+    close(session, acting, hold_own(session, acting, ticket_id))
+
+
+def ask_on(session: Session, acting: Acting, ticket_id: int, text: str) -> OwnTicket:
+    """Not clear yet: the same ticket is open again, with a new due day. Errors: `not_yours`, `words_too_long`."""
+    ticket = hold_own(session, acting, ticket_id)
+    write_words(session, acting, ticket, text)
+    ticket.answered_at = ticket.closed_at = None
+    ticket.due_on = due_on(session, acting, ticket.note if ticket.kind == DATA_REQUEST else ticket.kind)
+    session.add(ticket)
+    session.flush()
+    plan_reminders(session, acting, ticket)
+    return read_own(session, acting, ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What somebody is about to write, and to whom."""
+
+    about: str
+    desk: Desk
+
+
+def see_writing(session: Session, acting: Acting, about: str) -> Writing:
+    """Whom a text of this kind goes to. Errors: `stale_action` for a kind that nobody can write."""
+    if about not in (*ABOUT, *DATA_RIGHTS):
+        raise StaleAction
+    return Writing(about, find_desk(session, acting))
+
+
+def desk_unit(session: Session, acting: Acting) -> UnitKey:
+    """The unit that would answer the actor. Errors: `no_ward`."""
+    desk = find_desk(session, acting)
+    if desk.unit is None:
+        raise NoWard
+    return desk.unit.key

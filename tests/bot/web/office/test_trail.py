@@ -1,0 +1,54 @@
+"""The audit trail on its page: everything that was done, to those who answer for it, in ids and fields."""
+
+from bot.web.office.trail import TRAIL
+from services.people import Role
+from services.trail import PAGE, record_look
+from tests.bot.web.office.officials import CITY, House
+from tests.conversation import AN_HOA, VINH_LAC
+
+
+async def test_leader_reads_deeds_of_own_units_only(house: House) -> None:
+    house.report(VINH_LAC, 1)
+    here, there = house.official(Role.LEADER, VINH_LAC, "bà Lan"), house.official(Role.LEADER, AN_HOA, "ông Tư")
+    await there.see("/so-lieu")
+    await there.see("/nhat-ky")
+    shown = await here.see("/nhat-ky")
+    assert "bà Lan" in shown.text
+    assert "ông Tư" not in shown.text
+    assert "phường An Hòa" not in shown.text
+    above = await house.official(Role.CAMPAIGN_OFFICER, CITY).see("/nhat-ky")
+    assert "ông Tư" in above.text
+    assert "Xem số liệu trực tiếp" in above.text
+    assert "Xem nhật ký" in above.text
+
+
+async def test_operator_reads_every_deed(house: House) -> None:
+    house.official(Role.LEADER, AN_HOA, "ông Tư")
+    shown = await house.official(Role.OPERATOR, VINH_LAC).see("/nhat-ky")
+    assert "ông Tư" in shown.text
+
+
+async def test_every_look_leaves_a_deed(house: House) -> None:
+    person = house.official(Role.LEADER, VINH_LAC)
+    before = len(house.deeds())
+    for path in ("", "/so-lieu", "/vai-tro", "/nhat-ky", "/thiet-bi"):
+        await person.see(path)
+    assert [deed[0] for deed in house.deeds()[before:]] == ["look_live", "look_live", "look_roles", "look_trail"]
+
+
+async def test_trail_is_read_page_by_page_and_narrowed_down(house: House) -> None:
+    person = house.official(Role.LEADER, VINH_LAC)
+    for number in range(PAGE + 5):
+        looked = ("look_roles", "role", f"n{number}", f"unit={VINH_LAC}")
+        house.program.database.write_now(record_look, house.desk, *looked)
+    shown = await person.see("/nhat-ky?ai=operator")
+    assert len(shown.main.one("tbody").all("tr")) == PAGE
+    (way,) = [one for one in shown.main.all("a") if one.text == "Các việc trước đó"]
+    older = await person.see("/nhat-ky" + str(way.attributes["href"]))
+    assert len(older.main.one("tbody").all("tr")) == 6
+    assert "n0" in older.text
+    assert "Không tìm thấy gì" in (await person.see("/nhat-ky?tu=2025-11-11")).text
+    assert "Không tìm thấy gì" in (await person.see("/nhat-ky?den=2025-11-09")).text
+    assert "n7" in (await person.see("/nhat-ky?tu=2025-11-10&den=2025-11-10&so=n7&viec=look_roles")).text
+    for odd in ("?tu=hôm qua", "?truoc=-1", "?truoc=" + "9" * 30, "?ai=%00%27--", "?tu=0000-00-00", "?tu=1/1/0001"):
+        assert (await person.see(f"{TRAIL.url.removeprefix('/can-bo')}{odd}")).status == 200, odd
