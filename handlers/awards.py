@@ -60,7 +60,7 @@ def draw_award(facts: AwardPage) -> Screen:
     if part.startswith("p"):
         return _paged(award, ("p", page), _criteria(award), _("Criteria"))
     if part.startswith("t"):
-        return _paged(award, ("t", page), _todo(award), _("What to do"))
+        return _paged(award, ("t", page), _todo(award), _("Things to do"))
     if part.startswith("n"):
         return _paged(award, ("n", page), _remarks(award), _("Notes"))
     return _draw_short(award)
@@ -77,7 +77,7 @@ def _draw_short(award: UnitAward) -> Screen:
     if award.waiting:
         blocks.append(say(_("Waiting for approval, so not counted yet: {count}."), count=award.waiting))
     blocks.append(say(NOTES["not_the_council"](), tone=Tone.NOTICE))
-    ways = [(_("What to do"), _way(award, "t0"))] if any(item.is_open for item in found.items) else []
+    ways = [(_("Things to do"), _way(award, "t0"))] if any(item.is_open for item in found.items) else []
     ways += [(_("All criteria"), _way(award, "p0"))] if found.items else []
     ways += [(_("Notes"), _way(award, "n0")), (_("Another award, occasion or body"), _way(award, "c"))]
     ways.append((_("Standards of everybody"), Go("standards", award.pack.slug)))
@@ -182,7 +182,7 @@ def _todo(award: UnitAward) -> tuple[Group, ...]:
     if award.waiting:
         rows.append((say(_("Approve what was entered: {count} wait."), Tone.ITEM, count=award.waiting),))
     where = say(_("Figures, ranks and acts are entered on the web page, at the address ending in */can-bo/nhap-lieu*."))
-    return (Group(_("What to do"), ((where,), *rows)),)
+    return (Group(_("Things to do"), ((where,), *rows)),)
 
 
 def _remarks(award: UnitAward) -> tuple[Group, ...]:
@@ -201,7 +201,7 @@ def _paged(award: UnitAward, part: tuple[str, int], groups: Sequence[Group], tit
     head = say(_("{title}, page {page}/{pages}"), tone=Tone.HEADING, title=title, page=at + 1, pages=len(pages))
     ways = [(_("Next page"), _way(award, f"{letter}{at + 1}"))] if at + 1 < len(pages) else []
     ways += [(_("Page before"), _way(award, f"{letter}{at - 1}"))] if at else []
-    others = {"p": _("All criteria"), "t": _("What to do")}
+    others = {"p": _("All criteria"), "t": _("Things to do")}
     ways += [(label, _way(award, f"{each}0")) for each, label in others.items() if each != letter]
     ways.append((_("In short"), _way(award, "")))
     blocks = (head, _title(award), *pages[at].blocks, say(NOTES["not_the_council"](), tone=Tone.NOTICE))

@@ -189,12 +189,10 @@ def _misfit(error: AppError) -> Misfit | None:
 def _values(desk: InputDesk | None, asked: Asked) -> Mapping[str, object]:
     if desk is None:
         return {}
-    names = desk.names
 
-    def needed_words(asking: Asking) -> str:
-        if asking.needed == "none":
-            return _("none")
-        return worded(asking.needed, names)
+    def needed_words(row: WantedInput, asking: Asking) -> str:
+        needed = asking.needed.removeprefix(f"{row.wanted.about} ")
+        return _("none") if needed == "none" else worded(needed, desk.names)
 
     return {
         "row_id": row_id,
