@@ -190,7 +190,8 @@ def evaluate_units(
 
 
 def _compare(gathered: Gathered, pack: Pack, subject: tuple[InputPlace, Audience], question: Question) -> Checklist:
-    case = case_from_facts(gathered.of(*subject), question.occasion, award=question.award)
+    asked = gathered.asked_of(subject[1], question.occasion, question.award)
+    case = case_from_facts(gathered.of(*subject, asked), question.occasion, award=question.award)
     return checklist(evaluate(pack, case, gathered.acting.today, gathered.acting.library.packs.catalogue))
 
 

@@ -35,9 +35,8 @@ from services.input_store import InputPlace, State, StoredInput, body_of, counti
 from services.people import (
     Acting,
     Capability,
-    Mandate,
     NotYours,
-    is_within,
+    covers,
     mandates,
     require,
     require_other_hands,
@@ -138,7 +137,7 @@ def list_inputs_wanted(session: Session, acting: Acting, place: InputPlace, occa
     inputs = read_inputs(session, place.campaign, place.year, [place.unit]).get(place, ())
     held, own = mandates(session, acting), signature(session, acting)
     newest, counts = latest(inputs), counting(inputs)
-    verifies = _may(acting, held, Capability.VERIFY_FIGURES, place.unit)
+    verifies = covers(acting, (each for each in held if each.can(Capability.VERIFY_FIGURES)), place.unit)
     rows: list[WantedInput] = []
     for wanted in wanted_inputs(pack, audience, occasion):
         key = (wanted.kind, wanted.about)
@@ -146,7 +145,7 @@ def list_inputs_wanted(session: Session, acting: Acting, place: InputPlace, occa
         is_open = last is not None and last.state is State.ENTERED and last.entered_by != own
         rows.append(WantedInput(wanted, last, counts.get(key), is_open and verifies))
     unit = acting.library.places.unit(place.unit)
-    can_enter = _may(acting, held, Capability.ENTER_FIGURES, place.unit)
+    can_enter = covers(acting, (each for each in held if each.can(Capability.ENTER_FIGURES)), place.unit)
     return InputsWanted(pack, unit, audience, place, occasion, tuple(rows), can_enter)
 
 
@@ -216,12 +215,9 @@ def _enter(session: Session, acting: Acting, place: InputPlace, entry: Entry, af
     last = session.exec(_versions(place, entry.kind, entry.about).limit(1)).first()
     if (last.version if last else 0) != after:
         raise InputMoved
-    values = {"campaign": place.campaign, "unit_epoch": place.unit.epoch, "unit_code": place.unit.code}
-    values |= {"audience": place.audience, "subject_name": place.name}
     row = UnitInput.model_validate(
         {
-            **values,
-            "year": place.year,
+            **_key(place),
             "kind": entry.kind.value,
             "about": entry.about,
             "version": after + 1,
@@ -272,17 +268,18 @@ def _versions(place: InputPlace, kind: InputKind, about: str) -> SelectOfScalar[
     return (
         select(UnitInput)
         .where(
-            col(UnitInput.campaign) == place.campaign,
-            col(UnitInput.unit_epoch) == place.unit.epoch,
-            col(UnitInput.unit_code) == place.unit.code,
-            col(UnitInput.audience) == place.audience,
-            col(UnitInput.subject_name) == place.name,
-            col(UnitInput.year) == place.year,
+            *(col(getattr(UnitInput, name)) == value for name, value in _key(place).items()),
             col(UnitInput.kind) == kind.value,
             col(UnitInput.about) == about,
         )
         .order_by(col(UnitInput.version).desc())
     )
+
+
+def _key(place: InputPlace) -> dict[str, str | int]:
+    unit = {"unit_epoch": place.unit.epoch, "unit_code": place.unit.code}
+    subject = {"audience": place.audience, "subject_name": place.name}
+    return {"campaign": place.campaign, **unit, **subject, "year": place.year}
 
 
 def _pack_and_audience(acting: Acting, place: InputPlace) -> tuple[Pack, Audience]:
@@ -292,10 +289,6 @@ def _pack_and_audience(acting: Acting, place: InputPlace) -> tuple[Pack, Audienc
     if pack is None or found is None:
         raise NotYours
     return pack, found
-
-
-def _may(acting: Acting, held: Sequence[Mandate], capability: Capability, unit: UnitKey) -> bool:
-    return any(each.can(capability) and is_within(acting, unit, each.unit) for each in held)
 
 
 def _write(session: Session, acting: Acting, action: str, row: UnitInput) -> None:
