@@ -32,6 +32,7 @@ from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from handlers import (
     accounts,
+    awards,
     calendar,
     campaigns,
     forms,
@@ -47,6 +48,7 @@ from handlers import (
     roles,
     rules,
     slips,
+    standards,
     standing,
     tickets,
 )
@@ -68,6 +70,8 @@ VIEWS: Views = {
     **privacy.VIEWS,
     **slips.VIEWS,
     **standing.VIEWS,
+    **awards.VIEWS,
+    **standards.VIEWS,
     **rules.VIEWS,
     **campaigns.VIEWS,
     **plan.VIEWS,

@@ -52,6 +52,7 @@ def draw_roles(facts: Roles) -> Screen:
     ways = [(_("My devices"), Go("devices"))]
     if facts.can_invite:
         ways.insert(0, (_("Invite somebody"), Go("invite")))
+    ways.insert(0, (_("Comparison for awards"), Go("awards")))
     choices += [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=numbered + 1)]
     return Screen(tuple(blocks), (*choices, _home()), links=(Link(_("Officials' pages"), "/can-bo"),))
 
