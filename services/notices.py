@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.form_format import Form
+from campaigns.library import HOUSEHOLD
 from campaigns.localized import Localized
 from services.people import Acting
 from services.periods import PeriodInfo, open_period_now
@@ -19,8 +20,11 @@ class Asking:
     campaign: Localized
 
 
-def see_asking(session: Session, acting: Acting) -> Asking:
-    """What would be asked now. Errors: `no_period`, `period_closed`."""
-    period = open_period_now(session, acting)
-    form = acting.library.household_form(period.campaign, period.target_year)
+def see_asking(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> Asking:
+    """What would be asked now. campaign: the one that asks; "" for the one that asks households.
+
+    Errors: `no_period`, `period_closed`; `no_form` where the campaign does not ask this form.
+    """
+    period = open_period_now(session, acting, campaign or None)
+    form = acting.library.form(period.campaign, form_id, period.target_year)
     return Asking(form, period, acting.library.packs[period.campaign].name)
