@@ -29,7 +29,7 @@ from handlers.words import use_locale
 from services.consents import NoConsent
 from services.door import DatabaseBusy, Door, Overloaded
 from services.people import Acting
-from services.turns import AlreadyDone, Arrival, Arrived, SessionEnded, StaleAction, arrive, move_chat
+from services.turns import AlreadyDone, Arrival, Arrived, Overtaken, SessionEnded, StaleAction, arrive, move_chat
 
 NO_NEWCOMERS_ABOVE = 0.5
 """How full the queue of writes may be before newcomers are asked to come later, so that whoever is in goes on."""
@@ -82,6 +82,13 @@ class WhoActs(BaseMiddleware):
         self.worked_at = {view_id: view.load for view_id, view in views.items() if view.is_worked_at}
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await self._act(handler, event, {**data, "may_look_again": True})
+        except Overtaken:
+            # Another process moved the chat on after it was read: the same event, as it is meant where the chat is now.
+            return await self._act(handler, event, {**data, "may_look_again": False})
+
+    async def _act(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
         found = await self.door.glance(arrive, arrival, self.library, self.worked_at, needs_screen=False)
@@ -118,6 +125,8 @@ class WhatIsMeant(BaseMiddleware):
             return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
         except AppError as error:
             if isinstance(error, WAITED_OUT) and data["comes_again"]:
+                raise
+            if isinstance(error, Overtaken) and data["may_look_again"]:
                 raise
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)

@@ -15,8 +15,10 @@ LENGTH_LIMIT = 1000
 OVERLAP = 0.8
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[&/][^\W\d_]+)?|%")
 _SHORT_YEAR = re.compile(r"\b2k(\d\d)\b")
-# "năm 25", but not "năm 25 tuổi".
-_LAST_DIGITS = re.compile(r"\b(n[aă]m) (2[0-9]|30)\b(?! ?(?:%|ph|tu|bộ|bo\b))")
+# "năm 25", but not "năm 25 tuổi" and not "mỗi năm 25 người".
+_LAST_DIGITS = re.compile(
+    r"(?<!mỗi )(?<!moi )(?<!hàng )(?<!hằng )(?<!hang )\b(n[aă]m) (2[0-9]|30)\b(?! ?(?:%|ph|tu|bộ|bo\b))"
+)
 _YEAR = re.compile(r"20[0-4]\d")
 _LATIN = re.compile(r"[a-zđ]")
 _DOCUMENT = re.compile(r"\b(?:nghi dinh|nghi quyet|thong tu|quyet dinh|chi thi|cong van|luat)(?: so)? (\d+)\b")

@@ -11,6 +11,7 @@ from models.chats import Chat
 from models.consents import Consent
 from models.drafts import Draft
 from models.households import ChatHousehold
+from models.officers import OfficerChat
 from models.people import AccountChat
 from models.tickets import Ticket
 from services.people import TIME_ZONE
@@ -21,9 +22,10 @@ MOST_CHATS = 100
 def purge_chats(session: Session, closed_on: Sequence[date]) -> int:
     """Delete a chunk of the chats that began before the last expired period closed; how many.
 
-    closed_on: last days of the periods that are kept no longer. A chat stays that answers for a household, belongs to
-    an account, follows a campaign, or has a form or a ticket; so does a group. Effects: whoever writes again begins
-    anew, in the language of their channel; consents given in it, which led to no household, go with it.
+    closed_on: last days of the periods that are kept no longer. A chat stays that answers for a household or an
+    officer, belongs to an account, follows a campaign, or has a form or a ticket; so does a group. Effects: whoever
+    writes again begins anew, in the language of their channel; consents given in it, which led to no household, go with
+    it.
     """
     if not closed_on:
         return 0
@@ -40,6 +42,7 @@ def _unneeded() -> list[ColumnElement[bool]]:
     own = col(Chat.id)
     return [
         ~exists().where(col(ChatHousehold.chat_id) == own),
+        ~exists().where(col(OfficerChat.chat_id) == own),
         ~exists().where(col(AccountChat.chat_id) == own),
         ~exists().where(col(ChatCampaign.chat_id) == own),
         ~exists().where(col(Draft.chat_id) == own),

@@ -16,8 +16,8 @@ from handlers.errors import too_fast
 
 # A page costs one or two milliseconds. One address may be a whole ward's.
 OF_A_SESSION = (80.0, 5.0)
-OF_AN_ADDRESS = (300.0, 50.0)
-OF_ALL_STRANGERS = (600.0, 150.0)
+OF_AN_ADDRESS = (100.0, 50.0)
+OF_ALL_STRANGERS = (200.0, 150.0)
 CHEAP = frozenset({PATH, "/healthz"})
 
 

@@ -23,7 +23,7 @@ class Push:
     def __init__(self, door: Door, pages: Pages) -> None:
         self.door, self.pages = door, pages
         self._newest = 0
-        self._streams: dict[asyncio.Event, int] = {}
+        self._streams: dict[asyncio.Event, tuple[int, asyncio.BaseTransport | None]] = {}
         self._watcher: asyncio.Task[None] | None = None
         self._is_over = False
 
@@ -47,7 +47,7 @@ class Push:
 
     def wake(self, chat: str) -> None:
         """Let a chat's streams read at once; "" for every chat."""
-        for woken, chat_id in self._streams.items():
+        for woken, (chat_id, _transport) in self._streams.items():
             if chat in ("", str(chat_id)):
                 woken.set()
 
@@ -62,7 +62,7 @@ class Push:
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream", hdrs.CACHE_CONTROL: "no-store"})
         await response.prepare(request)
         woken = asyncio.Event()
-        self._streams[woken] = actor.chat_id
+        self._streams[woken] = actor.chat_id, request.transport
         try:
             await self._send(response, actor, woken, last_seen(request))
         except ConnectionResetError:
@@ -72,7 +72,7 @@ class Push:
         return response
 
     async def _send(self, response: web.StreamResponse, actor: Actor, woken: asyncio.Event, after: int) -> None:
-        while not self._is_over:
+        while not self._is_over and not _has_left(self._streams[woken][1]):
             woken.clear()
             for message in await self.news_for(actor.chat_id, after):
                 with use_locale(actor.locale):
@@ -88,10 +88,18 @@ class Push:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(POLL_S)
+            for woken, (_chat_id, transport) in self._streams.items():
+                if _has_left(transport):
+                    woken.set()
             newest = await self.door.read(newest_message) if self._streams else self._newest
             if newest != self._newest:
                 self._newest = newest
                 self.wake("")
+
+
+def _has_left(transport: asyncio.BaseTransport | None) -> bool:
+    """Whether the browser has closed the connection, which aiohttp tells a handler only when it writes."""
+    return transport is None or transport.is_closing()
 
 
 def last_seen(request: web.Request) -> int:

@@ -8,7 +8,7 @@ import asyncio
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,9 @@ from tests.e2e.visitor import FORM, Visitor
 
 PEOPLE = 12
 CONNECTIONS, EVERY_MS = 100, 20
-LOOK_EVERY_S = 0.15
+LOOK_EVERY_S = 0.3
+Work = Callable[[], Awaitable[float | None]]
+"""What goes on meanwhile; it may tell its rate a second."""
 
 
 class NoWrk(RuntimeError):
@@ -101,31 +103,29 @@ class Town:
 
     async def attack(self, flood: Flood, seconds: float) -> Found:
         """Let one flood run, and see how people fare."""
+        return await self.meanwhile(flood.name, lambda: self.pour(flood, seconds))
+
+    async def pour(self, flood: Flood, seconds: float) -> float:
+        """One flood; how many requests a second were answered."""
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
             script.write(flood.script)
             script.flush()
             address = f"http://127.0.0.1:{self.bot.ports[0]}{flood.path}"
             words = ("-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "-s", script.name, address)
-            wrk = find_wrk()
+            process = await asyncio.create_subprocess_exec(find_wrk(), *words, stdout=asyncio.subprocess.PIPE)
+            told, _nothing = await process.communicate()
+        found = re.search(rb"Requests/sec:\s*([\d.]+)", told)
+        return float(found[1]) if found else 0.0
 
-            async def run() -> float:
-                process = await asyncio.create_subprocess_exec(wrk, *words, stdout=asyncio.subprocess.PIPE)
-                told, _nothing = await process.communicate()
-                found = re.search(rb"Requests/sec:\s*([\d.]+)", told)
-                return float(found[1]) if found else 0.0
-
-            return await self.meanwhile(flood.name, run)
-
-    async def meanwhile(self, name: str, work: "Callable[[], object]") -> Found:
+    async def meanwhile(self, name: str, work: Work) -> Found:
         """How people fare while something else goes on; it may tell its rate."""
         self.timing = timing = Timing()
         cpu, memory, log, began = self.bot.cpu_s, self.bot.memory_mb, self.bot.log_bytes, perf_counter()
-        made = work()
-        rate = await made if asyncio.iscoroutine(made) else made
+        rate = await work()
         took_s = perf_counter() - began
         return Found(
             name=name,
-            per_s=rate if isinstance(rate, float) else 0.0,
+            per_s=rate or 0.0,
             steps=timing.updates,
             p99_ms=timing.at(0.99),
             unwell=timing.broken,
@@ -140,7 +140,7 @@ class Town:
         visitor = Visitor(self.bot.ports[0], timeout_s=20)
         await asyncio.to_thread(visitor.press, "Trả lời cho nhà mình")
         while not self.is_over:
-            await asyncio.sleep(LOOK_EVERY_S * 2)
+            await asyncio.sleep(LOOK_EVERY_S)
             sent, timing = perf_counter(), self.timing
             reply = await asyncio.to_thread(visitor.ask, "GET", "/")
             if reply.status == 200:

@@ -26,7 +26,7 @@ GATES = {
     "officers.own_officer", "officers.find_own_officer", "officers.hold_officer",
 }  # fmt: skip
 TIMED = {
-    "inbox", "retention", "recounts", "samples", "tallies", "timed",
+    "idle_chats", "inbox", "outgoing", "recounts", "reminders", "retention", "samples", "tallies", "timed",
 }  # fmt: skip
 """Modules of work for everybody at once: done by the clock or at the machine's own command line."""
 MAY_CALL_TIMED = {"bot/timed.py", "bot/sample.py", "bot/commands", "bot/web/push.py", "bot/telegram"}

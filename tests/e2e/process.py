@@ -56,6 +56,13 @@ class Program:
         """Where it listens."""
         return int(self.address.rsplit(":", 1)[1])
 
+    @property
+    def signing_key(self) -> str:
+        """What it signs cookies with: kept beside an SQLite file, else in the folder that is there for it."""
+        on_server = "THIDUASO_DATABASE_URL" in self.extra
+        folder = self.database.parent / "data" if on_server else self.database.parent
+        return (folder / "secret_key").read_text("ascii").strip()
+
     def start(self) -> "Program":
         """Start it, and wait until it says where it is."""
         began, before = monotonic(), len(self.told)

@@ -28,7 +28,7 @@ def test_forged_cookie_is_as_good_as_none(besieged: Program, visitor: Visitor) -
 
 
 def test_cookie_signed_by_us_for_another_chat_opens_nothing(besieged: Program, visitor: Visitor) -> None:
-    key = besieged.database.with_name("secret_key").read_text().strip()
+    key = besieged.signing_key
     signer = URLSafeSerializer(key, salt="web-session")
     chat_id, _token = signer.loads(visitor.cookies["thiduaso"])
     # Not even the key is enough: the chat's secret is random and only its hash is kept.

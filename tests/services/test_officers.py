@@ -175,7 +175,7 @@ def test_what_ran_out_goes_with_profile_and_consent_and_the_figures_stay(library
         town.session.expire_all()
         assert deleted == 4
         assert rows(town, OfficerProfile, Report, Consent) == [0, 0, 0]
-        assert idle in {row.id for row in town.session.exec(select(Chat))}
+        assert idle not in {row.id for row in town.session.exec(select(Chat))}
         assert recount(town.session, town.desk) == before
         assert find_drift(town.session, town.desk) == []
 

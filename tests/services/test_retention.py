@@ -71,7 +71,7 @@ def test_answers_are_kept_through_the_last_day_and_gone_after_it(library: Librar
         town.now = LAST_EVENING
         assert purge(town) == Purged()
         town.now = AFTER
-        assert purge(town) == Purged(reports=6, households=3)
+        assert purge(town) == Purged(reports=6, households=3, chats=3)
         assert rows(town.session, *OF_A_HOUSEHOLD) == [0, 0, 0, 0, 0]
         assert find_drift(town.session, town.of(0)) == []
         assert recount(town.session, town.of(0)) == figures
@@ -96,7 +96,7 @@ def test_retained_counts_join_those_of_households_that_left_before(library: Libr
         figures = recount(town.session, town.of(0))
         town.erase(goes)
         town.now = AFTER
-        assert purge(town) == Purged(reports=1, households=1)
+        assert purge(town) == Purged(reports=1, households=1, chats=1, requests=1)
         assert recount(town.session, town.of(0)) == figures
         assert find_drift(town.session, town.of(0)) == []
 
@@ -114,14 +114,14 @@ def test_household_stays_while_a_later_period_keeps_something_of_it(library: Lib
         later = {"id": "later", "period_id": NEXT.id, "subject_id": town.families[reports_again]}
         town.session.add(Report.model_validate({**first.model_dump(), **later}))
         town.now = AFTER
-        assert purge(town) == Purged(reports=3, households=1, drafts=3)
+        assert purge(town) == Purged(reports=3, households=1, drafts=3, chats=1)
         kept = {row.id for row in town.session.exec(select(Household))}
         assert kept == {town.families[reports_again], town.families[begins_again]}
         assert [row.period_id for row in town.session.exec(select(Report))] == [NEXT.id]
         assert [row.period_id for row in town.session.exec(select(Draft))] == [NEXT.id]
         town.now = datetime(2028, 1, 3, tzinfo=UTC)
-        assert purge(town) == Purged(reports=1, households=1)
-        assert purge(town) == Purged(households=1, drafts=1)
+        assert purge(town) == Purged(reports=1, households=1, chats=1)
+        assert purge(town) == Purged(households=1, drafts=1, chats=1)
 
 
 def test_household_that_never_sent_anything_goes_too(library: Library) -> None:
@@ -130,7 +130,7 @@ def test_household_that_never_sent_anything_goes_too(library: Library) -> None:
         town.welcome()
         town.now = AFTER
         newcomer = town.welcome()
-        assert purge(town) == Purged(households=2, drafts=1)
+        assert purge(town) == Purged(households=2, drafts=1, chats=2)
         assert [row.id for row in town.session.exec(select(Household))] == [town.families[newcomer]]
 
 
@@ -189,5 +189,5 @@ async def test_daily_work_leaves_no_byte_of_the_household(town: Town) -> None:
     assert town.database.read_now(recount, town.acting()) == figures
     assert town.database.read_now(find_drift, town.acting()) == []
     await person.reload()
-    assert "Ở đây chưa có câu trả lời nào của nhà mình." in person.shown
-    assert town.database.read_now(lambda session: rows(session, Chat, Period)) == [2, 1]
+    assert "Kính chào bà con!" in person.shown
+    assert town.database.read_now(lambda session: rows(session, Chat, Period)) == [0, 1]
