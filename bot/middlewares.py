@@ -17,6 +17,7 @@ from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
+from campaigns.measures import OFFICER
 from handlers.actions import Action, Odd, Typed, unpack
 from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast
@@ -122,7 +123,8 @@ class WhatIsMeant(BaseMiddleware):
             return await self._current(turn)
         except NoConsent as error:
             # Also in the middle of a form, when it was renewed: what is asked now has not been agreed to.
-            return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
+            place = turn.actor.view.args if error.form_id == OFFICER and turn.actor.view.view == "form" else ()
+            return (await turn.go("consent", *place)).with_aside(*explain(error, turn.actor.locale).blocks)
         except AppError as error:
             if isinstance(error, WAITED_OUT) and data["comes_again"]:
                 raise

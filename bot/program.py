@@ -38,6 +38,9 @@ from handlers import (
     invitations,
     menu,
     odd,
+    officer_data,
+    officers,
+    offices,
     places,
     plan,
     privacy,
@@ -79,6 +82,9 @@ VIEWS: Views = {
     **roles.VIEWS,
     **invitations.VIEWS,
     **accounts.VIEWS,
+    **officers.VIEWS,
+    **officer_data.VIEWS,
+    **offices.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
 ROUTERS = (
@@ -98,6 +104,9 @@ ROUTERS = (
     roles.router,
     invitations.router,
     accounts.router,
+    officers.router,
+    officer_data.router,
+    offices.router,
     odd.router,
 )
 
