@@ -24,7 +24,7 @@ def officer_consent(facts: Asking) -> tuple[Block, ...]:
     return (
         say(_("Before asking: your consent"), tone=Tone.HEADING),
         say(_("*Only what you say about yourself at work; no name and no staff number is asked.* About: {labels}."), labels=_labels(facts)),
-        say(_("*What for:* your office's share against the plan's targets, and what you did for the campaign, to set against its award standards."), tone=Tone.ITEM),
+        say("*{title}* {purpose}", title=_("What for:"), purpose=_purpose(facts), tone=Tone.ITEM),
         say(_("*Who answers for it:* {controller}; kept until {until}."), tone=Tone.ITEM, controller=period.controller, until=day(period.retention_until)),
         say(_("*To see, correct, download, withdraw or delete:* send /phieucanbo, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
         say(_("Not agreeing is fine too: results can still be seen and questions asked.")),
@@ -37,12 +37,18 @@ def officer_notice_lines(facts: Asking) -> list[str]:
     return [
         _("Asked about yourself: {labels}.").format(labels=_labels(facts)),
         _("Also kept: the unit and the office where you work, when and on which channel you answered. No name, no staff number, no identity number, no phone number. Please write no names of others into the answers."),
-        _("What for: to work out your office's share against the targets of the campaign “{campaign}”, and so that you can set what you did against its award standards.").format(campaign=facts.campaign.to(locale)),
+        _("Campaign “{campaign}”.").format(campaign=facts.campaign.to(locale)) + " " + _("What for:") + " " + _purpose(facts),
         _("Who sees it: your own answers only you, in this conversation; those in charge of your unit and above see sums of the office, and none of fewer than 5 officers."),
         _("Controller: {controller}, notice {number}. Contact: {contact}.").format(controller=period.controller, number=period.notice_number, contact=period.contact),
         _("Kept until {until}, then deleted.").format(until=day(period.retention_until)),
         _("Your rights: to know, see, correct, withdraw, restrict, delete, object and complain; send /phieucanbo here or call the contact. Withdrawing has no drawback."),
     ]  # fmt: skip
+
+
+def _purpose(facts: Asking) -> str:
+    if facts.is_measured:
+        return _("your office's share against the plan's targets, and so that you can set what you did against its award standards.")  # fmt: skip
+    return _("so that you can set what you did for the campaign against the plan's award standards; no target of the plan counts it.")  # fmt: skip
 
 
 def _labels(facts: Asking) -> str:

@@ -42,7 +42,7 @@ def draw_officer_slip(facts: OfficerSlip) -> Screen:
     closes_on = day(facts.period.closes_on)
     blocks: list[Block] = [
         say(_("Received. Thank you!"), tone=Tone.HEADING),
-        say(_("Your answers now count in the figures of *{office}*; nobody sees them as yours."), office=facts.office),
+        say(_counted(facts), office=facts.office),
         say(_("They can be corrected until {closes_on}: send /phieucanbo. Once a survey is over its answers stay as they are."), closes_on=closes_on),
         *_count_blocks(facts),
     ]  # fmt: skip
@@ -53,6 +53,12 @@ def draw_officer_slip(facts: OfficerSlip) -> Screen:
         (_("See the plan"), Go("plan", facts.campaign)),
     ]
     return Screen(tuple(blocks), (*_numbered(ways), _home()))
+
+
+def _counted(facts: OfficerSlip) -> str:
+    if facts.is_measured:
+        return _("Your answers now count in the figures of *{office}*; nobody sees them as yours.")
+    return _("Kept as the answers of somebody of *{office}*; nobody sees them as yours, and no target of the plan counts them.")  # fmt: skip
 
 
 def _count_blocks(facts: OfficerSlip) -> list[Block]:

@@ -54,7 +54,7 @@ def draw_workplaces(facts: Workplaces) -> Screen:
     if facts.query and not found:
         lead = _("No unit or office of this campaign is called “{name}”. Type another part of the name, or choose from the list.")  # fmt: skip
     elif facts.query:
-        lead = _("These fit “{name}”. Which one is it?")
+        lead = _("These fit “{name}”. Where do you work?")
     else:
         lead = _("Type part of its name, with or without marks (for example: vinh lac, so noi vu), or choose:")
     choices = [Choice(label, action, str(n)) for n, (label, action) in enumerate(found, start=1)]
@@ -71,7 +71,7 @@ def draw_offices(facts: Offices) -> Screen:
     unit = str(facts.unit.key)
     lead = _("Type part of its name, or choose:")
     if facts.query:
-        lead = _("These fit “{name}”. Which one is it?") if facts.offices else _("No office of this unit is called “{name}”. Type another part of the name, or choose from the list.")  # fmt: skip
+        lead = _("These fit “{name}”. Where do you work?") if facts.offices else _("No office of this unit is called “{name}”. Type another part of the name, or choose from the list.")  # fmt: skip
     choices = [Choice(name, PickOffice(key).pack(), str(n)) for n, (key, name) in enumerate(facts.offices, start=1)]
     choices += _turn_page(f"{facts.campaign},{unit}", "organisation", (facts.page, facts.pages), len(choices))
     if facts.query:

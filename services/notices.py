@@ -13,11 +13,15 @@ from services.periods import PeriodInfo, open_period_now
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The form that is about to be asked, in which period and for which campaign."""
+    """The form that is about to be asked, in which period and for which campaign.
+
+    is_measured: some target of the plan counts what is answered.
+    """
 
     form: Form
     period: PeriodInfo
     campaign: Localized
+    is_measured: bool = True
 
 
 def see_asking(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> Asking:
@@ -27,4 +31,5 @@ def see_asking(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campa
     """
     period = open_period_now(session, acting, campaign or None)
     form = acting.library.form(period.campaign, form_id, period.target_year)
-    return Asking(form, period, acting.library.packs[period.campaign].name)
+    is_measured = bool(acting.library.targets(period.campaign, form_id, period.target_year))
+    return Asking(form, period, acting.library.packs[period.campaign].name, is_measured)

@@ -66,9 +66,10 @@ class OfficeCount:
 
 @dataclass(frozen=True, slots=True)
 class OfficerSlip:
-    """What an officer is told once the report is in."""
+    """What an officer is told once the report is in. is_measured: some target of the plan counts it."""
 
     campaign: str
+    is_measured: bool
     form: Form
     period: PeriodInfo
     office: str
@@ -96,7 +97,8 @@ def see_officer_slip(session: Session, acting: Acting, campaign: str) -> Officer
     period = open_period_now(session, acting, campaign)
     form = acting.library.officer_form(campaign, period.target_year)
     count = count_office(session, acting, period, officer)
-    return OfficerSlip(campaign, form, period, office_words(acting, officer), count)
+    is_measured = bool(acting.library.targets(campaign, OFFICER, period.target_year))
+    return OfficerSlip(campaign, is_measured, form, period, office_words(acting, officer), count)
 
 
 def office_words(acting: Acting, officer: OfficerInfo) -> str:
