@@ -133,6 +133,8 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
     elif facts.is_open:
         asked = ngettext("Answer for my household ({count} question, about {minutes} minutes)", "Answer for my household ({count} questions, about {minutes} minutes)", facts.questions)  # fmt: skip
         offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin(facts.ward)))
+    if facts.officer_drafts:
+        offers.append((_("Continue the officer form"), _officer_form(facts)))
     offers += [
         (_("See the results of the ward"), Go("standing")),
         (_("Ask about the campaign plan"), Go("ask")),
@@ -144,9 +146,7 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         offers.append((_("My household's data"), Go("mydata")))
     if facts.has_role:
         offers.append((_("My roles"), Go("roles")))
-    if facts.officer_drafts:
-        offers.append((_("Continue the officer form"), _officer_form(facts)))
-    else:
+    if not facts.officer_drafts:
         offers.append((_("I am an official, civil servant or public employee"), Go("officer")))
     offers += [
         (_("How to check"), Go("check")),

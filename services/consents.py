@@ -39,7 +39,7 @@ def purpose_of(form_id: str, period_id: str) -> str:
 
 @dataclass(eq=False)
 class NoConsent(AppError):
-    """Nothing may be asked or kept: consent for this purpose was not given, or was withdrawn. form_id: what was asked."""
+    """Nothing may be asked or kept: consent to this form was not given, or was withdrawn."""
 
     code: ClassVar[str] = "no_consent"
     form_id: str

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from campaigns import forms
-from campaigns.answers import Answer
+from campaigns.answers import SKIPPED, Answer
 from campaigns.drafts import Draft
 from campaigns.form_format import Form
 from models.consents import Consent, ConsentText
@@ -134,4 +134,10 @@ def _from_report(form: Form, answers: Mapping[str, Answer]) -> Draft:
     facts = forms.facts_of(form, answers)
     confirmed = {derived.id: value for derived in form.derived if isinstance(value := facts[derived.id], int)}
     extras = any(question.id in answers for question in form.more)
-    return Draft(form=form.id, version=form.version, answers=answers, confirmed=confirmed, extras=extras)
+    # A report does not say what was passed over; it is not asked once more.
+    asked = (*form.main, *(form.more if extras else ()))
+    passed_over = {
+        each.id: SKIPPED for each in asked if each.optional and each.id not in answers and facts.shown(each) is True
+    }
+    given = {**answers, **passed_over}
+    return Draft(form=form.id, version=form.version, answers=given, confirmed=confirmed, extras=extras)
