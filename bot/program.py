@@ -32,6 +32,7 @@ from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from handlers import (
     accounts,
+    awards,
     calendar,
     campaigns,
     forms,
@@ -50,6 +51,7 @@ from handlers import (
     roles,
     rules,
     slips,
+    standards,
     standing,
     tickets,
 )
@@ -71,6 +73,8 @@ VIEWS: Views = {
     **privacy.VIEWS,
     **slips.VIEWS,
     **standing.VIEWS,
+    **awards.VIEWS,
+    **standards.VIEWS,
     **rules.VIEWS,
     **campaigns.VIEWS,
     **plan.VIEWS,

@@ -3,7 +3,6 @@
 from aiogram import Router
 
 from handlers.actions import Action, Go
-from handlers.commands import SLASH
 from handlers.form_actions import BeginOfficer
 from handlers.forms import begin_officer_form
 from handlers.officer_words import group_words
@@ -15,8 +14,6 @@ from handlers.words import _, current_locale, day, number
 from services.officer_desk import AskedNow, OfficerDesk, OfficerSlip, see_officer_desk, see_officer_slip
 
 router = Router(name="officers")
-AWARDS = "khenthuong"
-"""The command that sets facts against award standards, where there is one."""
 
 
 def draw_officer_desk(facts: OfficerDesk) -> Screen:
@@ -32,7 +29,8 @@ def draw_officer_desk(facts: OfficerDesk) -> Screen:
     ]
     if facts.officer is not None:
         ways.append((_("My data as an officer"), Go("officer_data")))
-    ways += _awards()
+    if facts.asked:
+        ways.append((_("Set against the award standards"), Go("my_award", f"{facts.asked[0].period.campaign},o")))
     ways.append((_("My roles"), Go("roles")) if facts.has_role else (_("I have a code"), Go("code")))
     return Screen(tuple(blocks), (*_numbered(ways), _home()))
 
@@ -49,7 +47,7 @@ def draw_officer_slip(facts: OfficerSlip) -> Screen:
     ways: list[tuple[str, Action]] = [
         (_("Correct the answers"), BeginOfficer(facts.campaign)),
         (_("My data as an officer"), Go("officer_data")),
-        *_awards(),
+        (_("Set against the award standards"), Go("my_award", f"{facts.campaign},o")),
         (_("See the plan"), Go("plan", facts.campaign)),
     ]
     return Screen(tuple(blocks), (*_numbered(ways), _home()))
@@ -97,11 +95,6 @@ def _offer(each: AskedNow, *, several: bool) -> str:
     else:
         label = _("Answer the officer form")
     return f"{label}: {each.place.to(current_locale())}" if several else label
-
-
-def _awards() -> list[tuple[str, Action]]:
-    action = SLASH.get(AWARDS)
-    return [(_("Set against the award standards"), action)] if action is not None else []
 
 
 def _numbered(ways: list[tuple[str, Action]]) -> list[Choice]:

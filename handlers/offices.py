@@ -12,7 +12,7 @@ from handlers.routing import on, on_typed
 from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.words import _, current_locale
+from handlers.words import _, capital, current_locale
 from services.turns import StaleAction
 from services.workplaces import (
     Offices,
@@ -85,8 +85,7 @@ def draw_offices(facts: Offices) -> Screen:
 def _unit_label(facts: Workplaces, key: str, label: str) -> str:
     if key != str(facts.root.key):
         return label
-    level = facts.level.to(current_locale())
-    return f"{level[:1].upper()}{level[1:]}: {label}"
+    return f"{capital(facts.level.to(current_locale()))}: {label}"
 
 
 def _turn_page(place: str, view: str, pages: tuple[int, int], shown: int) -> list[Choice]:
