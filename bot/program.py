@@ -39,6 +39,9 @@ from handlers import (
     invitations,
     menu,
     odd,
+    officer_data,
+    officers,
+    offices,
     places,
     plan,
     privacy,
@@ -83,6 +86,9 @@ VIEWS: Views = {
     **roles.VIEWS,
     **invitations.VIEWS,
     **accounts.VIEWS,
+    **officers.VIEWS,
+    **officer_data.VIEWS,
+    **offices.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
 ROUTERS = (
@@ -102,6 +108,9 @@ ROUTERS = (
     roles.router,
     invitations.router,
     accounts.router,
+    officers.router,
+    officer_data.router,
+    offices.router,
     odd.router,
 )
 

@@ -57,6 +57,7 @@ SLASH: dict[str, Action] = {
     "kehoach": Go("plan"),
     "lich": Go("calendar"),
     "phieu": Go("slip_entry"),
+    "phieucanbo": Go("officer"),
     "ngonngu": Go("language"),
     "language": Go("language"),
     "nhophuong": HandOver(),
