@@ -6,7 +6,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, UseCode, packed
-from handlers.commands import Again, Leave
+from handlers.commands import Again, Leave, NoCommand
 from handlers.form_actions import Begin
 from handlers.routing import on
 from handlers.screen import Block, Choice, Screen, Tone, say
@@ -178,6 +178,15 @@ async def go(action: Go, turn: Turn) -> Screen:
 async def again(turn: Turn) -> Screen:
     """The current screen once more."""
     return await turn.redraw()
+
+
+@on(router, NoCommand)
+async def no_command(action: NoCommand, turn: Turn) -> Screen:
+    """There is no such command: say what there is, and stay."""
+    told = say(
+        _("There is no command /{name}. Type */trogiup* to see what there is."), tone=Tone.NOTICE, name=action.name
+    )
+    return (await turn.redraw()).with_aside(told)
 
 
 @on(router, Leave)

@@ -99,3 +99,8 @@ def day(value: date | datetime) -> str:
 def clock(value: datetime) -> str:
     """A moment's time of day in Viet Nam: 08:05."""
     return value.astimezone(TIME_ZONE).strftime("%H:%M")
+
+
+def capital(text: str) -> str:
+    """A phrase as it begins a line: only its first letter is changed."""
+    return text[:1].upper() + text[1:]
