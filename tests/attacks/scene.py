@@ -45,7 +45,6 @@ class Outcome:
     def of(self, tried: str) -> "Outcome":
         """The same without what was tried itself, wherever it is repeated."""
 
-
         def plain(text: str) -> str:
             return RANDOM.sub("{random}", text.replace(tried, "{it}").replace(f"{tried[:4]} {tried[4:]}", "{it}"))
 
