@@ -113,7 +113,7 @@ def list_sessions(session: Session, acting: Acting) -> tuple[SessionInfo, ...]:
 def end_session(session: Session, acting: Acting, chat_id: int) -> None:
     """End one of the actor's sessions: the chat loses account and roles, and a browser its session.
 
-    Errors: `not_yours`. Effects: the chat's household stays its own; one deed where the account has roles.
+    Errors: `not_yours`. Effects: the chat's household stays its own; one deed if the account has roles.
     """
     account_id = find_account(session, acting)
     link = session.get(AccountChat, chat_id)
@@ -138,7 +138,7 @@ def _join(session: Session, acting: Acting, account_id: str) -> None:
 
 
 def _write(session: Session, acting: Acting, action: str, account_id: str) -> None:
-    """A deed of somebody who holds or held a role; of a citizen's devices the trail, which forgets nothing, says nothing.
+    """A deed of somebody who holds or held a role; of a citizen's devices the trail, which forgets nothing, is silent.
 
     It names the account and no chat: a chat goes when its person deletes everything.
     """

@@ -62,7 +62,7 @@ class OwnData:
 
     @property
     def can_be_erased(self) -> bool:
-        """Whether anything is kept that goes when its person says so: also of a device that only belongs to somebody."""
+        """Whether anything is kept that its person can delete: also of a device that only belongs to somebody."""
         kept = self.household is not None or self.officer is not None
         return kept or self.has_account or self.has_draft or bool(self.purposes or self.open_tickets)
 

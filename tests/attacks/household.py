@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from services.accounts import offer_link
+from services.consents import Notice
 from services.invitations import Offer, invite
 from services.officer_reports import agree_as_officer, submit_officer_report
 from services.officers import place_officer
@@ -17,7 +18,6 @@ from services.periods import open_period
 from services.requests import FoundBySlip, find_by_slip
 from services.rights import lodge
 from services.tickets import CALLBACK, open_ticket, write_words
-from services.consents import Notice
 from tests.conversation import VINH_LAC, Person, Town
 from tests.services import staff
 from tests.services.test_deletion import answer_and_send
@@ -36,11 +36,15 @@ FIRST_NUMBER, APART = 41_000_000, 100_000
 
 @dataclass
 class Victims:
-    """What belongs to the ward. names: what no answer to anybody else may hold; ids: what may be guessed."""
+    """What belongs to the ward. names: what no answer to anybody else may hold; ids: what may be guessed.
+
+    officials: those of the names that belong to people who hold a role there.
+    """
 
     slip: str
     names: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
+    officials: set[str] = field(default_factory=lambda: {WHOM, INVITED})
 
 
 async def settle_in(town: Town) -> tuple[Victims, Person]:
@@ -113,4 +117,5 @@ def _know(path: Path, slip: str) -> Victims:
             found.ids.add(all_of_it[-1] if table in RENUMBERED else all_of_it[0])
             if table in NAMED:
                 found.names |= set(all_of_it)
+        found.officials |= {row[0] for row in raw.execute("SELECT account_id FROM role_grants")}
     return found

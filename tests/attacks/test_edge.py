@@ -93,11 +93,11 @@ def test_policy_lets_nothing_run_but_our_own_files() -> None:
 
 
 async def test_every_cookie_of_a_session_is_for_the_server_only(house: House) -> None:
-    async with ClientSession() as client:
-        async with client.post(
-            house.url("/"), data={"text": "/menu"}, headers={"Sec-Fetch-Site": "same-origin"}
-        ) as answer:
-            cookie = answer.headers["Set-Cookie"]
+    async with (
+        ClientSession() as client,
+        client.post(house.url("/"), data={"text": "/menu"}, headers={"Sec-Fetch-Site": "same-origin"}) as answer,
+    ):
+        cookie = answer.headers["Set-Cookie"]
     assert {"HttpOnly", "SameSite=Lax", "Secure"} <= {part.strip() for part in cookie.split(";")}
     person = house.official(Role.LEADER, VINH_LAC)
     fields = {"do": "link", "csrf": person.token, "nonce": "1"}

@@ -45,8 +45,13 @@ def everything(url: str) -> bytes:
         return b"".join(each.read_bytes() for each in sorted(path.parent.glob(f"{path.name}*")))
     with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as found:
         named = found.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        rows = [found.execute(f'SELECT t::text FROM "{name}" t').fetchall() for (name,) in named]  # type: ignore[call-overload] # a name of ours
+        rows = [found.execute(f'SELECT t::text FROM "{name}" t').fetchall() for (name,) in named]
     return "\n".join(row[0] for table in rows for row in table).encode()
+
+
+def files_in(folder: Path) -> set[Path]:
+    """Every file below a folder."""
+    return {path for path in folder.rglob("*") if path.is_file()}
 
 
 def markers(session: Session, *people: Person) -> dict[str, str]:
@@ -137,9 +142,9 @@ async def test_what_was_taken_along_is_kept_nowhere(db: Database, library: Libra
     town.prepare()
     person = town.person()
     await answer_and_send(person)
-    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    before = files_in(tmp_path)
     for reference in (EXPORT, READABLE):
         file = await make_file(db, library, person.arrival(""), reference)
         assert file is not None
         assert "17" in file.content.decode()
-    assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert files_in(tmp_path) == before

@@ -22,6 +22,8 @@ from tests.fixtures import empty_database, library
 __all__ = ["empty_database", "library"]
 OPENS = {"typed at slip_entry"}
 """A slip number opens its own answers to whoever holds it (docs/decisions/slip-opens-answers.md): it is not tried here."""
+TRAIL = "page nhat-ky"
+"""Who keeps the assistant in order reads what officials of every ward did: still nothing of a household."""
 TYPED = ("typed ", "command ", "word ")
 OTHER_LETTERS = str.maketrans("abcdef", "bcdefa")
 
@@ -47,11 +49,14 @@ async def scene(
         program.database.close()
 
 
-async def walk(scene: Scene, attacker: Attacker) -> list[str]:
+async def walk(scene: Scene, attacker: Attacker, role: Role | None) -> list[str]:
     """Everything that somebody could learn or change, by every way."""
     found: list[str] = []
+    everyone = scene.victims.names
     for name, way in (each for family in FAMILIES for each in family()):
         known: dict[str, Outcome] = {}
+        is_trail = role is Role.OPERATOR and name.startswith(TRAIL)
+        scene.victims.names = everyone - scene.victims.officials if is_trail else everyone
         real = [scene.victims.slip, *sorted(scene.victims.ids)]
         # What is typed is a slip number, a telephone number or words; ids stand in buttons and addresses.
         for tried in real[:2] if name.startswith(TYPED) else real:
@@ -64,7 +69,8 @@ async def walk(scene: Scene, attacker: Attacker) -> list[str]:
                 known[nobodys] = (await scene.attempt(way, attacker, nobodys)).of(nobodys)
             outcome = await scene.attempt(way, attacker, tried)
             found += [f"{name} {tried}: {what}" for what in told(scene, attacker, outcome, tried)]
-            found += [f"{name} {tried}: {what}" for what in differs(outcome.of(tried), known[nobodys])]
+            if not is_trail:
+                found += [f"{name} {tried}: {what}" for what in differs(outcome.of(tried), known[nobodys])]
     return found
 
 
@@ -94,6 +100,6 @@ async def test_of_another_wards_household_nothing_is_learned(scene: Scene, role:
     attacker = await scene.attacker(role)
     scene.keep()
     try:
-        assert await walk(scene, attacker) == []
+        assert await walk(scene, attacker, role) == []
     finally:
         await attacker.client.close()

@@ -164,7 +164,7 @@ class _Wanting(dict[str, str]):
         super().__init__()
         self.asked: dict[str, str] = {}
 
-    def get(self, name: str, default: object = None) -> str:  # type: ignore[override] # there is always an example
+    def get(self, name: str, default: object = None) -> str:
         assert name in IN_FORMS, f"field {name}: no example of it in tests/attacks/ways.py"
         self.asked[name] = IN_FORMS[name]
         return IN_FORMS[name]
