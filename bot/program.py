@@ -197,6 +197,7 @@ class Program:
         """The edge: headers on everything, a page of ours for every error, an incident number where it is ours."""
         with self.connections.answering(request.transport) if self.connections else nullcontext():
             if (refused := self.gate.refuse(request)) is not None:
+                refused.headers.update(HEADERS)
                 return refused
             return await handler(request) if request.path == PATH else await self._answer(request, handler)
 
@@ -205,7 +206,8 @@ class Program:
     ) -> web.StreamResponse:
         try:
             response = await handler(request)
-        except web.HTTPSeeOther:
+        except web.HTTPSeeOther as elsewhere:
+            elsewhere.headers.update(HEADERS)
             raise
         except web.HTTPRequestEntityTooLarge:
             response = await self._say(request, too_large("vi"), 413)
