@@ -14,7 +14,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     taking = actions.add_parser(
         "import",
         help="nạp danh sách cơ quan từ bảng .xlsx hoặc .csv",
-        description="Cột: Tên cơ quan, Loại, Mã đơn vị hoặc Đơn vị (trống: cấp cao nhất), Cơ quan cấp trên, Mã cơ quan.",
+        description="Cột: Tên cơ quan, Loại, Mã đơn vị hoặc Đơn vị, Cơ quan cấp trên, Mã cơ quan.",
     )
     taking.add_argument("file", type=Path, metavar="TỆP")
     taking.add_argument("--campaign", required=True, metavar="KẾ-HOẠCH", help="chẳng hạn tuyen-quang")
