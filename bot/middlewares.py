@@ -17,6 +17,7 @@ from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
+from campaigns.measures import OFFICER
 from handlers.actions import Action, Odd, Typed, unpack
 from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast
@@ -28,7 +29,7 @@ from handlers.views import View, Views
 from handlers.words import use_locale
 from services.consents import NoConsent
 from services.door import DatabaseBusy, Door, Overloaded
-from services.people import Acting
+from services.people import Acting, ViewKey
 from services.turns import AlreadyDone, Arrival, Arrived, Overtaken, SessionEnded, StaleAction, arrive, move_chat
 
 NO_NEWCOMERS_ABOVE = 0.5
@@ -122,7 +123,9 @@ class WhatIsMeant(BaseMiddleware):
             return await self._current(turn)
         except NoConsent as error:
             # Also in the middle of a form, when it was renewed: what is asked now has not been agreed to.
-            return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
+            return (await turn.go(*_way_to_consent(error, turn.actor.view))).with_aside(
+                *explain(error, turn.actor.locale).blocks
+            )
         except AppError as error:
             if isinstance(error, WAITED_OUT) and data["comes_again"]:
                 raise
@@ -168,3 +171,10 @@ class WhatIsMeant(BaseMiddleware):
             # Leave the place that is gone, so that the next reply answers what is shown now.
             await turn.door.write(move_chat, turn.actor.chat_id, found.actor.view)
         return turn.views[found.actor.view.view].draw(found.facts)
+
+
+def _way_to_consent(error: NoConsent, at: ViewKey) -> tuple[str, ...]:
+    """Where consent to this form is asked. An officer away from the form chooses at the desk which campaign's it is."""
+    if error.form_id != OFFICER:
+        return ("consent",)
+    return ("consent", *at.args) if at.view == "form" and at.args else ("officer",)

@@ -7,7 +7,7 @@ from aiogram import Router
 
 from handlers.actions import Action, Go, UseCode, packed
 from handlers.commands import Again, Leave, NoCommand
-from handlers.form_actions import Begin
+from handlers.form_actions import Begin, BeginOfficer
 from handlers.routing import on
 from handlers.screen import Block, Choice, Screen, Tone, say
 from handlers.slips import spaced
@@ -133,6 +133,8 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
     elif facts.is_open:
         asked = ngettext("Answer for my household ({count} question, about {minutes} minutes)", "Answer for my household ({count} questions, about {minutes} minutes)", facts.questions)  # fmt: skip
         offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin(facts.ward)))
+    if facts.officer_drafts:
+        offers.append((_("Continue the officer form"), _officer_form(facts)))
     offers += [
         (_("See the results of the ward"), Go("standing")),
         (_("Ask about the campaign plan"), Go("ask")),
@@ -144,11 +146,18 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         offers.append((_("My household's data"), Go("mydata")))
     if facts.has_role:
         offers.append((_("My roles"), Go("roles")))
+    if not facts.officer_drafts:
+        offers.append((_("I am an official, civil servant or public employee"), Go("officer")))
     offers += [
         (_("How to check"), Go("check")),
         ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language")),
     ]
     return tuple(Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(offers, start=1))
+
+
+def _officer_form(facts: Welcome) -> Action:
+    """Straight on where one form was left; the desk where there are several."""
+    return BeginOfficer(facts.officer_drafts[0].campaign) if len(facts.officer_drafts) == 1 else Go("officer")
 
 
 def _way_home() -> tuple[Choice, ...]:

@@ -49,9 +49,10 @@ def draw_roles(facts: Roles) -> Screen:
         waiting = sum(not each.is_over for each in facts.invitations)
         blocks.append(say(_("Invitations not used yet: {count}."), count=waiting))
     numbered = len(choices)
-    ways = [(_("My devices"), Go("devices"))]
+    ways = [(_("My devices"), Go("devices")), (_("Answer the officer form"), Go("officer"))]
     if facts.can_invite:
         ways.insert(0, (_("Invite somebody"), Go("invite")))
+    ways.insert(0, (_("Comparison for awards"), Go("awards")))
     choices += [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=numbered + 1)]
     return Screen(tuple(blocks), (*choices, _home()), links=(Link(_("Officials' pages"), "/can-bo"),))
 
@@ -65,6 +66,7 @@ def _draw_no_role() -> Screen:
     choices = (
         Choice(_("I have a code"), Go("code").pack(), "1"),
         Choice(_("See the results of the ward"), Go("standing").pack(), "2"),
+        Choice(_("Answer the officer form"), Go("officer").pack(), "3"),
         _home(),
     )
     return Screen(blocks, choices)

@@ -64,6 +64,6 @@ class Turn:
 
     def _view(self, view: str, args: tuple[str, ...]) -> View:
         found = self.views.get(view)
-        if found is None or len(args) > found.arguments:
+        if found is None or not found.takes(len(args)):
             raise StaleAction
         return found

@@ -5,6 +5,8 @@ The chat row stores the key. A redraw, an old button, a typed number, a restart 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from inspect import Parameter, signature
 from typing import Any
 
 from handlers.screen import Screen
@@ -29,6 +31,18 @@ class View:
     arguments: int = 0
     is_worked_at: bool = False
     takes_number: Callable[[Any], bool] = _never
+
+    def takes(self, count: int) -> bool:
+        """Whether there is a way there with so many arguments: a forged button may carry more, or none at all."""
+        return _needed(self.load) <= count <= self.arguments
+
+
+@cache
+def _needed(load: Callable[..., Any]) -> int:
+    """How many arguments a query cannot do without, beside the session and who acts."""
+    named = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    wanted = [each for each in signature(load).parameters.values() if each.kind in named]
+    return sum(each.default is Parameter.empty for each in wanted) - 2
 
 
 Views = Mapping[str, View]

@@ -70,6 +70,10 @@ class Acting:
         """The same, once the actor has chosen a campaign to speak of."""
         return replace(self, actor=replace(self.actor, campaign=campaign))
 
+    def for_oneself(self) -> "Acting":
+        """The same, where it is about the person and not about the household that the chat answers for."""
+        return replace(self, actor=replace(self.actor, household_id=None))
+
     def for_household(self, household_id: str) -> "Acting":
         """The same, once the actor has chosen a household."""
         return replace(self, actor=replace(self.actor, household_id=household_id))
@@ -190,12 +194,11 @@ def mandates(session: Session, acting: Acting) -> tuple[Mandate, ...]:
 def require(session: Session, acting: Acting, capability: Capability, unit: UnitKey | None) -> Mandate:
     """The gate: the actor's role that lets them do this at this unit. unit: None where the object was not found.
 
-    Errors: `not_yours`, the same for what is not there and for what is not theirs.
+    Errors: `not_yours`, the same for what is not there and for what is not theirs, after the same statement.
     """
-    if unit is not None:
-        for held in mandates(session, acting):
-            if held.can(capability) and is_within(acting, unit, held.unit):
-                return held
+    for held in mandates(session, acting):
+        if unit is not None and held.can(capability) and is_within(acting, unit, held.unit):
+            return held
     raise NotYours
 
 
