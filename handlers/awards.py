@@ -247,6 +247,8 @@ def draw_units(facts: UnitList) -> Screen:
     for row in facts.rows[at * MOST_UNITS : (at + 1) * MOST_UNITS]:
         label = f"{_capital(row.unit.label)}: {OVERALL[row.checklist.overall]().lower()}"
         ways.append((label, Go("award", f"{slug},{row.unit.key},{letters},,")))
+    if at == 0:
+        ways += [(body.name, Go("award", f"{slug},{body.unit}-{number},{letters},,")) for body, number in facts.bodies]
     here = f"{slug},{facts.root.key},{letters}"
     ways += [(_("Next page"), Go("award_units", f"{here},{at + 1}"))] if at + 1 < pages else []
     ways += [(_("Page before"), Go("award_units", f"{here},{at - 1}"))] if at else []

@@ -63,6 +63,7 @@ def draw_help(facts: Welcome) -> Screen:
         _("*số liệu nhà tôi*: see, correct, download or delete what your household answered."),
         _("A question about the campaign plan can be asked at any time, in the middle of a form too."),
         _("*/kehoach*: the plan · */lich*: my calendar · */phongtrao*: all campaigns."),
+        _("*/khenthuong*: what the plan asks for an award, and how my unit stands."),
         _("*/ma*: I have a code · */quyen*: my roles · */thietbi*: my devices."),
     )
     contact = facts.period.contact if facts.period else None

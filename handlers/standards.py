@@ -95,6 +95,7 @@ def draw_standards(facts: Standards) -> Screen:
             blocks.append(say(_("Its targets are compared all the same.")))
         blocks.append(say(_("Whose standard would you like to read?")))
         ways = [(each.text.to(current_locale()), Go("standards", f"{slug},{each.id},0")) for each in facts.audiences]
+        ways.insert(0, (_("My household"), Go("my_award", f"{slug},h")))
         ways += [(short_name(each), Go("standards", each.slug)) for each in facts.others]
         return Screen(tuple(blocks), numbered(ways))
     rows = tuple((_criterion(pack, row, facts.names),) for row in facts.asked)

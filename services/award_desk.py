@@ -27,7 +27,7 @@ from services.awards import (
     scopes,
 )
 from services.campaigns import require_pack
-from services.input_store import InputPlace, stored
+from services.input_store import InputPlace, bodies_of, read_inputs, stored
 from services.people import Acting, NotYours
 
 _KINDS = {"h": OccasionKind.ANNUAL, "s": OccasionKind.INTERIM, "t": OccasionKind.CLOSING}
@@ -37,7 +37,10 @@ _OCCASION = re.compile(r"([hst])(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """Units at and below one, each in short. page: counted from 0, as asked for; roots: where else one may look."""
+    """Units at and below one, each in short. page: counted from 0, as asked for; roots: where else one may look.
+
+    bodies: named ones at the root of which something was entered, each with the id of its first input.
+    """
 
     pack: Pack
     root: Unit
@@ -45,6 +48,7 @@ class UnitList:
     occasions: tuple[Occasion, ...]
     rows: tuple[UnitInShort, ...]
     page: int
+    bodies: tuple[tuple[InputPlace, int], ...]
     roots: tuple[tuple[str, Unit], ...]
 
 
@@ -72,9 +76,10 @@ def open_awards(session: Session, acting: Acting) -> Opening:
     except NotYours:
         roots = ()
     for slug, root in roots:
-        if acting.library.tree(slug).reporting_under(root.key) != (root,):
-            return Opening(units=list_awards(session, acting, slug, str(root.key)))
-        return Opening(unit=see_award(session, acting, slug, str(root.key)).award)
+        is_one = acting.library.tree(slug).reporting_under(root.key) == (root,)
+        if is_one and place_of_unit(acting, slug, root, acting.today.year) is not None:
+            return Opening(unit=see_award(session, acting, slug, str(root.key)).award)
+        return Opening(units=list_awards(session, acting, slug, str(root.key)))
     return Opening(person=for_household(session, acting))
 
 
@@ -121,7 +126,8 @@ def list_awards(session: Session, acting: Acting, *asked: str) -> UnitList:
     wanted = read_occasion(occasion) if occasion else occasions[-1]
     rows = evaluate_units(session, acting, campaign, root.key, Question(wanted))
     at = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0
-    return UnitList(pack, root, wanted, occasions, rows, at, scopes(session, acting))
+    bodies = bodies_of(read_inputs(session, campaign, wanted.year, [root.key]), root.key)
+    return UnitList(pack, root, wanted, occasions, rows, at, tuple(bodies.items()), scopes(session, acting))
 
 
 def occasion_letters(occasion: Occasion) -> str:

@@ -56,11 +56,6 @@ class Gathered:
         """How many inputs of a subject wait for somebody to approve them."""
         return sum(each.state is State.ENTERED for each in latest(self.inputs.get(place, ())).values())
 
-    def bodies(self, unit: UnitKey) -> dict[InputPlace, int]:
-        """The named bodies at a unit of which something was entered, each with the id of its first input, in order."""
-        named = {place: inputs[0].id for place, inputs in self.inputs.items() if place.unit == unit and place.name}
-        return dict(sorted(named.items(), key=lambda each: each[1]))
-
     def _parent(self, unit: Unit, place: InputPlace) -> str | None:
         if place.name:
             return f"UBND {unit.label}"

@@ -26,7 +26,7 @@ from campaigns.units import Unit, UnitKey
 from services.award_facts import Gathered, gather, place_of_unit
 from services.campaigns import current_campaign, require_pack
 from services.households import find_own_household
-from services.input_store import InputPlace
+from services.input_store import InputPlace, bodies_of
 from services.people import Acting, Capability, NotYours, require, require_anywhere
 from services.periods import PeriodInfo, current_period
 from services.reports import own_report
@@ -153,7 +153,7 @@ def evaluate_unit(session: Session, acting: Acting, place: InputPlace, question:
     if question.award is not None and question.award not in [form.id for form in forms]:
         raise NotAnAward
     gathered = gather(session, acting, place.campaign, place.year, [place.unit])
-    bodies = gathered.bodies(place.unit)
+    bodies = bodies_of(gathered.inputs, place.unit)
     return UnitAward(
         pack=pack,
         unit=acting.library.places.unit(place.unit),

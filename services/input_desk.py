@@ -16,6 +16,7 @@ from campaigns.awarding.entries import (
     takes_percent,
 )
 from campaigns.awarding.wanted import bodies_at, occasions_of, own_audience
+from campaigns.catalogue import Indicator
 from campaigns.format.audience import Audience
 from campaigns.format.pack import Pack
 from campaigns.units import Unit, UnitKey, UnitKeyError
@@ -55,7 +56,8 @@ class InputDesk:
     """What is shown. units: (campaign, unit, where it lies) to choose from. wanted: None until a body is named.
 
     kinds: of bodies that may be at the unit; bodies: those of which something was entered. names: indicator → name;
-    percents: the indicators that are published as a percentage.
+    percents: the indicators that are published as a percentage; counted: of what the others are made, numerator and
+    denominator in words.
     """
 
     where: Where
@@ -70,6 +72,7 @@ class InputDesk:
     wanted: InputsWanted | None
     names: Mapping[str, str]
     percents: frozenset[str]
+    counted: Mapping[str, tuple[str, str]]
 
 
 def see_input_desk(session: Session, acting: Acting, where: Where) -> InputDesk | None:
@@ -90,15 +93,16 @@ def see_input_desk(session: Session, acting: Acting, where: Where) -> InputDesk 
     occasion = read_occasion(where.occasion) if where.occasion else occasions[-1]
     if occasion not in occasions:
         raise NotYours
-    wanted = None
-    if where.name or (own is not None and audience == own):
-        body = (audience.id, where.name) if audience is not None and audience != own else ("", "")
+    wanted, is_own = None, own is not None and audience == own
+    name = "" if is_own else where.name
+    if name or is_own:
+        body = (audience.id, name) if audience is not None and not is_own else ("", "")
         place = find_place(acting, campaign, unit.key, occasion.year, body)
         wanted = list_inputs_wanted(session, acting, place, occasion)
     inputs = read_inputs(session, campaign, occasion.year, [unit.key])
     catalogue = acting.library.packs.catalogue.indicators
     return InputDesk(
-        where=Where(campaign, str(unit.key), occasion_letters(occasion), audience.id if audience else "", where.name),
+        where=Where(campaign, str(unit.key), occasion_letters(occasion), audience.id if audience else "", name),
         pack=pack,
         unit=unit,
         units=units,
@@ -110,6 +114,7 @@ def see_input_desk(session: Session, acting: Acting, where: Where) -> InputDesk 
         wanted=wanted,
         names=indicator_names(acting),
         percents=frozenset(each.id for each in catalogue if takes_percent(each)),
+        counted={each.id: _counted(each, acting.actor.locale) for each in catalogue},
     )
 
 
@@ -133,6 +138,11 @@ def enter_at(session: Session, acting: Acting, where: Where, entry: Entry, after
         case ConductEntry():
             return state_discipline(session, acting, place, entry, after)
     return tell_trait(session, acting, place, entry, after)
+
+
+def _counted(indicator: Indicator, locale: str) -> tuple[str, str]:
+    whole = indicator.denominator
+    return indicator.numerator.to(locale), "" if whole is None else whole.to(locale)
 
 
 def _units(acting: Acting, campaign: str, root: Unit) -> list[tuple[str, UnitKey, str]]:

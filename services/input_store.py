@@ -1,6 +1,6 @@
 """Inputs of units as they are stored: rows read as values, and what of them counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -117,6 +117,12 @@ def read_inputs(
         if not units or each.place.unit in units:
             found.setdefault(each.place, []).append(each)
     return {place: tuple(inputs) for place, inputs in found.items()}
+
+
+def bodies_of(inputs: Mapping[InputPlace, Sequence[StoredInput]], unit: UnitKey) -> dict[InputPlace, int]:
+    """The named bodies at a unit of which something was entered, each with the id of its first input, in order."""
+    named = {place: versions[0].id for place, versions in inputs.items() if place.unit == unit and place.name}
+    return dict(sorted(named.items(), key=lambda each: each[1]))
 
 
 def latest(inputs: Iterable[StoredInput]) -> dict[tuple[InputKind, str], StoredInput]:

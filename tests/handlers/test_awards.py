@@ -93,6 +93,24 @@ async def test_official_of_the_city_chooses_among_its_wards(town: Town) -> None:
     assert "UBND phường Vĩnh Lạc" in leader.shown
 
 
+async def test_official_of_an_office_without_territory_sees_its_bodies_by_name(town: Town) -> None:
+    root = town.library.tree("dien-bien").root.key
+    reporter = await official(town, Role.REPORTER, root)
+    await reporter.say("/khenthuong")
+    assert "từng cơ quan, đơn vị được đối chiếu theo tên" in reporter.shown
+    acting = town.acting(reporter.actor)
+    place = find_place(acting, "dien-bien", root, 2025, ("co-quan-don-vi", "Phòng Một cửa"))
+    figure = FigureEntry(indicator="vb_dien_tu_gui_nhan", num=9, den=10, source="BC 1", date=PAPER)
+    town.database.write_now(enter_figure, acting, place, figure, 0)
+    await reporter.say("/khenthuong")
+    await reporter.tap("Phòng Một cửa")
+    assert "*" not in reporter.shown
+    assert "Phòng Một cửa, năm 2025, Điện Biên" in reporter.shown
+    assert "Kế hoạch không quy định hình thức khen thưởng" in reporter.shown
+    assert "Chờ duyệt nên chưa tính: 1 mục." in reporter.shown
+    assert COUNCIL in reporter.shown
+
+
 async def test_nobody_looks_into_another_unit(town: Town) -> None:
     reporter, citizen = await official(town, Role.REPORTER, VINH_LAC), town.person()
     await citizen.say("/start")

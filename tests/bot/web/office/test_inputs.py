@@ -36,6 +36,7 @@ async def test_a_figure_is_entered_approved_and_counts(house: House) -> None:
     assert "UBND phường Vĩnh Lạc, tổng kết 2025" in shown.text
     assert "Cần 19 mục: 19 mục chưa có, 0 mục chờ duyệt" in shown.text
     assert "Cần: ≥ 90% (gạch đầu dòng thứ nhất, điểm c, mục 2.2, phần II)" in shown.text
+    assert "Số đạt (người lớn có điện thoại thông minh)" in shown.text
     shown = await enter(reporter, **GOOD)
     assert "Đã nhập. Số này tính khi có người khác duyệt." in shown.text
     assert "1.900/2.000 · Báo cáo 12/BC-UBND · 01/10/2025 · lần 1, chờ duyệt" in shown.text
