@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeGuard
+from typing import Final, NamedTuple, TypeGuard
 
 from pydantic import StrictBool, StrictInt, StrictStr
 
@@ -39,8 +39,7 @@ LONGEST_REPLY: Final = 200
 """Characters of a reply to anything but a text question: more is no answer to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The whole numbers a question takes, both ends included; `is_fixed` when `high` follows from no earlier answer."""
 
     low: int
@@ -87,14 +86,14 @@ def misfit(question: Question, answer: Answer, bounds: Bounds | None = None) -> 
         return _misfit_of_non_answer(question, answer)
     code: str | None
     match question:
+        case Count():
+            code = _outside(answer, bounds) if _is_count(answer) else "not_a_number"
         case YesNo():
             code = None if isinstance(answer, bool) else "not_yes_no"
         case Choice(options=options):
             code = None if answer in {option.id for option in options} else "not_a_choice"
         case MultiChoice(options=options):
             code = None if _is_selection(answer, options) else "not_a_choice"
-        case Count():
-            code = _outside(Decimal(answer), bounds) if _is_count(answer) else "not_a_number"
         case Percent():
             code = _outside(Decimal(answer), _PERCENT) if _is_decimal(answer) else "not_a_number"
         case Text(longest=longest):
@@ -138,7 +137,7 @@ def _misfit_of_text(answer: Answer, longest: int) -> str | None:
     return "too_long" if len(answer) > longest else None
 
 
-def _outside(number: Decimal, bounds: Bounds | None) -> str | None:
+def _outside(number: int | Decimal, bounds: Bounds | None) -> str | None:
     if bounds is None:
         return None
     return "below" if number < bounds.low else "above" if number > bounds.high else None

@@ -224,6 +224,17 @@ def _known(named: _Run) -> _Run:
 def _strict(operation: Callable[..., Value], *parts: _Run) -> _Run:
     """An operation on values; where any part is a gap, the greatest gap instead."""
 
+    if len(parts) == 2:
+        first, second = parts
+
+        def run_two(facts: Facts) -> Value | Gap:
+            one, two = first(facts), second(facts)
+            if isinstance(one, Gap) or isinstance(two, Gap):
+                return _greatest((one, two))
+            return operation(one, two)
+
+        return run_two
+
     def run(facts: Facts) -> Value | Gap:
         values = [part(facts) for part in parts]
         for value in values:

@@ -127,8 +127,9 @@ class Database:
 
 
 async def _ask(queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-    queue.put(Job(lambda session: work(session, *args, **kwargs), _name(work), future))
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[object] = loop.create_future()
+    queue.put_soon(Job(lambda session: work(session, *args, **kwargs), _name(work), future), loop)
     return cast("R", await future)
 
 

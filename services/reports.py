@@ -202,6 +202,9 @@ _IS_IN = Query(
 
 
 def _current(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> Report | None:
+    # Nearly everybody reports once, and to look for a whole row costs twenty times the question whether there is one.
+    if not has_reported(session, period_id, subject_id, kind):
+        return None
     query = select(Report).where(
         col(Report.period_id) == period_id,
         col(Report.subject_kind) == kind,

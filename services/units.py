@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.hamlet_names import HamletKind, HouseholdCount
@@ -12,6 +13,7 @@ from campaigns.hamlets import Hamlet as HamletRow
 from campaigns.registry import UnitHouseholds
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.chats import Chat
+from models.prepared import Query
 from models.units import Hamlet, Population
 from services.people import Acting
 from services.periods import open_period_now
@@ -53,6 +55,14 @@ class RegistryRow:
 
 PAGE = 9
 T = TypeVar("T")
+
+
+_HAMLETS = Query(
+    select_columns(col(Hamlet.id), col(Hamlet.kind), col(Hamlet.name))
+    .where(col(Hamlet.unit_epoch) == bindparam("epoch"), col(Hamlet.unit_code) == bindparam("code"))
+    .order_by(col(Hamlet.id)),
+    lambda *row: row,
+)
 
 
 def list_wards(session: Session, acting: Acting, page: str = "") -> Wards:
@@ -100,10 +110,9 @@ def find_wards(session: Session, acting: Acting, query: str) -> Wards:
 def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") -> Hamlets:
     """A page of a ward's hamlets, as imported; none where none were. Errors: `no_unit`."""
     unit = require_ward(session, acting, key)
-    mine = select(Hamlet).where(col(Hamlet.unit_epoch) == unit.key.epoch, col(Hamlet.unit_code) == unit.key.code)
-    rows = session.exec(mine.order_by(col(Hamlet.id))).all()
+    rows = _HAMLETS.all(session, {"epoch": unit.key.epoch, "code": unit.key.code})
     shown, at, pages = _page(rows, page)
-    return Hamlets(unit, tuple((row.id, f"{HamletKind(row.kind).label} {row.name}") for row in shown), at, pages)
+    return Hamlets(unit, tuple((id_, f"{HamletKind(kind).label} {name}") for id_, kind, name in shown), at, pages)
 
 
 def require_ward(session: Session, acting: Acting, key: str) -> Unit:

@@ -16,7 +16,7 @@ from bot.files import make_file
 from bot.redelivery import WAITED_OUT, Unfinished
 from bot.telegram.api import BotApi, Upload
 from bot.telegram.drawing import Drawn, caption_of, draw
-from bot.telegram.events import Event, Raw, read_event
+from bot.telegram.events import Event, Raw, essence, read_event
 from bot.telegram.groups import Groups
 from bot.telegram.reach import ReachBook
 from bot.telegram.sending import Call, Sender
@@ -82,7 +82,7 @@ class TelegramChannel:
 
     async def _converse(self, event: Event) -> Answer:
         try:
-            update = Update.model_validate(event.raw, context={"bot": self._bot})
+            update = Update.model_validate(essence(event.raw), context={"bot": self._bot})
         except ValidationError:
             # It would not be read the next time either.
             log.error("update_unreadable", update=event.update_id)

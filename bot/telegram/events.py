@@ -11,6 +11,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 
 Kind = Literal["said", "pressed", "joined", "grouped", "other"]
 _GROUPS = frozenset({"group", "supergroup"})
+_UNREAD = frozenset(
+    {"message", "entities", "reply_to_message", "external_reply", "quote", "reply_markup", "link_preview_options"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,22 @@ def read_event(raw: Raw) -> Event | None:
     if (joined := _part(raw, "my_chat_member")) is not None:
         return Event(update_id, "joined", _id(_part(joined, "chat") or {}), raw)
     return Event(update_id, "other", 0, raw)
+
+
+def essence(raw: Raw) -> Raw:
+    """A conversation's update without what no handler looks at.
+
+    To check the rest costs more than all that is done with the update: a tapped button brings its whole message along.
+    """
+    if (pressed := _part(raw, "callback_query")) is not None:
+        return {**raw, "callback_query": {name: pressed[name] for name in pressed if name not in _UNREAD}}
+    for name in ("message", "edited_message"):
+        if (said := _part(raw, name)) is not None:
+            kept: Raw = {each: said[each] for each in said if each not in _UNREAD and each != "from"}
+            if (chat := _part(said, "chat")) is not None:
+                kept["chat"] = {each: chat[each] for each in ("id", "type") if each in chat}
+            return {**raw, name: kept}
+    return raw
 
 
 def _part(raw: Raw, name: str) -> Raw | None:

@@ -112,7 +112,18 @@ class Running:
         return sum(map(int, status)) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     async def ready(self) -> None:
-        """Wait until every process accepts connections. Errors: RuntimeError if one ended instead."""
+        """Wait until every process accepts connections and its start is over: what it still builds then is no answer.
+
+        Errors: RuntimeError if one ended instead.
+        """
+        await self._listening()
+        for _try in range(60):
+            before = self.cpu_s
+            await asyncio.sleep(0.5)
+            if self.cpu_s - before < 0.02 * len(self.processes):
+                break
+
+    async def _listening(self) -> None:
         for process, port in zip(self.processes, self.ports, strict=True):
             for _try in range(600):
                 if process.poll() is not None:

@@ -1,0 +1,52 @@
+"""What is kept of an update before it is checked: all that a handler looks at, and little else."""
+
+import json
+
+from aiogram.types import Update
+
+from bot.telegram.events import Raw, essence
+
+CHAT: Raw = {"id": 7, "type": "private", "first_name": "Hoa", "username": "hoa"}
+SENDER: Raw = {"id": 7, "is_bot": False, "first_name": "Hoa"}
+SAID: Raw = {"message_id": 3, "date": 1_700_000_000, "chat": CHAT, "from": SENDER}
+
+
+def test_a_tapped_message_is_not_checked_again() -> None:
+    message: Raw = {**SAID, "text": "-", "reply_markup": {"inline_keyboard": [[{"text": "1", "callback_data": "a"}]]}}
+    raw: Raw = {
+        "update_id": 1,
+        "callback_query": {"id": "5", "from": SENDER, "chat_instance": "1", "data": "a", "message": message},
+    }
+    before = json.dumps(raw)
+    update = Update.model_validate(essence(raw))
+    assert update.callback_query is not None
+    assert (update.callback_query.data, update.callback_query.message) == ("a", None)
+    assert json.dumps(raw) == before  # the channel still finds the message that was tapped
+
+
+def test_a_message_keeps_what_it_says_and_where_it_comes_from() -> None:
+    origin: Raw = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "-"}
+    raw: Raw = {
+        "update_id": 1,
+        "message": {**SAID, "text": "/start", "entities": [{"type": "bot_command"}], "forward_origin": origin},
+    }
+    message = Update.model_validate(essence(raw)).message
+    assert message is not None
+    assert (message.text, message.chat.id, message.chat.type) == ("/start", 7, "private")
+    assert message.forward_origin is not None
+    assert (message.chat.first_name, message.from_user, message.entities) == (None, None, None)
+
+
+def test_what_is_no_text_is_still_told_apart() -> None:
+    update = Update.model_validate(
+        essence({"update_id": 1, "message": {**SAID, "location": {"latitude": 10.0, "longitude": 105.1}}})
+    )
+    edited = Update.model_validate(essence({"update_id": 1, "edited_message": {**SAID, "text": "a", "edit_date": 5}}))
+    assert update.message is not None
+    assert update.message.content_type == "location"
+    assert edited.event_type == "edited_message"
+
+
+def test_nothing_is_kept_of_what_is_not_there() -> None:
+    assert essence({"update_id": 1}) == {"update_id": 1}
+    assert essence({"update_id": 1, "message": {"chat": 5}}) == {"update_id": 1, "message": {"chat": 5}}
