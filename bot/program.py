@@ -21,7 +21,7 @@ from bot.telegram.service import TelegramService
 from bot.telegram.webhook import PATH
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
-from bot.web.assets import CONTENT_SECURITY_POLICY
+from bot.web.assets import HEADERS
 from bot.web.gate import Gate
 from bot.web.office.channel import Office
 from bot.web.pages import Pages, Visit
@@ -238,13 +238,6 @@ class Program:
 
 
 TURNED_BACK = {400: unreadable, 403: from_elsewhere, 408: unreadable}
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
 
 
 def build(settings: Settings) -> Program:

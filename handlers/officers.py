@@ -39,7 +39,7 @@ def draw_officer_slip(facts: OfficerSlip) -> Screen:
     """Received, with thanks, and what happens next."""
     closes_on = day(facts.period.closes_on)
     blocks: list[Block] = [
-        say(_("Received. Thank you!"), tone=Tone.HEADING),
+        say(_("Received. Thank you for answering."), tone=Tone.HEADING),
         say(_counted(facts), office=facts.office),
         say(_("They can be corrected until {closes_on}: send /phieucanbo. Once a survey is over its answers stay as they are."), closes_on=closes_on),
         *_count_blocks(facts),

@@ -25,6 +25,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 """What every page is sent with: nothing inline runs, nothing comes from anywhere else."""
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+"""What every answer of the server carries."""
 
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {

@@ -12,9 +12,9 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from sqlmodel import Session
 
-from bot.program import HEADERS, VIEWS, Program
+from bot.program import VIEWS, Program
 from bot.settings import Settings
-from bot.web.assets import PREFIX, static_files
+from bot.web.assets import HEADERS, PREFIX, static_files
 from bot.web.office.table import PAGES
 from campaigns.library import Library
 from handlers.actions import Go
