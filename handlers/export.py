@@ -24,7 +24,7 @@ _PAGE = """<!doctype html>
 
 def export_page(facts: Everything) -> str:
     """The whole page, in the language being spoken. Nothing is loaded from anywhere."""
-    parts = [*_household(facts), *(part for report in facts.reports for part in _report(report))]
+    parts = [*_household(facts), *_officer(facts), *(part for report in facts.reports for part in _report(report))]
     parts += _section(_("Consents"), [_consent(facts, n) for n in range(len(facts.own.consents))])
     parts += _section(_("Help wished for"), map(wish_words, facts.own.wishes))
     for ticket in facts.tickets:
@@ -43,6 +43,15 @@ def _household(facts: Everything) -> list[str]:
     place = f"{household.hamlet_name}, {facts.own.unit_label}" if household.hamlet_name else facts.own.unit_label
     told = [_paragraph(_("Slip number {slip}, {place}.").format(slip=spaced(household.slip), place=place))]
     return [*told, _paragraph(_("Your data is kept but not used."))] if household.is_restricted else told
+
+
+def _officer(facts: Everything) -> list[str]:
+    officer = facts.own.officer
+    if officer is None:
+        return []
+    label = facts.own.office_label
+    place = f"{officer.organisation.name}, {label}" if officer.organisation else label
+    return [_paragraph(_("Place of work: {place}.").format(place=place))]
 
 
 def _report(report: ReportInfo) -> list[str]:
