@@ -3,15 +3,19 @@
 import json
 from dataclasses import dataclass
 
+import structlog
+
 from campaigns.library import Library
 from handlers.export import export_page
 from handlers.privacy import EXPORT, READABLE
 from handlers.words import use_locale
-from services.door import Door
+from services.door import DatabaseBusy, Door, OutcomeUnknown, StorageFull
 from services.people import Acting
 from services.privacy import export_own_data, see_everything
 from services.rights import record_export
 from services.turns import Arrival, arrive
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,11 @@ async def make_file(door: Door, library: Library, arrival: Arrival, reference: s
     found = await door.read(arrive, arrival, library)
     acting = Acting(found.actor, arrival.at, library)
     if not found.actor.is_new:
-        await door.write(record_export, acting)
+        try:
+            await door.write(record_export, acting)
+        except (DatabaseBusy, OutcomeUnknown, StorageFull) as error:
+            # Whoever asks for their own data gets it, also where nothing more can be written down.
+            log.warning("export_not_recorded", code=error.code)
     if reference == READABLE:
         with use_locale(found.actor.locale):
             page = export_page(await door.read(see_everything, acting))

@@ -17,6 +17,7 @@ from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
 from campaigns.library import Library
+from campaigns.measures import OFFICER
 from handlers.actions import Action, Odd, Typed, unpack
 from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast
@@ -28,8 +29,8 @@ from handlers.views import View, Views
 from handlers.words import use_locale
 from services.consents import NoConsent
 from services.door import DatabaseBusy, Door, Overloaded
-from services.people import Acting
-from services.turns import AlreadyDone, Arrival, Arrived, SessionEnded, StaleAction, arrive, move_chat
+from services.people import Acting, ViewKey
+from services.turns import AlreadyDone, Arrival, Arrived, Overtaken, SessionEnded, StaleAction, arrive, move_chat
 
 NO_NEWCOMERS_ABOVE = 0.5
 """How full the queue of writes may be before newcomers are asked to come later, so that whoever is in goes on."""
@@ -82,6 +83,13 @@ class WhoActs(BaseMiddleware):
         self.worked_at = {view_id: view.load for view_id, view in views.items() if view.is_worked_at}
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await self._act(handler, event, {**data, "may_look_again": True})
+        except Overtaken:
+            # Another process moved the chat on after it was read: the same event, as it is meant where the chat is now.
+            return await self._act(handler, event, {**data, "may_look_again": False})
+
+    async def _act(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
         found = await self.door.glance(arrive, arrival, self.library, self.worked_at, needs_screen=False)
@@ -115,9 +123,13 @@ class WhatIsMeant(BaseMiddleware):
             return await self._current(turn)
         except NoConsent as error:
             # Also in the middle of a form, when it was renewed: what is asked now has not been agreed to.
-            return (await turn.go("consent")).with_aside(*explain(error, turn.actor.locale).blocks)
+            return (await turn.go(*_way_to_consent(error, turn.actor.view))).with_aside(
+                *explain(error, turn.actor.locale).blocks
+            )
         except AppError as error:
             if isinstance(error, WAITED_OUT) and data["comes_again"]:
+                raise
+            if isinstance(error, Overtaken) and data["may_look_again"]:
                 raise
             screen = await self._current(turn)
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
@@ -159,3 +171,10 @@ class WhatIsMeant(BaseMiddleware):
             # Leave the place that is gone, so that the next reply answers what is shown now.
             await turn.door.write(move_chat, turn.actor.chat_id, found.actor.view)
         return turn.views[found.actor.view.view].draw(found.facts)
+
+
+def _way_to_consent(error: NoConsent, at: ViewKey) -> tuple[str, ...]:
+    """Where consent to this form is asked. An officer away from the form chooses at the desk which campaign's it is."""
+    if error.form_id != OFFICER:
+        return ("consent",)
+    return ("consent", *at.args) if at.view == "form" and at.args else ("officer",)

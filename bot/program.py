@@ -32,12 +32,16 @@ from campaigns.errors import AppError
 from campaigns.library import Library, load_library
 from handlers import (
     accounts,
+    awards,
     calendar,
     campaigns,
     forms,
     invitations,
     menu,
     odd,
+    officer_data,
+    officers,
+    offices,
     places,
     plan,
     privacy,
@@ -47,6 +51,7 @@ from handlers import (
     roles,
     rules,
     slips,
+    standards,
     standing,
     tickets,
 )
@@ -68,6 +73,8 @@ VIEWS: Views = {
     **privacy.VIEWS,
     **slips.VIEWS,
     **standing.VIEWS,
+    **awards.VIEWS,
+    **standards.VIEWS,
     **rules.VIEWS,
     **campaigns.VIEWS,
     **plan.VIEWS,
@@ -79,6 +86,9 @@ VIEWS: Views = {
     **roles.VIEWS,
     **invitations.VIEWS,
     **accounts.VIEWS,
+    **officers.VIEWS,
+    **officer_data.VIEWS,
+    **offices.VIEWS,
 }
 # The busiest first: each router passed costs its share of every event.
 ROUTERS = (
@@ -98,6 +108,9 @@ ROUTERS = (
     roles.router,
     invitations.router,
     accounts.router,
+    officers.router,
+    officer_data.router,
+    offices.router,
     odd.router,
 )
 

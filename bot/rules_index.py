@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from bot.redelivery import WAITED_OUT
 from campaigns.library import Library
 from services.clauses import read_clauses, rules_generation
 from services.curation import read_curation
@@ -40,6 +41,8 @@ class RulesIndex:
         while True:
             try:
                 await self.refresh()
+            except WAITED_OUT as error:
+                log.info("rules_index_waits", code=getattr(error, "code", "closing"))
             except Exception:
                 log.exception("rules_index")
             await asyncio.sleep(LOOK_EVERY_S)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 
+from bot.redelivery import WAITED_OUT
 from campaigns.library import Library
 from services.door import Door
 from services.people import Acting, Actor
@@ -36,6 +37,8 @@ class TimedRunner:
         while True:
             try:
                 await self.catch_up()
+            except WAITED_OUT as error:
+                log.info("timed_work_waits", code=getattr(error, "code", "closing"))
             except Exception:
                 log.exception("timed_work")
             await asyncio.sleep(LOOK_EVERY_S)

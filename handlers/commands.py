@@ -31,6 +31,13 @@ class HandOver(Action):
     prefix: ClassVar[str] = "person"
 
 
+@dataclass(frozen=True, slots=True)
+class NoCommand(Action):
+    """A command that there is not. `name`: as it was typed, without the slash. Never packed."""
+
+    name: str
+
+
 SLASH: dict[str, Action] = {
     "start": Go("start"),
     "menu": Go("menu"),
@@ -41,6 +48,7 @@ SLASH: dict[str, Action] = {
     "lai": Again(),
     "ketqua": Go("standing"),
     "xephang": Go("standing"),
+    "khenthuong": Go("awards"),
     "solieunhatoi": Go("mydata"),
     "dulieucuatoi": Go("mydata"),
     "xoadulieu": Go("erase"),
@@ -49,6 +57,7 @@ SLASH: dict[str, Action] = {
     "kehoach": Go("plan"),
     "lich": Go("calendar"),
     "phieu": Go("slip_entry"),
+    "phieucanbo": Go("officer"),
     "ngonngu": Go("language"),
     "language": Go("language"),
     "nhophuong": HandOver(),
@@ -86,6 +95,7 @@ _FOLDED: dict[str, Action] = {
     "du lieu cua toi": Go("mydata"),
     "xoa du lieu": Go("erase"),
     "ket qua": Go("standing"),
+    "khen thuong": Go("awards"),
     "phong trao": Go("campaigns"),
     "lich": Go("calendar"),
     "lich cua toi": Go("calendar"),
@@ -107,6 +117,7 @@ _FOLDED: dict[str, Action] = {
     "viec cua toi": Go("tasks"),
 }
 LONGEST_PAYLOAD = 64
+LONGEST_COMMAND = 32
 FOLDED_STOP = "dung"
 """dừng, đúng and dùng fold alike: it stops only where no yes is pending."""
 
@@ -120,6 +131,8 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if clean.startswith("/"):
         name, _, payload = clean[1:].partition(" ")
         command = SLASH.get(fold(name.partition("@")[0]))
+        if command is None and not payload and name.isalpha():
+            return NoCommand(name[:LONGEST_COMMAND])
         return _with_payload(command, payload.strip()) if command and payload.strip() else command
     lowered = clean.lower().rstrip(".! ")
     if lowered in _WORDS:

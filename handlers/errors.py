@@ -6,6 +6,7 @@ from typing import Any
 from campaigns.errors import AppError
 from handlers.actions import Go
 from handlers.commands import Again
+from handlers.input_words import why_words
 from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.words import _, day, use_locale
 
@@ -52,6 +53,9 @@ SENTENCES: dict[str, Sentence] = {
     "unknown_clause": lambda p: _("The plan has no clause {clause}. Please check the path, for example V.2.c.").format(clause=p["clause"]),
     "not_in_clause": lambda p: _("“{said}” stands neither in the clauses cited nor in the rules that apply now. Please cite the clause that says so, or leave it out.").format(said=p["said"]),
     "no_addition": lambda _p: _("This entry is no longer there; it may have been withdrawn."),
+    "input_unfit": lambda p: why_words(p["why"]),
+    "not_an_award": lambda _p: _("The plan has no such award or occasion for this subject, or the year is still to come."),
+    "input_moved": lambda _p: _("Somebody has entered or decided this meanwhile, so nothing was changed. Please look at it as it is now."),
     "no_help_question": lambda _p: _("The help list is no longer open here."),
 }  # fmt: skip
 """Code → the sentence for it, in the reader's language. A contract test holds this complete."""

@@ -17,6 +17,15 @@ class Begin(Action):
 
 @packed
 @dataclass(frozen=True, slots=True)
+class BeginOfficer(Action):
+    """Begin an officer's form of this campaign, go on with it, or correct what was sent."""
+
+    prefix: ClassVar[str] = "officer"
+    campaign: str
+
+
+@packed
+@dataclass(frozen=True, slots=True)
 class Step(Action):
     """One move in a form. `move`: its value in `services.drafts.Move`; `asked`: code of the question; `said`: value."""
 

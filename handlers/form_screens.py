@@ -8,6 +8,7 @@ from campaigns.form_format import Choice as ChoiceQuestion
 from campaigns.form_format import Count, MultiChoice, Percent, Question, YesNo
 from campaigns.form_moves import Move, asked_code
 from campaigns.form_steps import Ask, Confirm, Help, Review
+from campaigns.measures import OFFICER
 from campaigns.piping import fill
 from handlers.actions import Go
 from handlers.form_actions import Drop, Later, Send, Step, Why
@@ -98,9 +99,7 @@ def _draw_ask(state: FormState, step: Ask) -> Screen:
         blocks.append(say(_("Your answer so far: {answer}."), answer=answer_words(question, step.answer)))
     if step.help is not Help.NONE:
         blocks += why_asked(state)
-        blocks.append(
-            say(_("If it is hard to say, leave this question for the ward's staff, or choose another way below."))
-        )
+        blocks.append(say("{told}", told=_leave_it(state)))
     if step.bounds is not None and isinstance(question, Count):
         blocks.append(_range(step))
     numbered = _values(state, step)
@@ -164,7 +163,7 @@ def _ways(state: FormState, step: Ask) -> list[Choice]:
         _way(labels[way], _step(state, _WAY_MOVES[way], code), _WAY_KEYS[way]) for way in labels if way in step.ways
     ]
     if step.help is not Help.NONE:
-        ways.append(_way(_("Ask the ward's staff to help with this question"), _step(state, Move.HAND_OVER, code), "N"))
+        ways.append(_way(_ask_help(state), _step(state, Move.HAND_OVER, code), "N"))
     ways.append(_way(_("Why is this asked?"), Why(state.id).pack(), "V"))
     if step.can_go_back:
         ways.append(_way(_("Previous question"), _step(state, Move.BACK), "T"))
@@ -207,7 +206,7 @@ def _draw_review(state: FormState, step: Review) -> Screen:
         )
         for line in step.lines[:REVIEW_LINES]
     ]
-    choices = [*lines, _way(_("Home: {place}").format(place=state.owner.place), Go("ward").pack(), "N")]
+    choices = [*lines, _where(state)]
     if not step.problems:
         choices.append(Choice(_("Send"), Send(state.id, state.seq).pack(), "G"))
     if step.extras_left:
@@ -215,6 +214,32 @@ def _draw_review(state: FormState, step: Review) -> Screen:
     choices.append(_way(_("Later (answers are kept)"), Later(state.id).pack(), "S"))
     choices.append(_way(_("Throw this form away"), Drop(state.id, state.seq).pack(), "B"))
     return Screen(tuple(blocks), tuple(choices), replaces=True)
+
+
+def _where(state: FormState) -> Choice:
+    place = state.owner.place
+    if state.owner.kind == OFFICER:
+        return _way(_("Place of work: {place}").format(place=place), Go("office", state.period.campaign).pack(), "N")
+    return _way(_("Home: {place}").format(place=place), Go("ward").pack(), "N")
+
+
+def _leave_it(state: FormState) -> str:
+    if state.owner.kind == OFFICER:
+        return _("If it is hard to say, leave this question for the people in charge at your unit, or choose another way below.")  # fmt: skip
+    return _("If it is hard to say, leave this question for the ward's staff, or choose another way below.")
+
+
+def _ask_help(state: FormState) -> str:
+    if state.owner.kind == OFFICER:
+        return _("Ask those in charge at my unit to help with this question")
+    return _("Ask the ward's staff to help with this question")
+
+
+def handed_over(state: FormState) -> Block:
+    """Who will look at the question that was handed over."""
+    if state.owner.kind == OFFICER:
+        return say(_("Those in charge at your unit will look at this question with you; their answer comes back here."))
+    return say(_("Your ward's staff will look at this question with you; their answer comes back here."))
 
 
 def _dropped(state: FormState) -> Block:

@@ -3,9 +3,10 @@
 from aiogram import Router
 
 from campaigns.form_moves import FormStep, Move
+from campaigns.measures import OFFICER
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
-from handlers.form_screens import draw_form, takes_number, why_asked
+from handlers.form_screens import draw_form, handed_over, takes_number, why_asked
 from handlers.routing import on, on_typed
 from handlers.screen import Screen, Tone, say
 from handlers.slips import draw_slip, spaced
@@ -13,7 +14,7 @@ from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
 from services.drafts import Gate, begin, drop_draft, look_ahead, look_at_gate, move_on, see_form, send_form
-from services.form_states import FormState
+from services.form_states import FormState, place_of_form
 from services.households import own_household
 from services.slips import see_slip
 from services.turns import StaleAction
@@ -21,6 +22,8 @@ from services.units import knowing_ward
 
 router = Router(name="forms")
 VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number)}
+Place = tuple[str, ...]
+"""What stands behind "form" in its view: nothing for the household's, form and campaign for an officer's."""
 
 
 async def begin_form(turn: Turn, unit: str = "") -> Screen:
@@ -32,6 +35,17 @@ async def begin_form(turn: Turn, unit: str = "") -> Screen:
             return await _go_knowing(turn, unit, "ward")
         case Gate.OPEN:
             return draw_form(await turn.at("form").write(begin))
+
+
+async def begin_officer_form(turn: Turn, campaign: str) -> Screen:
+    """The same for an officer of a campaign: consent first, then where they work."""
+    match await turn.glance(look_at_gate, OFFICER, campaign):
+        case Gate.CONSENT:
+            return await turn.go("consent", OFFICER, campaign)
+        case Gate.PLACE:
+            return await turn.go("office", campaign)
+        case Gate.OPEN:
+            return draw_form(await turn.at("form", OFFICER, campaign).write(begin, OFFICER, campaign))
 
 
 async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
@@ -67,14 +81,20 @@ async def step(action: Step, turn: Turn) -> Screen:
     if move is Move.REPLY:
         raise StaleAction
     taken = FormStep(move, action.said, action.asked, str(action.draft), action.seq)
-    shown = turn.facts if isinstance(turn.facts, FormState) else None
-    state = await turn.at("form").write(move_on, taken, look_ahead(turn.acting, shown, taken))
+    place, shown = await _place_of(turn, action.draft)
+    state = await turn.at("form", *place).write(move_on, taken, look_ahead(turn.acting, shown, taken))
     screen = draw_form(state)
     if move is Move.HAND_OVER:
-        return screen.with_aside(
-            say(_("Your ward's staff will look at this question with you; their answer comes back here."))
-        )
+        return screen.with_aside(handed_over(state))
     return screen
+
+
+async def _place_of(turn: Turn, draft: int) -> tuple[Place, FormState | None]:
+    """Where this form is filled in, and the form itself if it was read on arrival."""
+    shown = turn.facts
+    if isinstance(shown, FormState) and shown.id == draft:
+        return shown.place, shown
+    return await turn.glance(place_of_form, draft), None
 
 
 @on(router, Begin)
@@ -83,25 +103,43 @@ async def enter(action: Begin, turn: Turn) -> Screen:
     return await begin_form(turn, action.unit)
 
 
+async def _seen(turn: Turn, draft: int) -> FormState:
+    """The form that a button stands under, or else the one that is under way in its place."""
+    place, shown = await _place_of(turn, draft)
+    if shown is not None:
+        return shown
+    return await turn.glance(see_form, *place)
+
+
 @on(router, Why)
-async def why(turn: Turn) -> Screen:
+async def why(action: Why, turn: Turn) -> Screen:
     """Say why the question is asked, and show it again."""
-    state = await turn.glance(see_form)
+    state = await _seen(turn, action.draft)
     return draw_form(state).with_aside(*why_asked(state))
 
 
 @on(router, Later)
-async def later(turn: Turn) -> Screen:
+async def later(action: Later, turn: Turn) -> Screen:
     """Leave; say how to come back, from another machine too."""
-    state, household = await turn.glance(see_form), await turn.glance(own_household)
+    state = await _seen(turn, action.draft)
+    closes_on = day(state.period.closes_on)
+    if state.owner.kind == OFFICER:
+        kept = say(_("Your answers are kept until {closes_on}. To go on, choose “Continue the officer form”, or type /phieucanbo."), closes_on=closes_on)  # fmt: skip
+        return (await turn.go("menu")).with_aside(kept)
+    household = await turn.glance(own_household)
     screen = await turn.go("menu")
-    kept = _("Your answers are kept until {closes_on}. To go on from another device, use slip number *{slip}*.")
-    return screen.with_aside(say(kept, closes_on=day(state.period.closes_on), slip=spaced(household.slip)))
+    kept_on = _("Your answers are kept until {closes_on}. To go on from another device, use slip number *{slip}*.")
+    return screen.with_aside(say(kept_on, closes_on=closes_on, slip=spaced(household.slip)))
 
 
 @on(router, Send)
 async def send(action: Send, turn: Turn) -> Screen:
     """Send what was reviewed."""
+    place, _shown = await _place_of(turn, action.draft)
+    if place:
+        campaign = place[-1]
+        await turn.at("officer_slip", campaign).write(send_form, str(action.draft), action.seq)
+        return await turn.show("officer_slip", campaign)
     await turn.at("slip").write(send_form, str(action.draft), action.seq)
     return draw_slip(await turn.glance(see_slip))
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, UseCode, packed
-from handlers.commands import Again, Leave
-from handlers.form_actions import Begin
+from handlers.commands import Again, Leave, NoCommand
+from handlers.form_actions import Begin, BeginOfficer
 from handlers.routing import on
 from handlers.screen import Block, Choice, Screen, Tone, say
 from handlers.slips import spaced
@@ -63,6 +63,7 @@ def draw_help(facts: Welcome) -> Screen:
         _("*số liệu nhà tôi*: see, correct, download or delete what your household answered."),
         _("A question about the campaign plan can be asked at any time, in the middle of a form too."),
         _("*/kehoach*: the plan · */lich*: my calendar · */phongtrao*: all campaigns."),
+        _("*/khenthuong*: what the plan asks for an award, and how my unit stands."),
         _("*/ma*: I have a code · */quyen*: my roles · */thietbi*: my devices."),
     )
     contact = facts.period.contact if facts.period else None
@@ -133,6 +134,8 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
     elif facts.is_open:
         asked = ngettext("Answer for my household ({count} question, about {minutes} minutes)", "Answer for my household ({count} questions, about {minutes} minutes)", facts.questions)  # fmt: skip
         offers.append((asked.format(count=facts.questions, minutes=facts.minutes), Begin(facts.ward)))
+    if facts.officer_drafts:
+        offers.append((_("Continue the officer form"), _officer_form(facts)))
     offers += [
         (_("See the results of the ward"), Go("standing")),
         (_("Ask about the campaign plan"), Go("ask")),
@@ -144,11 +147,18 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         offers.append((_("My household's data"), Go("mydata")))
     if facts.has_role:
         offers.append((_("My roles"), Go("roles")))
+    if not facts.officer_drafts:
+        offers.append((_("I am an official, civil servant or public employee"), Go("officer")))
     offers += [
         (_("How to check"), Go("check")),
         ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language")),
     ]
     return tuple(Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(offers, start=1))
+
+
+def _officer_form(facts: Welcome) -> Action:
+    """Straight on where one form was left; the desk where there are several."""
+    return BeginOfficer(facts.officer_drafts[0].campaign) if len(facts.officer_drafts) == 1 else Go("officer")
 
 
 def _way_home() -> tuple[Choice, ...]:
@@ -177,6 +187,15 @@ async def go(action: Go, turn: Turn) -> Screen:
 async def again(turn: Turn) -> Screen:
     """The current screen once more."""
     return await turn.redraw()
+
+
+@on(router, NoCommand)
+async def no_command(action: NoCommand, turn: Turn) -> Screen:
+    """There is no such command: say what there is, and stay."""
+    told = say(
+        _("There is no command /{name}. Type */trogiup* to see what there is."), tone=Tone.NOTICE, name=action.name
+    )
+    return (await turn.redraw()).with_aside(told)
 
 
 @on(router, Leave)

@@ -20,6 +20,9 @@ _DEEDS: Mapping[str, Callable[[], str]] = {
     "restore": lambda: _("restored a backup"),
     "import_hamlets": lambda: _("imported hamlets"),
     "state_households": lambda: _("stated how many households there are"),
+    "enter_input": lambda: _("entered something for awards"),
+    "approve_input": lambda: _("approved what was entered"),
+    "return_input": lambda: _("returned what was entered"),
     "see_ticket": lambda: _("read a request for help"),
     "take_ticket": lambda: _("took over a request for help"),
     "answer_ticket": lambda: _("answered a request for help"),
@@ -53,6 +56,7 @@ _OBJECTS: Mapping[str, Callable[[], str]] = {
     "ticket": lambda: _("request for help"),
     "data_request": lambda: _("request about data"),
     "unit": lambda: _("unit"),
+    "unit_input": lambda: _("input for awards"),
     "audit": lambda: _("audit trail"),
 }
 _OUTCOMES: Mapping[str, Callable[[], str]] = {

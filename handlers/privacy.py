@@ -7,10 +7,12 @@ from typing import ClassVar
 from aiogram import Router
 
 from campaigns.form_facts import Facts
+from campaigns.measures import OFFICER
 from handlers.actions import Action, Go, packed
 from handlers.commands import HandOver
 from handlers.form_actions import Begin
 from handlers.form_screens import answer_lines, draw_form, label_words
+from handlers.officer_words import officer_consent, officer_notice_lines
 from handlers.rights import purpose_words
 from handlers.routing import on
 from handlers.screen import Attachment, Block, Choice, Paragraph, Screen, Tone, say
@@ -22,6 +24,7 @@ from services.consents import Notice
 from services.drafts import agree_and_begin
 from services.erasure import erase_household
 from services.notices import Asking, see_asking
+from services.officers import find_officer_of
 from services.privacy import OwnData, see_own_data
 from services.turns import StaleAction
 
@@ -49,11 +52,13 @@ class Erase(Action):
 
 def notice_of(facts: Asking) -> Notice:
     """The consent text for this form, made of the form's own questions, in the language being spoken."""
-    return Notice(facts.form.id, facts.form.version, current_locale(), "\n".join(_notice_lines(facts)))
+    return Notice(facts.form.id, facts.form.version, current_locale(), "\n".join(notice_lines(facts)))
 
 
 def draw_consent(facts: Asking) -> Screen:
     """May we ask? Short, with the whole text a step away."""
+    if facts.form.id == OFFICER:
+        return Screen(officer_consent(facts), _consent_choices(facts, is_full=False))
     period = facts.period
     count = len(facts.form.main)
     blocks: list[Block] = [
@@ -64,22 +69,30 @@ def draw_consent(facts: Asking) -> Screen:
         say(_("*To see, correct, download, withdraw, restrict, delete, object or complain:* send MY DATA, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
         say(_("Not agreeing is fine too: results can still be seen and questions asked.")),
     ]  # fmt: skip
-    choices = (
-        Choice(_("I agree"), Agree(_short(notice_of(facts))).pack(), "1"),
-        Choice(_("I do not agree"), Go("menu").pack(), "2"),
-        Choice(_("Read it in full"), Go("consent_full").pack(), "3", secondary=True),
-    )
-    return Screen(tuple(blocks), choices)
+    return Screen(tuple(blocks), _consent_choices(facts, is_full=False))
 
 
 def draw_consent_full(facts: Asking) -> Screen:
     """The whole consent text, as it is stored."""
-    lines = [say("{line}", tone=Tone.ITEM, line=line) for line in _notice_lines(facts)]
+    lines = [say("{line}", tone=Tone.ITEM, line=line) for line in notice_lines(facts)]
+    heading = say(_("The whole consent text"), tone=Tone.HEADING)
+    return Screen((heading, *lines), _consent_choices(facts, is_full=True))
+
+
+def _consent_choices(facts: Asking, *, is_full: bool) -> tuple[Choice, ...]:
     choices = (
         Choice(_("I agree"), Agree(_short(notice_of(facts))).pack(), "1"),
         Choice(_("I do not agree"), Go("menu").pack(), "2"),
     )
-    return Screen((say(_("The whole consent text"), tone=Tone.HEADING), *lines), choices)
+    if is_full:
+        return choices
+    whole = Go("consent_full", ",".join(place_of(facts)))
+    return (*choices, Choice(_("Read it in full"), whole.pack(), "3", secondary=True))
+
+
+def place_of(facts: Asking) -> tuple[str, ...]:
+    """What stands behind "consent" and "form" in their views: nothing for the household's form."""
+    return (OFFICER, facts.period.campaign) if facts.form.id == OFFICER else ()
 
 
 def draw_own_data(facts: OwnData) -> Screen:
@@ -138,6 +151,8 @@ def _without_household(facts: OwnData, heading: Paragraph) -> Screen:
     ways: list[tuple[str, Action]] = [(_("I have a slip number"), Go("slip_entry"))]
     if facts.purposes:
         ways.append((_("Withdraw a consent"), Go("withdraw")))
+    if facts.officer is not None:
+        ways.append((_("My data as an officer"), Go("officer_data")))
     if facts.purposes or facts.open_tickets:
         ways += [(_("All that was asked"), Go("tasks")), (_("Delete everything"), Go("erase"))]
     numbered = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
@@ -165,6 +180,8 @@ def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
     ways.append((_("Allow the use again") if is_restricted else _("Restrict the use"), Go("restrict")))
     if facts.purposes:
         ways.append((_("Withdraw a consent"), Go("withdraw")))
+    if facts.officer is not None:
+        ways.append((_("My data as an officer"), Go("officer_data")))
     ways += [
         (_("Delete everything"), Go("erase")),
         (_("Object or complain"), Go("appeal")),
@@ -179,7 +196,10 @@ def _labels(facts: Asking) -> str:
     return "; ".join(label_words(question, known).lower() for question in facts.form.main)
 
 
-def _notice_lines(facts: Asking) -> list[str]:
+def notice_lines(facts: Asking) -> list[str]:
+    """The whole text, line by line."""
+    if facts.form.id == OFFICER:
+        return officer_notice_lines(facts)
     period, locale = facts.period, current_locale()
     extra = [label_words(question, Facts(facts.form)).lower() for question in facts.form.more]
     lines = [
@@ -204,8 +224,8 @@ def _home() -> Choice:
 
 
 VIEWS = {
-    "consent": View(see_asking, draw_consent),
-    "consent_full": View(see_asking, draw_consent_full),
+    "consent": View(see_asking, draw_consent, arguments=2),
+    "consent_full": View(see_asking, draw_consent_full, arguments=2),
     "mydata": View(see_own_data, draw_own_data),
     "erase": View(see_own_data, draw_erase),
 }
@@ -216,13 +236,24 @@ async def agree(action: Agree, turn: Turn) -> Screen:
     """Record the consent to exactly the text that was shown, and go on."""
     if turn.actor.view.view not in {"consent", "consent_full"}:
         raise StaleAction
-    facts = await turn.read(see_asking)
+    place = turn.actor.view.args
+    facts = await turn.read(see_asking, *place)
     notice = notice_of(facts)
     if _short(notice) != action.hash:
         changed = say(_("The text has changed meanwhile. Please read it once more."), tone=Tone.NOTICE)
-        return (await turn.go("consent")).with_aside(changed)
+        return (await turn.go("consent", *place)).with_aside(changed)
+    if place:
+        return await _agree_as_officer(turn, notice, facts.period.campaign)
     state = await turn.at("form" if turn.actor.household_id else "ward").write(agree_and_begin, notice)
     return draw_form(state) if state else await turn.show("ward")
+
+
+async def _agree_as_officer(turn: Turn, notice: Notice, campaign: str) -> Screen:
+    """The same for an officer's form."""
+    is_placed = await turn.glance(find_officer_of, campaign) is not None
+    there = turn.at("form", OFFICER, campaign) if is_placed else turn.at("office", campaign)
+    state = await there.write(agree_and_begin, notice, OFFICER, campaign)
+    return draw_form(state) if state else await turn.show("office", campaign)
 
 
 @on(router, Erase)

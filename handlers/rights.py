@@ -49,6 +49,7 @@ def purpose_words(purpose: str) -> str:
         "report": _("the ward's figures"),
         "help": _("help by the community digital team"),
         "callback": _("being called back"),
+        "officer": _("the office's figures, and what you did for the campaign"),
     }.get(purpose, purpose)
 
 

@@ -8,10 +8,10 @@ from aiogram import Router
 from handlers.actions import Action, Go, packed
 from handlers.role_words import may_words, role_words
 from handlers.routing import on
-from handlers.screen import Block, Choice, Screen, Tone, say
+from handlers.screen import Block, Choice, Link, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.words import _, day
+from handlers.words import _, capital, day
 from services.people import ViewKey
 from services.roles import HeldRole, Roles, revoke_role, see_role, see_roles
 from services.turns import StaleAction
@@ -35,23 +35,26 @@ def draw_roles(facts: Roles) -> Screen:
         return _draw_no_role()
     blocks: list[Block] = [say(_("Your roles"), tone=Tone.HEADING)]
     blocks += [_own_line(role) for role in facts.own]
-    blocks.append(say(_("Tables and forms for officials are on the web page, at the address ending in */can-bo*.")))
+    blocks.append(
+        say(_("Tables and forms for officials are on the web page: open it and add *can-bo* to its address."))
+    )
     choices: list[Choice] = []
-    if facts.others:
+    listed = [role for role in facts.others if role.can_revoke][:MOST_LISTED]
+    if listed:
         blocks.append(say(_("*Roles you may take back:* choose a line to look at it.")))
-        listed = [role for role in facts.others if role.can_revoke][:MOST_LISTED]
         for n, role in enumerate(listed, start=1):
-            label = f"{_capital(role_words(role.role))} · {role.unit.label}{_named(role)}"
+            label = f"{capital(role_words(role.role))} · {role.unit.label}{_named(role)}"
             choices.append(Choice(label, Go("role", str(role.id)).pack(), str(n), secondary=True))
     if facts.invitations:
         waiting = sum(not each.is_over for each in facts.invitations)
         blocks.append(say(_("Invitations not used yet: {count}."), count=waiting))
     numbered = len(choices)
-    ways = [(_("My devices"), Go("devices"))]
+    ways = [(_("My devices"), Go("devices")), (_("Answer the officer form"), Go("officer"))]
     if facts.can_invite:
         ways.insert(0, (_("Invite somebody"), Go("invite")))
+    ways.insert(0, (_("Comparison for awards"), Go("awards")))
     choices += [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=numbered + 1)]
-    return Screen(tuple(blocks), (*choices, _home()))
+    return Screen(tuple(blocks), (*choices, _home()), links=(Link(_("Officials' pages"), "/can-bo"),))
 
 
 def _draw_no_role() -> Screen:
@@ -63,6 +66,7 @@ def _draw_no_role() -> Screen:
     choices = (
         Choice(_("I have a code"), Go("code").pack(), "1"),
         Choice(_("See the results of the ward"), Go("standing").pack(), "2"),
+        Choice(_("Answer the officer form"), Go("officer").pack(), "3"),
         _home(),
     )
     return Screen(blocks, choices)
@@ -72,7 +76,7 @@ def draw_role(role: HeldRole) -> Screen:
     """One role, before it is taken back."""
     blocks = (
         say(_("Take this role back?"), tone=Tone.HEADING),
-        say("{role} · {unit}{note}", role=_capital(role_words(role.role)), unit=role.unit.label, note=_named(role)),
+        say("{role} · {unit}{note}", role=capital(role_words(role.role)), unit=role.unit.label, note=_named(role)),
         say(_("Held since {since}, until {until}. Taken back, it is over at once, on every device."), since=day(role.starts_on), until=day(role.ends_on)),
     )  # fmt: skip
     choices = (
@@ -85,16 +89,12 @@ def draw_role(role: HeldRole) -> Screen:
 
 def _own_line(role: HeldRole) -> Block:
     line = _("*{role}*, {unit}, until {until}: {may}.")
-    said = {"role": _capital(role_words(role.role)), "unit": role.unit.label, "until": day(role.ends_on)}
+    said = {"role": capital(role_words(role.role)), "unit": role.unit.label, "until": day(role.ends_on)}
     return say(line, tone=Tone.ITEM, may=may_words(role.role), **said)
 
 
 def _named(role: HeldRole) -> str:
     return f" ({role.note})" if role.note else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _home() -> Choice:

@@ -113,6 +113,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the program's own that goes with a screen; only a channel that is a web page can offer it."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where one is in a form: question `step` of `total`, both counted from 1."""
 
@@ -186,6 +194,7 @@ class Screen:
     replaces: bool = False
     aside: tuple[Block, ...] = ()
     documents: tuple[Attachment, ...] = ()
+    links: tuple[Link, ...] = ()
     progress: Progress | None = None
     bounds: Bounds | None = None
     answered: Sequence[tuple[str, str]] = ()

@@ -8,14 +8,14 @@ from campaigns.indicators import interval, share
 from handlers.actions import Go
 from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, Tone, say
 from handlers.views import View
-from handlers.words import _, current_locale, day, number, percent
+from handlers.words import _, capital, current_locale, day, number, percent
 from services.standing import WHOLE, Figure, Shown, UnitStanding, stand
 
 
 def draw_standing(facts: UnitStanding) -> Screen:
     """A unit's public result: coverage first, then each target households can answer."""
     title = _("{unit}, survey “{period}”")
-    blocks: list[Block] = [say(title, tone=Tone.HEADING, unit=_capital(facts.unit.label), period=facts.period.name)]
+    blocks: list[Block] = [say(title, tone=Tone.HEADING, unit=capital(facts.unit.label), period=facts.period.name)]
     if facts.period.is_sample:
         blocks.append(say(_("*Sample*: invented figures, to try things out."), tone=Tone.NOTICE))
     blocks.append(_coverage(facts))
@@ -142,10 +142,6 @@ def _ways(facts: UnitStanding) -> tuple[Choice, ...]:
         ways = [(_("The whole city, and other wards"), Go("standing", WHOLE))]
     numbered = [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=1)]
     return (*numbered, Choice(_("Menu"), Go("menu").pack(), "0"))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 VIEWS = {"standing": View(stand, draw_standing, arguments=1)}

@@ -19,6 +19,7 @@ from models.reports import Report
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
 from models.tickets import DataRequest, HelpWish, Ticket, TicketWord
 from models.timed import TimedWork
+from models.unit_inputs import UnitInput
 from models.units import Hamlet, Population
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "Ticket",
     "TicketWord",
     "TimedWork",
+    "UnitInput",
     "UnitProgress",
 ]

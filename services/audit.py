@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
+from secrets import token_hex
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
 from campaigns.units import UnitKey
 from models.audit import AuditEntry
+from models.columns import JsonObject, to_json
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +33,8 @@ class Deed:
     object_kind: str
     object_id: str
     fields: tuple[str, ...] = ()
+    digest: str | None = None
+    """Of what was written, as `digest_of` gives it, so that a change behind the program's back can be told."""
 
     @property
     def unit(self) -> UnitKey | None:
@@ -65,7 +70,20 @@ def write_deed(session: Session, at: datetime, deed: Deed) -> None:
         "object_kind": deed.object_kind,
         "object_id": deed.object_id,
         "fields": list(deed.fields),
+        "digest": deed.digest,
         "unit_epoch": unit.epoch if unit else None,
         "unit_code": unit.code if unit else None,
     }
     session.add(AuditEntry.model_validate(entry))
+
+
+def digest_of(values: JsonObject) -> str:
+    """A salted digest of values: "salt:digest", which proves them to whoever has them and tells nobody else."""
+    salt = token_hex(8)
+    return f"{salt}:{blake2b(to_json(values).encode(), salt=bytes.fromhex(salt), digest_size=16).hexdigest()}"
+
+
+def is_digest_of(digest: str, values: JsonObject) -> bool:
+    """Whether these are the values that a digest was made of."""
+    salt, _, rest = digest.partition(":")
+    return blake2b(to_json(values).encode(), salt=bytes.fromhex(salt), digest_size=16).hexdigest() == rest

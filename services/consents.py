@@ -32,10 +32,17 @@ def officer_purpose(period_id: str) -> str:
     return f"{OFFICER}:{period_id}"
 
 
+def purpose_of(form_id: str, period_id: str) -> str:
+    """The purpose of answering this form in one period."""
+    return officer_purpose(period_id) if form_id == OFFICER else report_purpose(period_id)
+
+
+@dataclass(eq=False)
 class NoConsent(AppError):
-    """Nothing may be asked or kept: consent for this purpose was not given, or was withdrawn."""
+    """Nothing may be asked or kept: consent to this form was not given, or was withdrawn."""
 
     code: ClassVar[str] = "no_consent"
+    form_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def require_consent(session: Session, acting: Acting, purpose: str, form_id: str
     """The id of the consent that stands for this purpose and form version. Errors: `no_consent`."""
     consent = _standing(session, acting, purpose, form_id, version)
     if consent is None:
-        raise NoConsent
+        raise NoConsent(form_id)
     return consent
 
 

@@ -1,29 +1,25 @@
-"""Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost."""
+"""Drafts: a form under way, saved before each reply, so that nothing acknowledged is ever lost.
+
+A form is asked of a household, or of an officer about themself. form_id and campaign say which: an officer may be asked
+by several campaigns at once; without them it is the household's form of the campaign that asks.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam, delete, exists, update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from campaigns import forms
 from campaigns.answers import Answer
-from campaigns.drafts import Draft
-from campaigns.form_format import Form
 from campaigns.form_moves import FormStep
 from campaigns.form_steps import Ask, Done, next_step
-from models.consents import Consent, ConsentText
-from models.drafts import Draft as DraftRow
-from models.drafts import draft_subject
-from models.households import ChatHousehold
-from models.periods import Period
-from models.prepared import Prepared
-from models.upserts import insert_new
-from services.consents import Notice, bind_consents, give_consent, has_consent, report_purpose, require_consent
-from services.form_states import FormState, Moved, NoDraft, read_forms, require_form, take_step
+from campaigns.library import HOUSEHOLD
+from models.officers import OFFICER
+from services.consents import Notice, bind_consents, give_consent, has_consent, purpose_of, require_consent
+from services.draft_store import delete_draft, save_step, start_draft
+from services.form_states import FormState, Moved, NoDraft, Owner, read_forms, require_form, take_step
 from services.households import (
-    HouseholdInfo,
     find_own_household,
     hold_household,
     keep_others_waiting,
@@ -31,8 +27,11 @@ from services.households import (
     require_use,
     settle,
 )
+from services.notices import see_asking
+from services.officer_reports import agree_as_officer, own_officer_report, submit_officer_report
+from services.officers import find_officer_of, hold_officer, hold_officer_of, own_officer
 from services.people import Acting
-from services.periods import open_period_now, require_open
+from services.periods import PeriodInfo, open_period_now, require_open
 from services.reports import own_report, submit_report
 from services.tickets import open_ticket
 from services.turns import AlreadyDone, Overtaken, StaleAction
@@ -54,6 +53,7 @@ class DraftPlace:
     id: int
     step: int
     total: int
+    campaign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,63 +61,54 @@ class Sent:
     """A report that has just been sent."""
 
     report_id: str
-    household: HouseholdInfo
+    owner: Owner
 
 
 MOST_LOOKS = 2
-"""How often a step looks at the form again: another chat of the household may have been faster once."""
+"""How often a step looks at the form again: another chat of the same owner may have been faster once."""
 
-SUBMITS = {"submit_report": submit_report}
+SUBMITS = {"submit_report": submit_report, "submit_officer_report": submit_officer_report}
 """The use-cases that a form may name."""
 
 
-def look_at_gate(session: Session, acting: Acting) -> Gate:
-    """What stands between the actor and the form. Errors: `no_period`, `period_closed`."""
-    period = open_period_now(session, acting)
-    form = acting.library.household_form(period.campaign, period.target_year)
-    if not has_consent(session, acting, report_purpose(period.id), form.id, form.version):
+def look_at_gate(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> Gate:
+    """What stands between the actor and the form. Errors: `no_period`, `period_closed`, `no_form`."""
+    asked = see_asking(session, acting, form_id, campaign)
+    if not has_consent(session, acting, purpose_of(form_id, asked.period.id), form_id, asked.form.version):
         return Gate.CONSENT
-    return Gate.OPEN if find_own_household(session, acting) else Gate.PLACE
+    return Gate.OPEN if _is_placed(session, acting, form_id, asked.period) else Gate.PLACE
 
 
-def begin(session: Session, acting: Acting) -> FormState:
-    """Begin the household's form of the open period, go on with the one under way, or correct the report that was sent.
+def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> FormState:
+    """Begin the form of the open period, go on with the one under way, or correct the report that was sent.
 
-    Errors: `no_period`, `period_closed`, `no_consent`, `no_household`, `data_restricted`.
+    Errors: `no_period`, `period_closed`, `no_form`, `no_consent`; `no_household`, `data_restricted`; `no_officer`,
+    `no_office`.
     """
-    period = open_period_now(session, acting)
-    form = acting.library.household_form(period.campaign, period.target_year)
-    require_consent(session, acting, report_purpose(period.id), form.id, form.version)
-    household = hold_household(session, acting)
-    require_use(household)
-    state = _of_period(session, acting, period.id)
+    asked = see_asking(session, acting, form_id, campaign)
+    form, period = asked.form, asked.period
+    require_consent(session, acting, purpose_of(form_id, period.id), form.id, form.version)
+    owner_id = _hold_owner(session, acting, form_id, period)
+    state = _of_period(session, acting, form_id, period.id)
     if state is None:
-        report = own_report(session, acting, period.id)
-        draft = _from_report(form, report.answers) if report else forms.start(form)
-        row = {
-            "chat_id": acting.actor.chat_id,
-            "form_id": form.id,
-            "form_version": form.version,
-            "subject": draft_subject(period.id, household.id),
-            "campaign": period.campaign,
-            "period_id": period.id,
-            "household_id": household.id,
-            "body": draft.to_json(),
-            "seq": 0,
-            "created_at": acting.now,
-            "updated_at": acting.now,
-        }
-        insert_new(session, DraftRow, row)
-        state = _of_period(session, acting, period.id)
+        start_draft(session, acting, form, (period, owner_id), _sent(session, acting, form_id, period.id))
+        state = _of_period(session, acting, form_id, period.id)
     if state is None:
         raise Overtaken
     return state
 
 
-def agree_and_begin(session: Session, acting: Acting, notice: Notice) -> FormState | None:
-    """Record the consent to this text; begin at once where it is already known where the household lives."""
-    give_consent(session, acting, report_purpose(open_period_now(session, acting).id), notice)
-    return begin(session, acting) if find_own_household(session, acting) else None
+def agree_and_begin(
+    session: Session, acting: Acting, notice: Notice, form_id: str = HOUSEHOLD, campaign: str = ""
+) -> FormState | None:
+    """Record the consent to this text; begin at once where it is known already where the person lives, or works."""
+    period = open_period_now(session, acting, campaign or None)
+    if form_id == OFFICER:
+        agree_as_officer(session, acting, period.id, notice)
+    else:
+        give_consent(session, acting, purpose_of(form_id, period.id), notice)
+    is_placed = _is_placed(session, acting, form_id, period)
+    return begin(session, acting, form_id, campaign) if is_placed else None
 
 
 def begin_at(session: Session, acting: Acting, place: str) -> FormState:
@@ -133,27 +124,29 @@ def begin_at(session: Session, acting: Acting, place: str) -> FormState:
     return begin(session, acting.for_household(household.id))
 
 
-def see_form(session: Session, acting: Acting) -> FormState:
-    """The form of the actor's household that is under way in an open period, of the latest where there are several.
+def see_form(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> FormState:
+    """The actor's form that is under way in an open period, of the latest where there are several.
 
-    Errors: `no_draft`, `no_household`, `no_period`, `period_closed`.
+    Errors: `no_draft`, `no_household`, `no_officer`, `no_period`, `period_closed`.
     """
-    for state in read_forms(session, acting):
-        if state.period.is_open(acting.today):
+    for state in read_forms(session, acting, form_id=form_id):
+        if state.period.is_open(acting.today) and campaign in ("", state.period.campaign):
             return state
-    own_household(session, acting)
-    open_period_now(session, acting)
+    (own_officer if form_id == OFFICER else own_household)(session, acting)
+    open_period_now(session, acting, campaign or None)
     raise NoDraft
 
 
 def find_open_draft(session: Session, acting: Acting) -> DraftPlace | None:
     """The form that the actor's household left last in a period that is still open, if there is one."""
     found = [state for state in read_forms(session, acting) if state.period.is_open(acting.today)]
-    if not found:
-        return None
-    last = max(found, key=lambda state: state.updated_at)
-    numbers = (last.step.step, last.step.total) if isinstance(last.step, Ask) else (0, 0)
-    return DraftPlace(last.id, *numbers)
+    return _place(max(found, key=lambda state: state.updated_at)) if found else None
+
+
+def find_officer_drafts(session: Session, acting: Acting) -> tuple[DraftPlace, ...]:
+    """The forms that the actor left as an officer, in periods that are still open; one a campaign."""
+    found = read_forms(session, acting, form_id=OFFICER)
+    return tuple(_place(state) for state in found if state.period.is_open(acting.today))
 
 
 def look_ahead(acting: Acting, state: FormState | None, step: FormStep) -> Moved | None:
@@ -178,16 +171,18 @@ def move_on(session: Session, acting: Acting, step: FormStep, ahead: Moved | Non
     """
     moved = ahead
     tries = 0
-    while moved is None or not (moved.after.is_odd or _save(session, acting, moved)):
+    while moved is None or not (moved.after.is_odd or save_step(session, acting, moved)):
         if (tries := tries + 1) > MOST_LOOKS:
             raise Overtaken
-        keep_others_waiting(session, acting)
-        state = require_form(session, acting, step.draft_id) if step.draft_id else see_form(session, acting)
+        state = _hold_form(session, acting, step.draft_id)
         require_open(state.period, acting.today)
-        require_consent(session, acting, report_purpose(state.period.id), state.form.id, state.form.version)
+        purpose = purpose_of(state.form.id, state.period.id)
+        require_consent(session, acting, purpose, state.form.id, state.form.version)
         moved = take_step(state, step, acting.now)
     if moved.handed_over:
-        open_ticket(session, acting, moved.after.owner.unit, "form_help", moved.handed_over)
+        owner = moved.after.owner
+        asking = acting.for_oneself() if owner.kind == OFFICER else acting
+        open_ticket(session, asking, owner.unit, "form_help", moved.handed_over)
     return moved.after
 
 
@@ -197,15 +192,14 @@ def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> 
     Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the
     draft gone, all in one commit.
     """
-    household = hold_household(session, acting)
-    state = require_form(session, acting, draft_id)
+    state = _hold_form(session, acting, draft_id)
     require_open(state.period, acting.today)
     step = next_step(state.form, forms.send(state.form, state.draft))
     if made_at != state.seq or not isinstance(step, Done):
         raise StaleAction
     report_id = SUBMITS[state.form.submit](session, acting, state.form, state.period.id, step.answers)
-    _drop(session, state)
-    return Sent(report_id, household)
+    delete_draft(session, state)
+    return Sent(report_id, state.owner)
 
 
 def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) -> None:
@@ -213,75 +207,48 @@ def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) ->
     state = require_form(session, acting, draft_id)
     if made_at != state.seq:
         raise StaleAction
-    _drop(session, state)
+    delete_draft(session, state)
 
 
-def _of_period(session: Session, acting: Acting, period_id: str) -> FormState | None:
-    """The household's draft of a period, whichever of its chats began it."""
-    return next((state for state in read_forms(session, acting) if state.period.id == period_id), None)
+def _hold_form(session: Session, acting: Acting, draft_id: str) -> FormState:
+    """The actor's form of this id ("": their household's), whose owner's other chats wait until the commit."""
+    keep_others_waiting(session, acting)
+    state = require_form(session, acting, draft_id) if draft_id else see_form(session, acting)
+    if state.owner.kind == OFFICER:
+        hold_officer(session, acting)
+        return require_form(session, acting, draft_id)
+    return state
 
 
-_DROP = Prepared(delete(DraftRow).where(col(DraftRow.id) == bindparam("id"), col(DraftRow.seq) == bindparam("seq")))
+def _hold_owner(session: Session, acting: Acting, form_id: str, period: PeriodInfo) -> str:
+    """The id of whom this form would be about, whose other chats wait until the commit with what they have."""
+    if form_id == OFFICER:
+        return hold_officer_of(session, acting, period.campaign).id
+    household = hold_household(session, acting)
+    require_use(household)
+    return household.id
 
 
-def _drop(session: Session, state: FormState) -> None:
-    if not _DROP.change(session, {"id": state.id, "seq": state.stored_seq}):
-        raise Overtaken
+def _is_placed(session: Session, acting: Acting, form_id: str, period: PeriodInfo) -> bool:
+    """Whether it is known where the household lives, or in which of the campaign's units the officer works."""
+    if form_id == OFFICER:
+        return find_officer_of(session, acting, period.campaign) is not None
+    return find_own_household(session, acting) is not None
 
 
-_IS_OPEN = exists().where(
-    col(Period.id) == col(DraftRow.period_id),
-    col(Period.closed_at).is_(None),
-    col(Period.opens_on) <= bindparam("today"),
-    col(Period.closes_on) >= bindparam("today"),
-)
-_IS_AGREED = exists().where(
-    col(Consent.chat_id) == bindparam("chat_id"),
-    col(Consent.purpose) == bindparam("purpose"),
-    col(Consent.withdrawn_at).is_(None),
-    col(ConsentText.hash) == col(Consent.text_hash),
-    col(ConsentText.form_id) == col(DraftRow.form_id),
-    col(ConsentText.version) == bindparam("version"),
-)
-_IS_OWN = exists().where(
-    col(ChatHousehold.chat_id) == bindparam("chat_id"), col(ChatHousehold.household_id) == col(DraftRow.household_id)
-)
-_SAVE = Prepared(
-    update(DraftRow)
-    .where(
-        *(col(DraftRow.id) == bindparam("id_"), col(DraftRow.seq) == bindparam("read_seq")),
-        *(col(DraftRow.household_id) == bindparam("owner_id"), _IS_OWN, _IS_OPEN, _IS_AGREED),
-    )
-    .values(
-        body=bindparam("body"), seq=bindparam("seq"), form_version=bindparam("version"), updated_at=bindparam("now")
-    )
-)
+def _sent(session: Session, acting: Acting, form_id: str, period_id: str) -> Mapping[str, Answer] | None:
+    """What was sent in this period already."""
+    find = own_officer_report if form_id == OFFICER else own_report
+    report = find(session, acting, period_id)
+    return None if report is None else report.answers
 
 
-def _save(session: Session, acting: Acting, moved: Moved) -> bool:
-    """Store a step unless something it rests on has changed; False then, and nothing is stored.
-
-    What it rests on: the draft as it was read, whose it is, a period that is open, consent to this version of the form.
-    """
-    after = moved.after
-    values = {
-        "id_": after.id,
-        "read_seq": moved.before.stored_seq,
-        "owner_id": after.owner.id,
-        "chat_id": acting.actor.chat_id,
-        "today": acting.today,
-        "purpose": report_purpose(after.period.id),
-        "body": after.draft.to_json(),
-        "seq": after.seq,
-        "version": after.form.version,
-        "now": acting.now,
-    }
-    return _SAVE.change(session, values) == 1
+def _of_period(session: Session, acting: Acting, form_id: str, period_id: str) -> FormState | None:
+    """The draft of a period, whichever of its owner's chats began it."""
+    found = read_forms(session, acting, form_id=form_id)
+    return next((state for state in found if state.period.id == period_id), None)
 
 
-def _from_report(form: Form, answers: Mapping[str, Answer]) -> Draft:
-    """A draft at its review, to correct a report from: what was confirmed then counts as confirmed."""
-    facts = forms.facts_of(form, answers)
-    confirmed = {derived.id: value for derived in form.derived if isinstance(value := facts[derived.id], int)}
-    extras = any(question.id in answers for question in form.more)
-    return Draft(form=form.id, version=form.version, answers=answers, confirmed=confirmed, extras=extras)
+def _place(state: FormState) -> DraftPlace:
+    numbers = (state.step.step, state.step.total) if isinstance(state.step, Ask) else (0, 0)
+    return DraftPlace(state.id, *numbers, state.period.campaign)

@@ -59,6 +59,12 @@ def erase_officer(session: Session, acting: Acting) -> None:
     session.execute(delete(OfficerProfile).where(col(OfficerProfile.id) == officer.id))
 
 
+def erase_as_officer(session: Session, acting: Acting) -> None:
+    """`erase_officer` at the person's own wish, which is recorded. Errors: `no_officer`."""
+    erase_officer(session, acting)
+    record(session, acting.for_oneself(), Right.DELETE, None)
+
+
 def _forget_chat(session: Session, acting: Acting) -> None:
     """Delete the chat, and the account that no other chat uses; of a chat with roles only what a citizen left in it."""
     chat_id = acting.actor.chat_id

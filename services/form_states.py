@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, null, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from campaigns import forms
@@ -18,6 +19,7 @@ from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.drafts import Draft as DraftRow
 from models.households import ChatHousehold, Household
+from models.officers import OFFICER, OfficerChat, OfficerProfile, Organisation
 from models.periods import Period
 from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
@@ -66,6 +68,11 @@ class FormState:
     dropped: tuple[Question | None, ...] = ()
     is_odd: bool = False
 
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What stands behind "form" in its view: nothing for a household's."""
+        return (OFFICER, self.period.campaign) if self.owner.kind == OFFICER else ()
+
     @cached_property
     def step(self) -> Step:
         """Where the person is; worked out when it is first asked for, since a button says by itself what it answers."""
@@ -92,7 +99,7 @@ class _Row(NamedTuple):
     unit_epoch: str
     unit_code: str
     hamlet_id: str | None
-    hamlet_name: str | None
+    place_name: str | None
     has_reported: bool
     period: PeriodInfo
 
@@ -102,18 +109,18 @@ def _row(*values: Any) -> _Row:
     return _Row._make((*values[:12], PeriodInfo(*values[12:])))
 
 
-_IS_REPORTED = exists().where(
-    col(Report.period_id) == col(Period.id),
-    col(Report.subject_kind) == HOUSEHOLD,
-    col(Report.subject_id) == col(Household.id),
-    col(Report.superseded_at).is_(None),
+_DRAFT_COLUMNS = tuple(
+    col(getattr(DraftRow, name)) for name in ("id", "seq", "form_id", "form_version", "body", "updated_at")
 )
+_IS_CURRENT = (col(Report.period_id) == col(Period.id), col(Report.superseded_at).is_(None))
 _OF_HOUSEHOLD = Query(
     select(
-        *(col(getattr(DraftRow, name)) for name in ("id", "seq", "form_id", "form_version", "body", "updated_at")),
+        *_DRAFT_COLUMNS,
         *(col(getattr(Household, name)) for name in ("id", "unit_epoch", "unit_code", "hamlet_id")),
         col(Hamlet.name),
-        _IS_REPORTED,
+        exists().where(
+            col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == col(Household.id), *_IS_CURRENT
+        ),
         *PERIOD_COLUMNS,
     )
     .select_from(ChatHousehold)
@@ -130,24 +137,68 @@ _OF_HOUSEHOLD = Query(
     .limit(4),
     _row,
 )
+_OWN, _ANY = aliased(OfficerChat), aliased(OfficerChat)
+_OF_OFFICER = Query(
+    select(
+        *_DRAFT_COLUMNS,
+        *(col(getattr(OfficerProfile, name)) for name in ("id", "unit_epoch", "unit_code")),
+        null(),
+        col(Organisation.name),
+        exists().where(
+            col(Report.subject_kind) == OFFICER, col(Report.subject_id) == col(OfficerProfile.id), *_IS_CURRENT
+        ),
+        *PERIOD_COLUMNS,
+    )
+    .select_from(_OWN)
+    .join(OfficerProfile, col(OfficerProfile.id) == col(_OWN.officer_id))
+    # Whichever of the officer's chats has begun it.
+    .join(_ANY, col(_ANY.officer_id) == col(OfficerProfile.id))
+    .join(DraftRow, (col(DraftRow.chat_id) == col(_ANY.chat_id)) & (col(DraftRow.form_id) == OFFICER))
+    .join(Period, col(Period.id) == col(DraftRow.period_id))
+    .join(Organisation, col(Organisation.id) == col(OfficerProfile.organisation_id), isouter=True)
+    .where(
+        col(_OWN.chat_id) == bindparam("chat_id"),
+        or_(bindparam("draft_id", type_=DraftRow.core().c.id.type) == 0, col(DraftRow.id) == bindparam("draft_id")),
+    )
+    .order_by(col(Period.opens_on).desc(), col(DraftRow.id))
+    .limit(20),
+    _row,
+)
+_PLACE = Query(
+    select(col(DraftRow.form_id), col(DraftRow.campaign)).where(col(DraftRow.id) == bindparam("draft_id")),
+    lambda form_id, campaign: (str(form_id), str(campaign)),
+)
 
 
-def read_forms(session: Session, acting: Acting, draft_id: int = 0) -> list[FormState]:
-    """The forms that the actor's household has under way, of the latest period first; none without a household.
+def read_forms(session: Session, acting: Acting, draft_id: int = 0, form_id: str = HOUSEHOLD) -> list[FormState]:
+    """The forms that the actor has under way for their household, or for themself as an officer; latest period first.
 
-    draft_id: only this one, whosever it may be: another household's is not found.
+    draft_id: only this one, whosever it may be: another household's or officer's is not found.
     """
     actor = acting.actor
+    wanted = {"chat_id": actor.chat_id, "draft_id": draft_id}
+    if form_id == OFFICER:
+        return [_state(acting, OFFICER, row) for row in _OF_OFFICER.all(session, wanted)]
     if actor.household_id is None:
         return []
-    wanted = {"chat_id": actor.chat_id, "household_id": actor.household_id, "draft_id": draft_id}
-    return [_state(acting, row) for row in _OF_HOUSEHOLD.all(session, wanted)]
+    rows = _OF_HOUSEHOLD.all(session, {**wanted, "household_id": actor.household_id})
+    return [_state(acting, HOUSEHOLD, row) for row in rows]
+
+
+def place_of_form(session: Session, _acting: Acting, draft_id: int) -> tuple[str, ...]:
+    """What stands behind "form" in the view where this form is filled in: nothing for a household's, or for none.
+
+    Says nothing of whose it is, so it needs no gate.
+    """
+    found = _PLACE.first(session, {"draft_id": draft_id})
+    return found if found is not None and found[0] == OFFICER else ()
 
 
 def require_form(session: Session, acting: Acting, draft_id: str) -> FormState:
     """The actor's form of this id. Errors: `no_draft`."""
     is_number = draft_id.isascii() and draft_id.isdigit() and len(draft_id) < 19 and int(draft_id) > 0
-    found = read_forms(session, acting, int(draft_id)) if is_number else []
+    number = int(draft_id) if is_number else 0
+    found = read_forms(session, acting, number) or read_forms(session, acting, number, OFFICER) if is_number else []
     if not found:
         raise NoDraft
     return found[0]
@@ -174,7 +225,7 @@ def take_step(state: FormState, step: FormStep, now: datetime) -> Moved:
     return Moved(state, after, name if step.move is Move.HAND_OVER else "")
 
 
-def _state(acting: Acting, row: _Row) -> FormState:
+def _state(acting: Acting, kind: str, row: _Row) -> FormState:
     library, period = acting.library, row.period
     form = library.form(period.campaign, row.form_id, period.target_year)
     draft = Draft.from_json(row.body)
@@ -190,9 +241,7 @@ def _state(acting: Acting, row: _Row) -> FormState:
         stored_seq=row.seq,
         form=form,
         draft=draft,
-        owner=Owner(
-            HOUSEHOLD, row.owner_id, unit, row.hamlet_id, f"{row.hamlet_name}, {label}" if row.hamlet_name else label
-        ),
+        owner=Owner(kind, row.owner_id, unit, row.hamlet_id, f"{row.place_name}, {label}" if row.place_name else label),
         period=period,
         updated_at=row.updated_at,
         is_correction=bool(row.has_reported),

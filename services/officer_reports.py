@@ -1,7 +1,6 @@
 """Officers' reports: their own answers in a period, once, with history; the tallies of their office move with them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -20,8 +19,7 @@ from services.reports import Filled, ReportInfo, Subject, has_reported, read_rep
 
 def agree_as_officer(session: Session, acting: Acting, period_id: str, notice: Notice) -> int:
     """Record the officer's consent to this text; its id. It belongs to no household, whoever else uses the chat."""
-    alone = replace(acting, actor=replace(acting.actor, household_id=None))
-    return give_consent(session, alone, officer_purpose(period_id), notice)
+    return give_consent(session, acting.for_oneself(), officer_purpose(period_id), notice)
 
 
 def submit_officer_report(

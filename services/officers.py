@@ -11,6 +11,7 @@ from campaigns.format.audience import SubjectKind
 from campaigns.units import UnitKey
 from models.officers import OfficerChat, OfficerProfile, Organisation
 from models.people import AccountChat
+from models.upserts import insert_new
 from services.households import sortable_id
 from services.people import Acting, Capability, find_account, require
 
@@ -72,6 +73,25 @@ def hold_officer(session: Session, acting: Acting) -> OfficerInfo:
     return own_officer(session, acting)
 
 
+def find_officer_of(session: Session, acting: Acting, campaign: str) -> OfficerInfo | None:
+    """The officer that the actor answers as, if they work in one of the campaign's units."""
+    officer = find_own_officer(session, acting)
+    is_there = officer is not None and acting.library.tree(campaign).find(officer.unit) is not None
+    return officer if is_there else None
+
+
+def hold_officer_of(session: Session, acting: Acting, campaign: str) -> OfficerInfo:
+    """`hold_officer` for an officer of one of the campaign's units. Errors: `no_officer`, `no_office`.
+
+    Effects: the chat answers for the officer from now on, if so far only another one of the account has.
+    """
+    officer = hold_officer(session, acting)
+    if acting.library.tree(campaign).find(officer.unit) is None:
+        raise NoOffice
+    _link(session, acting, officer.id)
+    return officer
+
+
 def place_officer(session: Session, acting: Acting, unit: UnitKey, organisation_id: str | None = None) -> OfficerInfo:
     """Say in which unit's office the actor works, and in which listed organisation; makes the profile the first time.
 
@@ -88,9 +108,7 @@ def place_officer(session: Session, acting: Acting, unit: UnitKey, organisation_
         profile = OfficerProfile.model_validate({**fresh, "unit_epoch": unit.epoch, "unit_code": unit.code})
         session.add(profile)
         session.flush()
-    if session.get(OfficerChat, acting.actor.chat_id) is None:
-        link = {"chat_id": acting.actor.chat_id, "officer_id": profile.id, "linked_at": acting.now}
-        session.add(OfficerChat.model_validate(link))
+    _link(session, acting, profile.id)
     profile.unit_epoch, profile.unit_code, profile.organisation_id = unit.epoch, unit.code, organisation_id
     session.add(profile)
     session.flush()
@@ -131,6 +149,11 @@ def import_organisations(session: Session, acting: Acting, offices: Sequence[Org
 def chats_of(session: Session, officer_id: str) -> Sequence[int]:
     """The chats through which an officer answers."""
     return session.exec(select(OfficerChat.chat_id).where(col(OfficerChat.officer_id) == officer_id)).all()
+
+
+def _link(session: Session, acting: Acting, officer_id: str) -> None:
+    link = {"chat_id": acting.actor.chat_id, "officer_id": officer_id, "linked_at": acting.now}
+    insert_new(session, OfficerChat, link)
 
 
 def _own_profile(session: Session, acting: Acting) -> OfficerProfile | None:

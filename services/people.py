@@ -70,6 +70,10 @@ class Acting:
         """The same, once the actor has chosen a campaign to speak of."""
         return replace(self, actor=replace(self.actor, campaign=campaign))
 
+    def for_oneself(self) -> "Acting":
+        """The same, where it is about the person and not about the household that the chat answers for."""
+        return replace(self, actor=replace(self.actor, household_id=None))
+
     def for_household(self, household_id: str) -> "Acting":
         """The same, once the actor has chosen a household."""
         return replace(self, actor=replace(self.actor, household_id=household_id))

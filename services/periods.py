@@ -150,13 +150,20 @@ def current_period(session: Session, acting: Acting, campaign: str | None = None
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
 
 
-def open_period_now(session: Session, acting: Acting) -> PeriodInfo:
-    """The period that is open today. Errors: `no_period`, `period_closed`."""
-    period = current_period(session, acting)
+def open_period_now(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo:
+    """The period that is open today, as `current_period`. Errors: `no_period`, `period_closed`."""
+    period = current_period(session, acting, campaign)
     if period is None:
         raise NoPeriod
     require_open(period, acting.today)
     return period
+
+
+def open_periods(session: Session, acting: Acting, form_id: str) -> tuple[PeriodInfo, ...]:
+    """The periods that are open today in campaigns that ask this form, the newest first."""
+    asking = acting.library.campaigns_asking(form_id)
+    begun = _ALL_BEGUN.all(session, {"today": acting.today})
+    return tuple(each for each in begun if each.is_open(acting.today) and each.campaign in asking)
 
 
 def require_open(period: PeriodInfo, today: date) -> None:

@@ -17,7 +17,7 @@ from services.contributions import reports_of
 from services.drafts import find_open_draft
 from services.households import HouseholdInfo, find_own_household
 from services.officer_reports import own_officer_reports
-from services.officers import OfficerInfo, find_own_officer
+from services.officers import OfficerInfo, chats_of, find_own_officer
 from services.people import Acting, find_account
 from services.periods import PeriodInfo, current_period
 from services.reports import ReportInfo, own_report, read_report
@@ -57,6 +57,7 @@ class OwnData:
     has_draft: bool
     purposes: tuple[str, ...] = ()
     officer: OfficerInfo | None = None
+    office_label: str = ""
     officer_reports: tuple[ReportInfo, ...] = ()
     has_account: bool = False
 
@@ -90,6 +91,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         has_draft=find_open_draft(session, acting) is not None,
         purposes=tuple(purpose for purpose in PURPOSES if purpose in standing),
         officer=officer,
+        office_label=acting.library.places.unit(officer.unit).label if officer else "",
         officer_reports=own_officer_reports(session, acting),
         has_account=find_account(session, acting) is not None,
     )
@@ -126,7 +128,7 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
             }
             for report in reports
         ],
-        "drafts": [dict(row.body) for row in _drafts(session, acting, household)],
+        "drafts": [dict(row.body) for row in _drafts(session, acting, household, officer)],
         "consents": [
             {
                 "purpose": consent.purpose,
@@ -182,8 +184,11 @@ def see_everything(session: Session, acting: Acting) -> Everything:
     )
 
 
-def _drafts(session: Session, acting: Acting, household: HouseholdInfo | None) -> Sequence[Draft]:
-    own = and_(col(Draft.chat_id) == acting.actor.chat_id, col(Draft.form_id) == OFFICER)
+def _drafts(
+    session: Session, acting: Acting, household: HouseholdInfo | None, officer: OfficerInfo | None
+) -> Sequence[Draft]:
+    chats = [acting.actor.chat_id, *(chats_of(session, officer.id) if officer else ())]
+    own = and_(col(Draft.chat_id).in_(chats), col(Draft.form_id) == OFFICER)
     if household is not None:
         own = or_(own, col(Draft.household_id) == household.id)
     return session.exec(select(Draft).where(own).order_by(col(Draft.id))).all()

@@ -12,10 +12,11 @@ from models.consents import Consent
 from models.drafts import Draft
 from models.households import ChatHousehold, Household
 from models.tickets import DataRequest, HelpWish, Ticket
-from services.consents import HELP, REPORT
+from services.consents import HELP, OFFICER, REPORT
 from services.contributions import bring_back_reports, drop_reports, set_aside_reports
 from services.exchanges import desk_unit
 from services.households import HouseholdInfo, find_own_household, hold_household
+from services.officer_rights import withdraw_as_officer
 from services.people import TIME_ZONE, Acting
 from services.reports import tell_others
 from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, due_on, open_ticket, read_own, write_words
@@ -41,7 +42,7 @@ class Right(StrEnum):
 
 BY_A_PERSON = frozenset({Right.OBJECT, Right.COMPLAIN})
 """What the machine cannot do, even in the chat of the household itself."""
-PURPOSES = (REPORT, HELP, CALLBACK)
+PURPOSES = (REPORT, HELP, CALLBACK, OFFICER)
 """What a consent can be withdrawn for."""
 
 
@@ -53,6 +54,10 @@ def withdraw(session: Session, acting: Acting, purpose: str) -> None:
     """
     if purpose not in PURPOSES:
         raise StaleAction
+    if purpose == OFFICER:
+        withdraw_as_officer(session, acting)
+        record(session, acting.for_oneself(), Right.WITHDRAW, None)
+        return
     household = hold_household(session, acting) if acting.actor.household_id else None
     withdraw_for(session, acting, household.id if household else None, purpose)
     if household is not None and purpose != CALLBACK:

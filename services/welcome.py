@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from campaigns.localized import Localized
 from services.codes import read_code
-from services.drafts import DraftPlace, find_open_draft
+from services.drafts import DraftPlace, find_officer_drafts, find_open_draft
 from services.households import HouseholdInfo, find_own_household
 from services.people import Acting, mandates
 from services.periods import PeriodInfo, current_period
@@ -23,7 +23,7 @@ class Welcome:
 
     draft: where a form was left. reported: this household's report of the current period is in. ward: the key that a
     link named, "" for none; whether it is one of the campaign's is looked at when it is used. code: likewise.
-    has_role: some role is in force.
+    has_role: some role is in force. officer_drafts: forms that the person left as an officer.
     """
 
     campaign: Localized | None
@@ -39,6 +39,7 @@ class Welcome:
     ward: str = ""
     code: str = ""
     has_role: bool = False
+    officer_drafts: tuple[DraftPlace, ...] = ()
 
 
 def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
@@ -60,6 +61,7 @@ def look_around(session: Session, acting: Acting, payload: str = "") -> Welcome:
         ward=read_link(payload),
         code=read_code_link(payload),
         has_role=not acting.actor.is_new and bool(mandates(session, acting)),
+        officer_drafts=() if acting.actor.is_new else find_officer_drafts(session, acting),
     )
 
 

@@ -1,6 +1,6 @@
 """A town to talk with: the real conversation over a real database, with only the channel's edge and clock replaced."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -24,6 +24,7 @@ from handlers.screen import Choice, Screen
 from models.database import Database
 from models.households import Household
 from models.periods import Period
+from services.officers import OrganisationInfo, import_organisations
 from services.people import Acting, Actor
 from services.periods import PeriodInfo, open_period
 from services.turns import Arrival
@@ -89,6 +90,15 @@ class Town:
         for unit in (VINH_LAC, AN_HOA):
             self.database.write_now(set_population, unit, known)
         self.database.write_now(import_hamlets, self.acting(), [MINH_AN, DONG_HO], "danh sách của phường")
+
+    def open_period_of(self, campaign: str) -> None:
+        """Another campaign asks too, in the same days."""
+        plan = replace(PERIOD, id=f"{campaign}-2025", campaign=campaign, controller="UBND tỉnh")
+        self.database.write_now(open_period, self.acting(), plan)
+
+    def list_offices(self, *offices: OrganisationInfo) -> None:
+        """The operator lists offices."""
+        self.database.write_now(import_organisations, self.acting(), offices)
 
     def close_period(self) -> None:
         """The operator closes the period before its time."""

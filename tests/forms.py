@@ -4,13 +4,12 @@ from campaigns.library import HOUSEHOLD, Library
 from campaigns.loading import Packs
 
 CAMPAIGN = "rach-gia"
-NO_LONGER_ASKED = ("kham_tu_xa", "dia_chi_so")
+NO_LONGER_ASKED = ("kham_tu_xa", "dia_chi_so", "co_tham_muu", "tham_muu")
 
 
 def renewed(library: Library) -> Library:
-    """The same library with the household form's next version, which no longer asks what `NO_LONGER_ASKED` names."""
-    form = library.bank[HOUSEHOLD]
-    version = form.version + 1
+    """The same library with its forms' next version, which no longer asks what `NO_LONGER_ASKED` names."""
+    version = library.bank[HOUSEHOLD].version + 1
     pack = library.packs[CAMPAIGN]
     chosen = [
         choice.model_copy(update={"version": version, "ask": _kept(choice.ask), "extras": _kept(choice.extras)})
@@ -18,7 +17,7 @@ def renewed(library: Library) -> Library:
     ]
     others = [each for each in library.packs.values() if each.slug != CAMPAIGN]
     packs = [*others, pack.model_copy(update={"forms": tuple(chosen)})]
-    bank = {**library.bank, HOUSEHOLD: form.model_copy(update={"version": version})}
+    bank = {name: form.model_copy(update={"version": version}) for name, form in library.bank.items()}
     return Library(Packs(packs, library.packs.catalogue), bank, library.trees)
 
 

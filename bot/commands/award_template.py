@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.commands.award_words import TRAITS
 from campaigns.awarding.outline import Asked
 from campaigns.format.audience import Audience
 from campaigns.format.criterion import Condition
 from campaigns.format.pack import Pack
+from handlers.award_words import TRAITS
 
 
 def template_lines(pack: Pack, audience: Audience, rows: Sequence[Asked]) -> Iterator[str]:
@@ -19,7 +19,7 @@ def template_lines(pack: Pack, audience: Audience, rows: Sequence[Asked]) -> Ite
     traits = dict.fromkeys(trait for row in rows for trait in row.traits)
     if traits:
         yield "  traits:  # true hoặc false; chưa rõ thì xóa dòng"
-        yield from (f"    # {trait}: true  # {TRAITS[Condition(trait)]}" for trait in traits)
+        yield from (f"    # {trait}: true  # {TRAITS[Condition(trait)]()}" for trait in traits)
     occasions = list(dict.fromkeys(each for row in rows for each in row.occasions))
     kind, _, year = (occasions or ["tong-ket 2025"])[0].partition(" ")
     listed = f"  # {'; '.join(occasions)}" if occasions else ""

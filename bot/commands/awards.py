@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bot.commands.award_sentences import Names
     from campaigns.awarding.findings import Evaluation
     from campaigns.awarding.outline import Asked
     from campaigns.awarding.reading import CaseProblems
     from campaigns.catalogue import Catalogue
     from campaigns.format.audience import Audience
     from campaigns.format.pack import Pack
+    from handlers.award_words import Names
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -105,13 +105,13 @@ def print_template(args: argparse.Namespace) -> int:
 
 def evaluation_json(found: "Evaluation") -> dict[str, object]:
     """An evaluation as `--json` gives it. Every note carries its sentence; figures and dates are exact text."""
-    from bot.commands.award_sentences import note_sentence
+    from handlers.award_words import note_words
 
     return {
         "overall": found.overall.value,
         "criteria": [asdict(each) for each in found.criteria],
         "quota": [{**asdict(each), "exceeded": each.is_exceeded} for each in found.quota],
-        "notes": [{"code": each.code, "text": note_sentence(each), **each.params} for each in found.notes],
+        "notes": [{"code": each.code, "text": note_words(each), **each.params} for each in found.notes],
     }
 
 

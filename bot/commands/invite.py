@@ -34,6 +34,8 @@ def invite_one(args: argparse.Namespace) -> int:
         acting = desk.acting
         ends_on = args.until or acting.today + ROLE_LASTS
         made = desk.database.write_now(invite, acting, Offer(Role(args.role), unit, ends_on, args.note))
+    from handlers.role_words import role_words
+
     code = "-".join(made.code[at : at + 4] for at in range(0, len(made.code), 4))
     if args.as_json:
         told = {"code": code, "role": made.role.value, "unit": str(made.unit.key), "ends_on": made.ends_on.isoformat()}
@@ -41,7 +43,7 @@ def invite_one(args: argparse.Namespace) -> int:
         return 0
     sys.stdout.write(
         f"Mã: {code}\n"
-        f"Vai trò {made.role.value} ở {made.unit.label}, đến hết ngày {made.ends_on:%d/%m/%Y}.\n"
+        f"Vai trò: {role_words(made.role)}, {made.unit.label}, đến hết ngày {made.ends_on:%d/%m/%Y}.\n"
         f"Mã dùng một lần, trong 7 ngày. Người nhận mở trợ lý, gõ: /ma {code}\n"
         f"hoặc mở trang web với địa chỉ kết thúc bằng: /?xa=ma-{made.code}\n"
     )

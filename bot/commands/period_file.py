@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from campaigns.clocks import CLOCKS, read_clock
 from campaigns.errors import AppError
 from campaigns.text import tidy
 from services.periods import PeriodInfo
@@ -40,11 +41,20 @@ class PeriodFile(BaseModel):
     contact: str
     notice_number: str
     retention_until: date
+    clocks: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("name", "controller", "contact", "notice_number", mode="before")
     @classmethod
     def _tidy(cls, value: object) -> object:
         return tidy(value) if isinstance(value, str) else value
+
+    @field_validator("clocks")
+    @classmethod
+    def _known_clocks(cls, value: dict[str, str]) -> dict[str, str]:
+        wrong = [kind for kind, written in value.items() if kind not in CLOCKS or read_clock(written) is None]
+        if wrong:
+            raise PydanticCustomError("clock_wrong", "{kinds}", {"kinds": ", ".join(wrong)})
+        return value
 
     @model_validator(mode="after")
     def _dates_follow(self) -> Self:
@@ -94,6 +104,8 @@ _WHOLE = {
     "kept_too_short": "retention_until: hạn lưu phải bằng hoặc sau ngày đóng (closes_on).",
 }
 _WORDS = {
+    "clock_wrong": "mỗi dòng một việc và thời hạn, '10' (ngày) hoặc '2 working' (ngày làm việc); các việc: "
+    + ", ".join(CLOCKS),
     "missing": "còn thiếu; xin thêm khóa này.",
     "extra_forbidden": "không có khóa này; xin xóa đi hoặc sửa tên khóa.",
     "string_type": "phải là chữ; xin đặt giá trị trong dấu nháy.",

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from campaigns.awarding.findings import Evaluation, Finding, Note, Overall, QuotaFinding, Verdict
 
-# Reason of a finding → the next step, as a code. What has none is settled, or is not for the unit to change.
-_STEPS: Mapping[str, str] = {
+NEXT_STEPS: Mapping[str, str] = {
     "figure_missing": "enter_figure",
     "denominator_zero": "check_figure",
     "coverage_too_low": "collect_answers",
@@ -28,6 +27,7 @@ _STEPS: Mapping[str, str] = {
     "year_not_stated": "ask_the_council",
     "scope_ended": "ask_the_council",
 }
+"""Reason of a finding → the next step, as a code. What has none is settled, or is not for the unit to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def checklist(evaluation: Evaluation) -> Checklist:
 
 
 def _next_step(finding: Finding) -> NextStep | None:
-    code = _STEPS.get(finding.reason)
+    code = NEXT_STEPS.get(finding.reason)
     if code is None:
         return None
     params = {"needed": finding.needed, "given": finding.given, "gap": finding.gap}

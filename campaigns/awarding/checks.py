@@ -20,7 +20,7 @@ def problems_with(pack: Pack, case: Case, today: dt.date) -> Iterator[Problem]:
         yield _unlike("award", "unknown_award", case.award, awards)
     yield from _subject(pack, case)
     yield from _occasion(pack, case)
-    indicators = _indicators(pack)
+    indicators = indicators_of(pack)
     for name in case.figures:
         if name not in indicators:
             yield _unlike(f"figures.{name}", "unknown_indicator", name, indicators)
@@ -58,7 +58,8 @@ def _occasion(pack: Pack, case: Case) -> Iterator[Problem]:
         yield problem(FILE, "occasion.year", "year_outside_campaign", span)
 
 
-def _indicators(pack: Pack) -> set[str]:
+def indicators_of(pack: Pack) -> set[str]:
+    """Every indicator of which this plan can compare a figure."""
     wishes = {each.indicator for each in pack.unquantified_indicators if each.indicator}
     asked = {leaf.indicator for leaf in _leaves(pack) if isinstance(leaf, Declared) and leaf.indicator}
     return {target.indicator for target in pack.targets} | {each.indicator for each in pack.also_asks} | wishes | asked

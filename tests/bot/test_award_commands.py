@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.award_words import INPUTS, NOTES, OVERALL, PROBLEMS, REASONS, TRAITS, VERDICTS
+from bot.commands.award_words import PROBLEMS
 from bot.commands.awards import add_parser
+from campaigns.awarding.checklist import NEXT_STEPS
 from campaigns.awarding.findings import Overall, Verdict
 from campaigns.awards import evaluate_text
-from campaigns.format.criterion import Condition
+from campaigns.format.criterion import Condition, OccasionKind
+from handlers.award_words import INPUTS, NOTES, OCCASIONS, OVERALL, REASONS, STEPS, TRAITS, VERDICTS
 from tests.campaigns.award_cases import PACKS, TODAY, awarded, full, judge, occasions, text_of
 
 
@@ -73,9 +75,11 @@ def test_people_read_it_in_vietnamese(case_file: Path, capsys: pytest.CaptureFix
         "- [chưa đáp ứng] Người trưởng thành có điện thoại thông minh. "
         "(gạch đầu dòng thứ tư, điểm b, mục 3.2.2, phần IV)" in shown
     )
-    assert "676/820 · cần ≥ 90% · gạch đầu dòng thứ nhất, điểm c, mục 2.2, phần II · Báo cáo 12/BC-UBND" in shown
+    assert (
+        "676/820 ≈ 82,43% · cần ≥ 90% · gạch đầu dòng thứ nhất, điểm c, mục 2.2, phần II · Báo cáo 12/BC-UBND" in shown
+    )
     assert "ngày 30/11/2025" in shown
-    assert "≈7,5610% (+62)" in shown
+    assert "≈7,5610 điểm phần trăm, tức thêm 62" in shown
     assert "Đối chiếu tự động, không thay ý kiến Hội đồng Thi đua - Khen thưởng." in shown
 
 
@@ -146,6 +150,8 @@ def test_every_code_has_its_sentence() -> None:
     assert OVERALL.keys() == set(Overall)
     assert VERDICTS.keys() == set(Verdict)
     assert TRAITS.keys() == set(Condition)
+    assert OCCASIONS.keys() == set(OccasionKind)
+    assert STEPS.keys() == set(NEXT_STEPS.values())
     assert PROBLEMS.keys() >= {"num_above_den", "unknown_indicator", "alias"}
     for slug, pack in PACKS.items():
         for audience in awarded(pack):

@@ -49,7 +49,6 @@ async def at_the_consent(two: tuple[Database, Database], library: Library, path:
     return person
 
 
-@pytest.mark.xfail(strict=True, reason="bot.middlewares.WhatIsMeant tells of it instead of looking again")
 async def test_an_event_that_was_overtaken_is_understood_once_more(
     two: tuple[Database, Database], library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

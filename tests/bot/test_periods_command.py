@@ -49,7 +49,7 @@ def test_period_is_opened_listed_and_closed(thiduaso: Callable[..., Said], datab
     assert thiduaso("periods", "close", "rach-gia-2025-11-01")[:2] == (0, "Đợt rach-gia-2025-11-01 đã đóng từ trước.\n")
     assert "\tđã đóng\t01/11/2025 - 30/11/2025\t" in thiduaso("periods", "list")[1]
     fields = ["campaign", "name", "target_year", "opens_on", "closes_on", "controller", "contact"]
-    fields += ["notice_number", "retention_until"]
+    fields += ["notice_number", "retention_until", "clocks"]
     opened, closed = trail(database)
     assert opened[:4] == ("operator", "open_period", "period", "rach-gia-2025-11-01")
     assert json.loads(opened[4]) == fields
@@ -137,6 +137,15 @@ def test_wrong_file_is_exit_code_1_and_names_the_file(thiduaso: Callable[..., Sa
     )
     code, _out, err = thiduaso("periods", "open", written(tmp_path, name=None))
     assert (code, err) == (1, "ky.yaml: name: còn thiếu; xin thêm khóa này.\n")
+
+
+def test_clocks_of_a_period_are_read_and_wrong_ones_told(tmp_path: Path) -> None:
+    own = read_period_file(written(tmp_path, clocks="{callback: '1 working', delete: '10'}")).plan().clocks
+    assert own == {"callback": "1 working", "delete": "10"}
+    with pytest.raises(PeriodFileWrong) as wrong:
+        read_period_file(written(tmp_path, clocks="{callback: '2 days', tea: '3'}"))
+    (told,) = wrong.value.problems
+    assert told.startswith("clocks: mỗi dòng một việc và thời hạn, '10' (ngày)")
 
 
 def test_dates_may_stand_without_quotes(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from campaigns.library import load_library
 from models.database import open_database
 from models.migrations import migrate
 from services.periods import open_period
+from services.retention import Purged
 from tests.bot.conftest import Said
 from tests.conversation import OPERATOR, PERIOD
 from tests.services.families import Ward
 
-COUNTS = {"reports": 2, "households": 2, "drafts": 0, "questions": 0, "tickets": 0, "messages": 0}
+COUNTS = dict.fromkeys(Purged.__slots__, 0) | {"reports": 2, "households": 2}
 EMPTY = dict.fromkeys(COUNTS, 0)
 
 

@@ -123,7 +123,8 @@ async def _params(request: web.Request) -> dict[str, Any]:
     params: dict[str, Any] = {}
     for name, value in form.items():
         if isinstance(value, web.FileField):
-            params[name] = value.file.read()
+            with value.file as file:
+                params[name] = file.read()
             params["filename"] = value.filename
         else:
             params[name] = int(str(value)) if name == "chat_id" else value

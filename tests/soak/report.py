@@ -76,8 +76,10 @@ class Outcome:
     def text(self) -> str:
         """As people read it."""
         answered, gaps = answers(self.attempts), self.gaps
-        inside = [each for each in answered if any(_meets(each, gap) for gap in gaps)]
-        outside = [each for each in answered if not any(_meets(each, gap) for gap in gaps)]
+        # At the end everybody hurries to their slip at once, which says nothing of how well people were served.
+        timed = [each for each in answered if each.began_s < self.ended_s]
+        inside = [each for each in timed if any(_meets(each, gap) for gap in gaps)]
+        outside = [each for each in timed if not any(_meets(each, gap) for gap in gaps)]
         kills, stops = ([gap for gap in gaps if (gap.what == "kill") is is_kill] for is_kill in (True, False))
         share = 1 - covered(gaps) / (self.ended_s - self.began_s)
         lines = [

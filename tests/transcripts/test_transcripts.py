@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 from models.consents import Consent
 from models.drafts import Draft
 from models.households import Household
+from models.officers import OfficerProfile
 from models.questions import AskedQuestion
 from models.reports import Report
 from models.tallies import Retained, UnitProgress
@@ -25,6 +26,7 @@ TABLES: Mapping[str, type[SQLModel]] = {
     "consents": Consent,
     "drafts": Draft,
     "households": Household,
+    "officers": OfficerProfile,
     "questions": AskedQuestion,
     "reports": Report,
     "retained": Retained,
@@ -36,7 +38,7 @@ TABLES: Mapping[str, type[SQLModel]] = {
 class Step(BaseModel):
     """One step: somebody (`who`, the first person unless named) says or taps something; then the screen is looked at.
 
-    see: what the screen must show; hide: what it must not. keep: table → number of rows. progress: ward code → reports.
+    open: a campaign that asks from now on too. see: what the screen must show; hide: what it must not. keep: table → number of rows. progress: ward code → reports.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,6 +51,7 @@ class Step(BaseModel):
     wait: Mapping[str, float] = Field(default_factory=dict)
     renew: bool = False
     close: bool = False
+    open: str | None = None
     see: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     keep: Mapping[str, int] = Field(default_factory=dict)
@@ -112,6 +115,8 @@ class Play:
             self.town.use(renewed(self.town.library))
         if step.close:
             self.town.close_period()
+        if step.open is not None:
+            self.town.open_period_of(step.open)
         if step.say is not None:
             await person.say(self._filled(step.say))
         if step.tap is not None:

@@ -105,6 +105,8 @@ class Office:
         except AppError as error:
             if error.code in post.misfits:
                 raise post.misfits[error.code] from error
+            if (misfit := post.misfit_of(error)) is not None:
+                raise misfit from error
             if not isinstance(error, AlreadyDone):
                 raise
             return self._answered.get(event) or Then(None, (_told(error),))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from campaigns.errors import AppError
 from campaigns.text import tidy
 from handlers.screen import Paragraph
 from services.people import Capability
@@ -94,6 +95,8 @@ class Post:
     reads: Callable[[Asked], tuple[object, ...]] = nothing_asked
     then: Callable[[Any, Asked], Then]
     misfits: Mapping[str, Misfit] = field(default_factory=dict)
+    misfit_of: Callable[[AppError], Misfit | None] = lambda _error: None
+    """The same for errors that name the field themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

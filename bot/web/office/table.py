@@ -3,6 +3,7 @@
 from bot.web.office.curation import CURATION
 from bot.web.office.devices import DEVICES, SIGN_OUT
 from bot.web.office.figures import FIGURES, OVERVIEW
+from bot.web.office.inputs import INPUTS
 from bot.web.office.pages import Asked, Misfit, Page, Post, Then
 from bot.web.office.requests import FOUND, REQUEST, REQUESTS, REQUESTS_DONE
 from bot.web.office.roles import ROLE, ROLES
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     FOUND,
     REQUEST,
     FIGURES,
+    INPUTS,
     CURATION,
     ROLES,
     ROLE,
