@@ -7,14 +7,22 @@ from campaigns.library import load_library
 from models.database import open_database
 from models.migrations import migrate
 from services.people import DESK, Acting, Actor
-from services.samples import add_households, begin_sample, invent_households, sample_is_current
+from services.samples import (
+    add_households,
+    add_officers,
+    begin_sample,
+    invent_households,
+    invent_officers,
+    list_sample_offices,
+    sample_is_current,
+)
 
 MAKER = Actor(0, DESK, "vi")
 _AT_ONCE = 3  # a job is at most 20 ms
 
 
 def fill_sample(settings: Settings) -> int:
-    """Fill the database that the settings name; how many households were added, 0 where a sample is still good."""
+    """Fill the database that the settings name; how many reports were added, 0 where a sample is still good."""
     migrate(settings.database_url)
     now = datetime.now(UTC)
     with open_database(settings.database_url) as database:
@@ -25,4 +33,8 @@ def fill_sample(settings: Settings) -> int:
         households = invent_households(now)
         for start in range(0, len(households), _AT_ONCE):
             database.write_now(add_households, acting, period_id, households[start : start + _AT_ONCE])
-    return len(households)
+        database.write_now(list_sample_offices, acting)
+        officers = invent_officers(now)
+        for start in range(0, len(officers), _AT_ONCE):
+            database.write_now(add_officers, acting, period_id, officers[start : start + _AT_ONCE])
+    return len(households) + len(officers)

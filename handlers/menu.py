@@ -31,12 +31,14 @@ class Speak(Action):
 
 def draw_start(facts: Welcome) -> Screen:
     """The greeting and what can be done here."""
-    return Screen((*_greeting(facts), *_whereabouts(facts)), _offers(facts))
+    return Screen((*_greeting(facts), *_whereabouts(facts)), _offers(facts, is_first=True))
 
 
 def draw_menu(facts: Welcome) -> Screen:
     """What can be done here, without the greeting."""
-    return Screen((say(_("What would you like to do?"), tone=Tone.HEADING), *_whereabouts(facts)), _offers(facts))
+    return Screen(
+        (say(_("What would you like to do?"), tone=Tone.HEADING), *_whereabouts(facts)), _offers(facts, is_first=False)
+    )
 
 
 def draw_check(facts: Welcome) -> Screen:
@@ -123,7 +125,8 @@ def _whereabouts(facts: Welcome) -> tuple[Block, ...]:
     return ()
 
 
-def _offers(facts: Welcome) -> tuple[Choice, ...]:
+def _offers(facts: Welcome, *, is_first: bool) -> tuple[Choice, ...]:
+    """is_first: on the first screen, where few choices matter more than that each has its own."""
     offers: list[tuple[str, Action]] = []
     if facts.code:
         offers.append((_("Use the code of the link"), UseCode(facts.code)))
@@ -142,12 +145,13 @@ def _offers(facts: Welcome) -> tuple[Choice, ...]:
         (_("See the plan"), Go("plan")),
     ]
     if facts.household is None:
-        offers.append((_("I have a slip number, or a code for officials"), Go("slip_entry")))
+        label = _("I have a slip number, or I am an official") if is_first else _("I have a slip number")
+        offers.append((label, Go("slip_entry")))
     else:
         offers.append((_("My household's data"), Go("mydata")))
     if facts.has_role:
         offers.append((_("My roles"), Go("roles")))
-    if not facts.officer_drafts:
+    if not (facts.officer_drafts or (is_first and facts.is_open)):
         offers.append((_("I am an official, civil servant or public employee"), Go("officer")))
     offers += [
         (_("How to check"), Go("check")),

@@ -120,7 +120,7 @@ def draw_own_data(facts: OwnData) -> Screen:
 def draw_erase(facts: OwnData) -> Screen:
     """One confirmation before everything goes."""
     heading = say(_("Delete your household's data?"), tone=Tone.HEADING)
-    if facts.household is None and not (facts.purposes or facts.open_tickets):
+    if not facts.can_be_erased:
         return Screen((heading, say(_("Nothing is kept of your household here."))), (_home(),))
     told = _("Deleted at once: the answers, the slip number, consents, wishes and this conversation. While the survey is open the ward's figures go down accordingly; of a closed survey only sums without any trace of you remain. This cannot be undone.")  # fmt: skip
     choices = (

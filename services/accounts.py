@@ -14,7 +14,7 @@ from services.audit import Deed, write_deed
 from services.codes import digest, new_code
 from services.households import sortable_id
 from services.inbox import Message, leave_message
-from services.people import Acting, NotYours, find_account, signature
+from services.people import Acting, NotYours, find_account
 
 LINK_CODE_KEPT = timedelta(minutes=10)
 
@@ -90,7 +90,7 @@ def join_account(session: Session, acting: Acting, code: str) -> bool:
     for chat_id in _chats(session, row.account_id):
         if chat_id != acting.actor.chat_id:
             leave_message(session, chat_id, Message("device_linked"), acting.now)
-    write_deed(session, acting.now, Deed(f"account:{row.account_id}", "link_chat", "chat", str(acting.actor.chat_id)))
+    _write(session, acting, "link_chat", row.account_id)
     return True
 
 
@@ -113,7 +113,7 @@ def list_sessions(session: Session, acting: Acting) -> tuple[SessionInfo, ...]:
 def end_session(session: Session, acting: Acting, chat_id: int) -> None:
     """End one of the actor's sessions: the chat loses account and roles, and a browser its session.
 
-    Errors: `not_yours`. Effects: the chat's household stays its own; one deed.
+    Errors: `not_yours`. Effects: the chat's household stays its own; one deed if the account has roles.
     """
     account_id = find_account(session, acting)
     link = session.get(AccountChat, chat_id)
@@ -124,7 +124,7 @@ def end_session(session: Session, acting: Acting, chat_id: int) -> None:
     # A digest that no token has: the cookie is worthless from now on.
     web = (col(Chat.id) == chat_id, col(Chat.channel) == "web")
     session.execute(update(Chat).where(*web).values(token_hash=digest(new_code())))
-    write_deed(session, acting.now, Deed(signature(session, acting), "end_session", "chat", str(chat_id)))
+    _write(session, acting, "end_session", account_id)
 
 
 def sign_out(session: Session, acting: Acting) -> None:
@@ -135,6 +135,15 @@ def sign_out(session: Session, acting: Acting) -> None:
 def _join(session: Session, acting: Acting, account_id: str) -> None:
     link = {"chat_id": acting.actor.chat_id, "account_id": account_id, "linked_at": acting.now}
     insert_new(session, AccountChat, link)
+
+
+def _write(session: Session, acting: Acting, action: str, account_id: str) -> None:
+    """A deed of somebody who holds or held a role; of a citizen's devices the trail, which forgets nothing, is silent.
+
+    It names the account and no chat: a chat goes when its person deletes everything.
+    """
+    if session.exec(select(RoleGrant.id).where(col(RoleGrant.account_id) == account_id)).first() is not None:
+        write_deed(session, acting.now, Deed(f"account:{account_id}", action, "account", account_id))
 
 
 def _share_household(session: Session, acting: Acting, from_chat: int) -> None:

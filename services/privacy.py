@@ -18,7 +18,7 @@ from services.drafts import find_open_draft
 from services.households import HouseholdInfo, find_own_household
 from services.officer_reports import own_officer_reports
 from services.officers import OfficerInfo, chats_of, find_own_officer
-from services.people import Acting
+from services.people import Acting, find_account
 from services.periods import PeriodInfo, current_period
 from services.reports import ReportInfo, own_report, read_report
 from services.rights import PURPOSES, own_requests
@@ -41,7 +41,7 @@ class OwnData:
     """Everything that is kept of the actor and their household.
 
     officer, officer_reports: of someone who also answers as an officer, or only so; the newest report first.
-    purposes: of consents that can be withdrawn.
+    purposes: of consents that can be withdrawn. has_account: a code was used here, for a role or another device.
     """
 
     household: HouseholdInfo | None
@@ -59,6 +59,13 @@ class OwnData:
     officer: OfficerInfo | None = None
     office_label: str = ""
     officer_reports: tuple[ReportInfo, ...] = ()
+    has_account: bool = False
+
+    @property
+    def can_be_erased(self) -> bool:
+        """Whether anything is kept that its person can delete: also of a device that only belongs to somebody."""
+        kept = self.household is not None or self.officer is not None
+        return kept or self.has_account or self.has_draft or bool(self.purposes or self.open_tickets)
 
 
 def see_own_data(session: Session, acting: Acting) -> OwnData:
@@ -86,6 +93,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
         officer=officer,
         office_label=acting.library.places.unit(officer.unit).label if officer else "",
         officer_reports=own_officer_reports(session, acting),
+        has_account=find_account(session, acting) is not None,
     )
 
 

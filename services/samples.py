@@ -6,18 +6,23 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import ClassVar
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from campaigns.answers import DECLINED, UNKNOWN, Answer
 from campaigns.errors import AppError
+from campaigns.format.audience import SubjectKind
 from campaigns.hamlet_names import Hamlet, HamletKind, HouseholdCount, slug_of
 from campaigns.units import UnitKey
 from models.chats import Chat
 from models.facts import Fact
+from models.officers import OfficerChat
 from models.periods import Period
 from models.upserts import insert_new
 from services.consents import Notice, give_consent, report_purpose
 from services.households import settle
+from services.officer_reports import agree_as_officer, submit_officer_report
+from services.officers import OrganisationInfo, import_organisations, place_officer
 from services.people import TIME_ZONE, Acting, Actor
 from services.periods import PeriodInfo, open_period
 from services.reports import submit_report
@@ -44,6 +49,18 @@ _WARDS = {
 }
 _HAMLETS = (("30745", "Minh An"), ("30745", "Đông Hồ"), ("30745", "Lê Thánh Tôn"), ("30763", "Sóc Cung"))
 _CHAT = 1
+CITY, WARD = UnitKey("63", "899"), UnitKey("63", "30745")
+_OFFICES = {
+    "mau-phong-noi-vu": "Phòng Nội vụ (mẫu)",
+    "mau-phong-van-hoa-thong-tin": "Phòng Văn hóa - Thông tin (mẫu)",
+}
+# (unit, listed office, how many of its officers answered): two offices are far enough along to be shown, one is not.
+_OFFICERS = (
+    (CITY, "mau-phong-noi-vu", 7),
+    (CITY, "mau-phong-van-hoa-thong-tin", 6),
+    (WARD, None, 8),
+    (UnitKey("63", "30763"), None, 3),
+)
 
 
 class NoPlaceForSample(AppError):
@@ -57,6 +74,16 @@ class SampleHousehold:
     """One invented household: where, when it answered, and what."""
 
     unit: UnitKey
+    at: datetime
+    answers: dict[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOfficer:
+    """One invented officer: where, in which listed office, when they answered, and what."""
+
+    unit: UnitKey
+    office: str | None
     at: datetime
     answers: dict[str, Answer]
 
@@ -133,6 +160,39 @@ def add_households(session: Session, acting: Acting, period_id: str, households:
     return len(households)
 
 
+def invent_officers(now: datetime, seed: int = 20_251_120) -> list[SampleOfficer]:
+    """The sample's officers, like its households."""
+    random = Random(seed)  # noqa: S311 - invented figures, not a secret
+    found = [
+        SampleOfficer(unit, office, _moment(random, now), _officer_answers(random))
+        for unit, office, answered in _OFFICERS
+        for _each in range(answered)
+    ]
+    return sorted(found, key=lambda officer: officer.at)
+
+
+def list_sample_offices(session: Session, acting: Acting) -> int:
+    """List the sample's offices; how many."""
+    listed = [OrganisationInfo(key, CITY, SubjectKind.DEPARTMENT, name, _SOURCE) for key, name in _OFFICES.items()]
+    return import_organisations(session, acting, listed)
+
+
+def add_officers(session: Session, acting: Acting, period_id: str, officers: Sequence[SampleOfficer]) -> int:
+    """Let invented officers answer, through the same use-cases as real ones; how many. At most 20 a call."""
+    form = acting.library.officer_form(CAMPAIGN, _YEAR)
+    notice = Notice(form.id, form.version, "vi", _SOURCE)
+    for officer in officers:
+        then = replace(acting, actor=Actor(_CHAT, MARK, "vi"), now=officer.at)
+        agree_as_officer(session, then, period_id, notice)
+        place_officer(session, then, officer.unit, officer.office)
+        submit_officer_report(session, then, form, period_id, officer.answers)
+        # They all speak through one chat, which is one officer's at a time.
+        session.execute(delete(OfficerChat).where(col(OfficerChat.chat_id) == _CHAT))
+        session.flush()
+        session.expire_all()
+    return len(officers)
+
+
 def _hamlet(unit: UnitKey, name: str) -> Hamlet:
     kind = HamletKind.AP if unit.code == "30763" else HamletKind.KHU_PHO
     return Hamlet(f"{unit}/{slug_of(kind, name)}", unit, name, kind, None)
@@ -161,6 +221,20 @@ def _answers(random: Random) -> dict[str, Answer]:
     answers |= {"dich_vu_cong": _some(random, adults, 0.55), "kham_tu_xa": _some(random, adults, 0.3)}
     answers["so_suc_khoe"] = _some(random, people, 0.82) if random.random() > 0.08 else UNKNOWN
     answers["tai_khoan"] = _some(random, people - children, 0.85) if random.random() > 0.04 else DECLINED
+    return answers
+
+
+def _officer_answers(random: Random) -> dict[str, Answer]:
+    group = random.choices(("can_bo", "cong_chuc", "vien_chuc", "nguoi_lao_dong"), weights=(15, 60, 15, 10))[0]
+    has_idea, has_advised = random.random() < 0.4, random.random() < 0.3
+    answers: dict[str, Answer] = {"nhom": group, "co_sang_kien": has_idea}
+    if has_idea:
+        recognised = random.choices(("da_cong_nhan", "dang_xet", "chua"), weights=(30, 30, 40))[0]
+        answers |= {"sang_kien_1_noi_dung": "Sáng kiến bịa để chạy thử", "sang_kien_1_cong_nhan": recognised}
+        answers["sang_kien_1_con_nua"] = False
+    answers["co_tham_muu"] = has_advised
+    if has_advised:
+        answers |= {"tham_muu_1_van_ban": "Văn bản bịa để chạy thử", "tham_muu_1_con_nua": False}
     return answers
 
 

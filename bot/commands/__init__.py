@@ -11,6 +11,7 @@ NAMES: tuple[str, ...] = (
     "demo",
     "periods",
     "units",
+    "offices",
     "standing",
     "campaigns",
     "ask",

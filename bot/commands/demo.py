@@ -21,7 +21,7 @@ def run(_args: argparse.Namespace) -> int:
     settings = Settings()
     set_up_logs(as_json=False, least=logging.ERROR)
     count = fill_sample(settings)
-    done = f"Đã nạp {count} hộ mẫu" if count else "Dữ liệu mẫu đã có sẵn"
+    done = f"Đã nạp {count} phiếu mẫu (hộ và cán bộ)" if count else "Dữ liệu mẫu đã có sẵn"
     # Not the whole address: it may hold a password.
     place = settings.database_url.rpartition("@")[2].removeprefix("sqlite:///")
     sys.stdout.write(f"{done} / sample ready: {place}\n")

@@ -68,7 +68,7 @@ def import_units(args: argparse.Namespace) -> int:
     try:
         rows = read_sheet(args.file)
     except SheetUnreadable as error:
-        sys.stderr.write(f"{error.file}: {_UNREADABLE[error.reason]}\n")
+        sys.stderr.write(f"{error.file}: {UNREADABLE[error.reason]}\n")
         return 1
     with open_desk() as desk:
         if not _has_units(desk, args.campaign):
@@ -146,7 +146,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” không phải ngày; viết như 2025-11-30") from error
 
 
-_UNREADABLE = {
+UNREADABLE = {
     "kind": "chỉ đọc được tệp .xlsx và .csv.",
     "missing": "không có tệp này.",
     "size": "tệp lớn hơn 10 MB; xin tách thành nhiều tệp.",
