@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.connections import Connections, Site, room_for_connections
 from bot.conversation import Conversation
+from bot.routes import ROUTERS, VIEWS
 from bot.rules_index import RulesIndex
 from bot.settings import AddressUnavailable, Settings
 from bot.telegram.service import TelegramService
@@ -30,34 +31,8 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
-from handlers import (
-    accounts,
-    awards,
-    calendar,
-    campaigns,
-    forms,
-    invitations,
-    menu,
-    odd,
-    officer_data,
-    officers,
-    offices,
-    places,
-    plan,
-    privacy,
-    queue,
-    requests,
-    rights,
-    roles,
-    rules,
-    slips,
-    standards,
-    standing,
-    tickets,
-)
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
-from handlers.views import Views
 from models.database import Database, open_database
 from models.migrations import migrate
 from models.signals import INBOX, Listener
@@ -66,53 +41,6 @@ log = structlog.get_logger()
 MOST_BYTES = 1_000_000
 GRACE_S = 2.0
 """How long a stop waits for answers under way; they take milliseconds, only a stalled sender takes longer."""
-VIEWS: Views = {
-    **menu.VIEWS,
-    **places.VIEWS,
-    **forms.VIEWS,
-    **privacy.VIEWS,
-    **slips.VIEWS,
-    **standing.VIEWS,
-    **awards.VIEWS,
-    **standards.VIEWS,
-    **rules.VIEWS,
-    **campaigns.VIEWS,
-    **plan.VIEWS,
-    **calendar.VIEWS,
-    **tickets.VIEWS,
-    **queue.VIEWS,
-    **rights.VIEWS,
-    **requests.VIEWS,
-    **roles.VIEWS,
-    **invitations.VIEWS,
-    **accounts.VIEWS,
-    **officers.VIEWS,
-    **officer_data.VIEWS,
-    **offices.VIEWS,
-}
-# The busiest first: each router passed costs its share of every event.
-ROUTERS = (
-    forms.router,
-    menu.router,
-    places.router,
-    privacy.router,
-    slips.router,
-    rules.router,
-    plan.router,
-    campaigns.router,
-    calendar.router,
-    tickets.router,
-    queue.router,
-    rights.router,
-    requests.router,
-    roles.router,
-    invitations.router,
-    accounts.router,
-    officers.router,
-    officer_data.router,
-    offices.router,
-    odd.router,
-)
 
 
 def utc_now() -> datetime:

@@ -202,7 +202,7 @@ _IS_IN = Query(
 
 
 def _current(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> Report | None:
-    # Nearly everybody reports once, and to look for a whole row costs twenty times the question whether there is one.
+    # Nearly everybody reports once, and a whole row costs many times as much as the question whether there is one.
     if not has_reported(session, period_id, subject_id, kind):
         return None
     query = select(Report).where(

@@ -11,7 +11,7 @@ from aiogram.types import Update
 from sqlmodel import Session, col, select
 
 from bot.conversation import Conversation
-from bot.program import ROUTERS, VIEWS
+from bot.routes import ROUTERS, VIEWS
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
 from bot.web.pages import Pages

@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from sqlmodel import Session
 
-from bot.program import VIEWS, Program
+from bot.program import Program
+from bot.routes import VIEWS
 from bot.settings import Settings
 from bot.web.assets import HEADERS, PREFIX, static_files
 from bot.web.office.table import PAGES

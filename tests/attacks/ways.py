@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from itertools import product
 
-from bot.program import VIEWS
+from bot.routes import VIEWS
 from bot.web.office.pages import ROOT, Asked, Misfit
 from bot.web.office.table import PAGES
 from handlers.actions import SEPARATOR, Action, Go, kinds

@@ -121,9 +121,11 @@ def run(people: int, seconds: float, rounds: int, only: Sequence[str]) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--people", type=int, default=600)
-    parser.add_argument("--seconds", type=float, default=4)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument(
+        "--people", type=int, default=600, help="of the crowd; fewer are not fast enough to fill a core"
+    )
+    parser.add_argument("--seconds", type=float, default=4, help="of each phase")
+    parser.add_argument("--rounds", type=int, default=1, help="everything so many times in turn; medians")
     parser.add_argument("--only", action="append", default=[], help="part of a name; may be given several times")
     arguments = parser.parse_args()
     began = time.perf_counter()

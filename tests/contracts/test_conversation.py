@@ -13,7 +13,7 @@ import campaigns
 import handlers
 import models
 import services
-from bot.program import ROUTERS, VIEWS
+from bot.routes import ROUTERS, VIEWS
 from campaigns.answers import CODES
 from campaigns.errors import AppError
 from campaigns.form_moves import Move

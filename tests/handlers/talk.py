@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Chat, Message, Update, User
 from sqlmodel import Session, select
 
 from bot.conversation import Conversation
-from bot.program import ROUTERS, VIEWS
+from bot.routes import ROUTERS, VIEWS
 from bot.throttle import Throttle
 from campaigns.library import Library
 from handlers.screen import Screen
