@@ -31,6 +31,7 @@ IN_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "locale": ("vi",),
     "mark": ("x",),
     "move": ("give", "hand_over"),
+    "office": ("x",),
     "on": ("1",),
     "page": ("1",),
     "part": ("why",),
@@ -51,21 +52,31 @@ IN_ACTIONS: Mapping[str, tuple[str, ...]] = {
 """Field of an action → what stands in it while another one is tried."""
 IN_FORMS: Mapping[str, str] = {
     "ai": "household",
+    "ban": "1",
     "cau": "Ai?",
     "cho": "rach-gia",
     "cua": "rach-gia",
+    "comment": "xin xem lại",
+    "date": "2025-11-01",
     "den": "2025-12-31",
+    "dip": "t2025",
+    "doi-tuong": "",
     "don-vi": str(VINH_LAC),
     "ghi-chu": "ai đó",
+    "holds": "co",
     "ke-hoach": "rach-gia",
     "khoan": "I.1",
     "locale": "vi",
     "loi": "xin chào",
+    "muc": "trait:has_party_cell",
     "nhom": "x",
     "phien": "1",
     "phieu": "00000000",
+    "phong-trao": "rach-gia",
     "quyen": "delete",
     "so": "1",
+    "source": "báo cáo",
+    "ten": "",
     "toi": str(VINH_LAC),
     "truoc": "1",
     "tu": "2025-11-01",
@@ -76,7 +87,7 @@ IN_FORMS: Mapping[str, str] = {
 IN_VIEWS = ("household", "team", str(VINH_LAC))
 ADDRESSES = ("/", f"/files/{EXPORT}", f"/files/{READABLE}", "/files/{it}", "/can-bo/{it}", "/?xa={it}", "/{it}")
 Family = Callable[[], Iterator[tuple[str, Way]]]
-UNTRIED = frozenset({"erase"})
+UNTRIED = frozenset({"erase", "eraseofficer"})
 """Without a number to try: deleting one's own data is not an attack, and tests of its own stand elsewhere."""
 
 
