@@ -59,7 +59,7 @@ async def walk(scene: Scene, attacker: Attacker, role: Role | None) -> list[str]
         scene.victims.names = everyone - scene.victims.officials if is_trail else everyone
         real = [scene.victims.slip, *sorted(scene.victims.ids)]
         # What is typed is a slip number, a telephone number or words; ids stand in buttons and addresses.
-        for tried in real[:2] if name.startswith(TYPED) else real:
+        for tried in real[:1] if name.startswith(TYPED) else real:
             if name in OPENS and tried == scene.victims.slip:
                 continue
             nobodys = like(tried)
@@ -95,6 +95,7 @@ def differs(one: Outcome, other: Outcome) -> list[str]:
 
 
 @pytest.mark.timeout(600)  # some three thousand attempts
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role.value if role else "citizen")
 async def test_of_another_wards_household_nothing_is_learned(scene: Scene, role: Role | None) -> None:
     attacker = await scene.attacker(role)
