@@ -129,7 +129,7 @@ def see_own_data(hand: Hand, slip: str) -> None:
     assert slip in hand.words
     assert "Số người lớn có điện thoại thông minh: 3" in hand.words
     with hand.page.expect_download() as download:
-        hand.page.locator(".documents a").tap()
+        hand.page.locator(".documents a[href$=json]").tap()
     kept = json.loads(download.value.path().read_text("utf-8"))
     assert kept["reports"][0]["answers"]["so_nguoi"] == 4
     hand.say("bằng khen của tỉnh cần mấy bộ hồ sơ?", "question")
