@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
-from campaigns.library import Library
-from campaigns.units import UnitKey
+from campaigns.library import Library, Tree
+from campaigns.units import Unit, UnitKey
 from models.people import AccountChat, RoleGrant
 
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -79,6 +79,7 @@ class Acting:
         return replace(self, actor=replace(self.actor, household_id=household_id))
 
 
+_ACCOUNT = "account:"
 DESK = "command-line"
 """The channel of who runs the machine itself; no chat can have it."""
 
@@ -218,6 +219,17 @@ def covers(acting: Acting, held: Iterable[Mandate], unit: UnitKey) -> bool:
     return any(is_within(acting, unit, each.unit) for each in held)
 
 
+def scope_in(acting: Acting, tree: Tree, held: Iterable[Mandate]) -> tuple[Unit, ...]:
+    """What of a campaign's tree lies in the reach of these roles: the whole, or the topmost units, in their order."""
+    found: dict[Unit, None] = {}
+    for each in held:
+        is_above = is_within(acting, tree.root.key, each.unit)
+        unit = tree.root if each.unit is None or is_above else tree.find(each.unit)
+        if unit is not None:
+            found[unit] = None
+    return tuple(found)
+
+
 def is_within(acting: Acting, unit: UnitKey, root: UnitKey | None) -> bool:
     """Whether a unit is the root or lies below it, on the root's own map: a merged unit is another one."""
     if root is None:
@@ -231,12 +243,22 @@ def find_account(session: Session, acting: Acting) -> str | None:
     return session.exec(select(AccountChat.account_id).where(AccountChat.chat_id == acting.actor.chat_id)).first()
 
 
+def account_signature(account_id: str) -> str:
+    """How the audit trail and figures name a person."""
+    return f"{_ACCOUNT}{account_id}"
+
+
+def account_of(signed: str) -> str | None:
+    """The account that a signature names, None for the desk and for a chat without account."""
+    return signed.removeprefix(_ACCOUNT) if signed.startswith(_ACCOUNT) else None
+
+
 def signature(session: Session, acting: Acting) -> str:
     """Who acts, as the audit trail and figures name them: an account, the desk, or a chat without account."""
     if acting.actor.channel == DESK:
         return "operator"
     account = find_account(session, acting)
-    return f"account:{account}" if account else f"chat:{acting.actor.chat_id}"
+    return account_signature(account) if account else f"chat:{acting.actor.chat_id}"
 
 
 def require_other_hands(session: Session, acting: Acting, *earlier: str | None) -> str:

@@ -223,6 +223,9 @@ def test_who_looks(town: Ward) -> None:
     assert opened.unit.unit.key == AN_HOA
     assert open_awards(town.session, citizen).person is not None
     assert see_award(town.session, leader, "rach-gia", str(VINH_LAC), "t2025", "0", "p1").part == "p1"
+    for number in ("1", "x", "9" * 19, "9" * 30):  # no such input, no number, and more than a database holds
+        with pytest.raises(NotYours):
+            see_award(town.session, leader, "rach-gia", f"{VINH_LAC}-{number}")
 
 
 def test_a_household_reads_what_applies_and_how_its_answers_stand(town: Ward) -> None:

@@ -91,7 +91,7 @@ async def test_invitation_shows_its_code_once_and_a_double_press_the_same(house:
 
 
 async def test_form_that_cannot_be_taken_comes_back_with_what_was_written(house: House) -> None:
-    leader = house.official(Role.LEADER, VINH_LAC)
+    leader = house.official(Role.LEADER, CITY)
     await leader.see("/vai-tro")
     shown = await leader.press("invite", vai_tro="leader", ghi_chu="anh Ba")
     assert shown.status == 422
@@ -101,7 +101,7 @@ async def test_form_that_cannot_be_taken_comes_back_with_what_was_written(house:
     shown = await leader.press("invite", vai_tro="team", den="2031-01-01")
     assert shown.status == 422
     assert "từ hôm nay đến" in shown.text
-    shown = await leader.press("invite", don_vi=str(AN_HOA), den="2025-12-31")
+    shown = await leader.press("invite", don_vi="63:91", den="2025-12-31")
     assert shown.status == 422
     shown = await leader.press("invite", den="hôm nay")
     assert shown.status == 422
