@@ -1,6 +1,6 @@
 """The trail: what was done, read by those who answer for it; and looks at what is not public, written into it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -59,11 +59,12 @@ class Entry:
 class Trail:
     """A page of deeds, the newest first. before: the id from which the next page goes on, None at the end.
 
-    actions: every kind of deed that the actor may see, to choose from.
+    actions, people: every kind of deed that the actor may see, and signature → note of everybody, to choose from.
     """
 
     entries: tuple[Entry, ...]
     actions: tuple[str, ...]
+    people: Mapping[str, str]
     filters: Filters
     before: int | None
 
@@ -82,6 +83,7 @@ def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = 
     return Trail(
         entries=tuple(_entry(acting, row, people) for row in rows[:limit]),
         actions=tuple(kinds),
+        people=people,
         filters=filters,
         before=rows[limit - 1].id if len(rows) > limit else None,
     )

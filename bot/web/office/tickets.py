@@ -18,7 +18,7 @@ from services.queue import (
     see_passing,
     take_ticket,
 )
-from services.tickets import LONGEST_WORDS
+from services.tickets import CALLBACK, LONGEST_WORDS
 
 URL = f"{ROOT}/viec"
 _post = partial(Post, capability=Capability.ANSWER_PEOPLE)
@@ -36,7 +36,9 @@ def _here(ticket: TicketInfo, sentence: str) -> Then:
 
 
 def _values(passing: Passing, _asked: Asked) -> Mapping[str, object]:
-    return {**as_in_chat(draw_ticket(passing.page)), "longest": LONGEST_WORDS, "ticket": passing.page.ticket}
+    ticket, words = passing.page.ticket, passing.page.words
+    number = words[0].text if ticket.kind == CALLBACK and words and not ticket.is_closed else ""
+    return {**as_in_chat(draw_ticket(passing.page)), "longest": LONGEST_WORDS, "ticket": ticket, "number": number}
 
 
 def _read(passing: Passing) -> Trace:
