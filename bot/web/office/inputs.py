@@ -156,6 +156,12 @@ def _entered(asked: Asked) -> tuple[object, ...]:
     return _where(asked), _READ[kind](asked, about), asked.number("ban") or 0
 
 
+def inputs_url(where: Where) -> str:
+    """The page of one subject's inputs."""
+    told = {name: getattr(where, field) for field, name in _WHERE.items()}
+    return f"{URL}?{urlencode({name: value for name, value in told.items() if value})}"
+
+
 def _back(asked: Asked, sentence: str) -> Then:
     query = urlencode({name: asked.text(name) for name in _WHERE.values() if asked.text(name)})
     return told(f"{URL}?{query}", sentence)

@@ -42,6 +42,24 @@ async def test_a_figure_is_entered_approved_and_counts(house: House) -> None:
     assert ("approve_input", "unit_input", str(VINH_LAC)) in deeds
 
 
+async def test_what_waits_for_a_verifier_stands_on_the_overview_and_leads_to_it(house: House) -> None:
+    reporter, verifier = house.official(Role.REPORTER, VINH_LAC), house.official(Role.VERIFIER, CITY)
+    elsewhere = house.official(Role.VERIFIER, AN_HOA)
+    assert "Hiện không có việc nào đang chờ" in (await verifier.see()).text
+    for num in ("1.900", "1.950"):
+        await enter(reporter, **{**GOOD, "num": num})
+    shown = await verifier.see()
+    (way,) = [one for one in shown.main.all("a") if one.text == "Cần duyệt cho phường Vĩnh Lạc: 1"]
+    assert "Cần duyệt" not in (await elsewhere.see()).text
+    assert "Cần duyệt" not in (await reporter.see()).text
+    shown = await verifier.see(str(way.attributes["href"]).removeprefix("/can-bo"))
+    (jump,) = [one for one in shown.main.all("a") if one.text == "Tới mục chờ mình duyệt"]
+    row = shown.tree.one("details", id=str(jump.attributes["href"]).removeprefix("#"))
+    assert "1.950/2.000" in row.text
+    await verifier.post("/can-bo" + PAGE, shown.form("approve"))
+    assert "Hiện không có việc nào đang chờ" in (await verifier.see()).text
+
+
 async def test_it_is_returned_with_a_comment_and_entered_anew(house: House) -> None:
     reporter, verifier = house.official(Role.REPORTER, VINH_LAC), house.official(Role.VERIFIER, VINH_LAC)
     await enter(reporter, **GOOD)
