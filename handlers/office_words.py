@@ -137,8 +137,3 @@ def channel_words(channel: str) -> str:
     """Where a conversation is held."""
     found = _CHANNELS.get(channel)
     return found() if found else _NAMES.get(channel, channel)
-
-
-def capital(text: str) -> str:
-    """The same with a capital at the start."""
-    return text[:1].upper() + text[1:]
