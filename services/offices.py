@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -52,7 +52,7 @@ def stand_office(session: Session, acting: Acting, campaign: str, unit: UnitKey)
         raise NoUnit
     pack, level = acting.library.packs[campaign], acting.library.level_of(campaign, found)
     catalogue, least = acting.library.packs.catalogue.by_id, Fraction(pack.parameters.min_coverage.value)
-    counts, groups = _counts(session, period, unit), _groups(session, period.id, unit)
+    counts, groups = _counts(session, period, unit), count_groups(session, period.id, unit)
     staff = read_staff(session, acting.today, [unit]).get(unit, {})
     answered = sum(groups.values())
     return OfficeStanding(
@@ -103,8 +103,11 @@ def _counts(session: Session, period: PeriodInfo, unit: UnitKey) -> dict[str, Co
     return {row.indicator_id: Counts(row.reports, row.num, row.den, row.unknown) for row in rows}
 
 
-def _groups(session: Session, period_id: str, unit: UnitKey) -> dict[str, int]:
-    """Group as last told ("" where it was not) → officers whose report stands at this unit."""
+def count_groups(session: Session, period_id: str, unit: UnitKey, *only: ColumnElement[bool]) -> dict[str, int]:
+    """Group as last told ("" where it was not) → officers whose report stands at this unit.
+
+    Told to nobody as it is: a caller asks the gate, or rounds. only: which reports count, if not all.
+    """
     group = col(OfficerProfile.staff_group)
     query = (
         select_columns(group, func.count())
@@ -114,6 +117,7 @@ def _groups(session: Session, period_id: str, unit: UnitKey) -> dict[str, int]:
             col(Report.unit_epoch) == unit.epoch,
             col(Report.unit_code) == unit.code,
             col(Report.superseded_at).is_(None),
+            *only,
         )
         .group_by(group)
         .order_by(group)
