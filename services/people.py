@@ -219,6 +219,20 @@ def covers(acting: Acting, held: Iterable[Mandate], unit: UnitKey) -> bool:
     return any(is_within(acting, unit, each.unit) for each in held)
 
 
+def codes_within(acting: Acting, held: Iterable[Mandate], most: int = 400) -> list[str] | None:
+    """Codes of every unit in the reach of these roles, for an index; None where there are more than can be named.
+
+    Codes alone were given again in another epoch, so what they find is still to be held against `covers`.
+    """
+    places, codes = acting.library.places, set[str]()
+    for each in held:
+        if each.unit is None or each.unit not in places:
+            return None
+        codes.add(each.unit.code)
+        codes.update(unit.key.code for unit in places.descendants(each.unit))
+    return sorted(codes) if len(codes) <= most else None
+
+
 def scope_in(acting: Acting, tree: Tree, held: Iterable[Mandate]) -> tuple[Unit, ...]:
     """What of a campaign's tree lies in the reach of these roles: the whole, or the topmost units, in their order."""
     found: dict[Unit, None] = {}

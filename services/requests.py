@@ -15,7 +15,17 @@ from services.consents import REPORT
 from services.erasure import erase_for
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
-from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
+from services.people import (
+    Acting,
+    Capability,
+    NotYours,
+    ViewKey,
+    codes_within,
+    covers,
+    require,
+    require_anywhere,
+    signature,
+)
 from services.reminders import plan_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
@@ -196,6 +206,8 @@ def list_requests(session: Session, acting: Acting, *, done: bool = False) -> tu
     """Requests in the actor's units: those that wait, by due day, or the last that are done. Errors: `not_yours`."""
     held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
     query = select(DataRequest).where(col(DataRequest.right) != "", col(DataRequest.unit_code).is_not(None))
+    if (codes := codes_within(acting, held)) is not None:
+        query = query.where(col(DataRequest.unit_code).in_(codes))
     if done:
         query = query.where(col(DataRequest.fulfilled_at).is_not(None)).order_by(col(DataRequest.id).desc())
     else:
