@@ -8,6 +8,7 @@ from handlers.ticket_words import right_words
 from handlers.words import _
 from services.audit import OPERATOR
 from services.people import Role, account_of
+from services.trail import Entry
 
 _DEEDS: Mapping[str, Callable[[], str]] = {
     "invite": lambda: _("invited somebody"),
@@ -100,6 +101,14 @@ def deed_words(action: str) -> str:
     return found() if found else action.replace("_", " ")
 
 
+def signed_words(entry: Entry) -> str:
+    """Who did it, as people read it: role and unit. Never the signature, which only joins deeds of the same person."""
+    if entry.actor == OPERATOR:
+        return _("whoever runs the machine")
+    held = (_("{role}, {unit}").format(role=role_words(role), unit=unit.label) for role, unit in entry.roles)
+    return "; ".join(held) or _("somebody without a role")
+
+
 def object_words(kind: str) -> str:
     """What something was done to, in words."""
     found = _OBJECTS.get(kind)
@@ -107,13 +116,11 @@ def object_words(kind: str) -> str:
 
 
 def actor_words(actor: str, note: str) -> str:
-    """Who did it: in the words of whoever gave the role, else by the last of the id's letters."""
+    """Somebody to choose from a list: in the words of whoever gave the role, else by the end of the signature."""
     if actor == OPERATOR:
-        return _("operator at the machine")
-    if note:
-        return note
+        return _("whoever runs the machine")
     kind = _("somebody with a role, {end}") if account_of(actor) else _("a conversation, {end}")
-    return kind.format(end=f"…{actor[-4:]}")
+    return note or kind.format(end=f"…{actor[-4:]}")
 
 
 def field_words(field: str) -> str:

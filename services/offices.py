@@ -117,6 +117,7 @@ def count_groups(session: Session, period_id: str, unit: UnitKey, *only: ColumnE
             col(Report.unit_epoch) == unit.epoch,
             col(Report.unit_code) == unit.code,
             col(Report.superseded_at).is_(None),
+            col(Report.set_aside).is_(None),
             *only,
         )
         .group_by(group)

@@ -1,7 +1,7 @@
 """The trail: what was done, read by those who answer for it; and looks at what is not public, written into it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -17,6 +17,7 @@ from services.people import (
     Capability,
     Mandate,
     Role,
+    account_of,
     account_signature,
     covers,
     require_anywhere,
@@ -41,7 +42,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed. note: whom the giver of the actor's role meant, "" where the actor holds none that may be seen."""
+    """One deed. note: whom the giver of the actor's role meant, "" where the actor holds none that may be seen.
+
+    roles: what the actor held at that moment, and where; for people to read instead of the signature `actor`.
+    """
 
     id: int
     at: datetime
@@ -53,6 +57,7 @@ class Entry:
     fields: tuple[str, ...]
     unit: Unit | None
     digest: str | None
+    roles: tuple[tuple[Role, Unit], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,10 @@ def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = 
     scope = _scope(acting, held, people)
     query = select(AuditEntry).where(*scope, *_wanted(filters)).order_by(col(AuditEntry.id).desc())
     rows = session.exec(query.limit(limit + 1)).all()
+    grants = _grants(session, {row.actor for row in rows})
     kinds = session.exec(select(AuditEntry.action).where(*scope).distinct().order_by(AuditEntry.action))
     return Trail(
-        entries=tuple(_entry(acting, row, people) for row in rows[:limit]),
+        entries=tuple(replace(_entry(acting, row, people), roles=_roles(acting, row, grants)) for row in rows[:limit]),
         actions=tuple(kinds),
         people=people,
         filters=filters,
@@ -123,6 +129,27 @@ def _people(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> dict
             name = account_signature(row.account_id)
             found[name] = row.note or found.get(name, "")
     return found
+
+
+def _grants(session: Session, actors: Iterable[str]) -> dict[str, list[RoleGrant]]:
+    """Signature → every role that the account was ever given, oldest first."""
+    accounts = sorted(account for each in actors if (account := account_of(each)) is not None)
+    found: dict[str, list[RoleGrant]] = {}
+    for row in session.exec(
+        select(RoleGrant).where(col(RoleGrant.account_id).in_(accounts)).order_by(col(RoleGrant.id))
+    ):
+        found.setdefault(account_signature(row.account_id), []).append(row)
+    return found
+
+
+def _roles(acting: Acting, deed: AuditEntry, grants: Mapping[str, list[RoleGrant]]) -> tuple[tuple[Role, Unit], ...]:
+    """What whoever did it held at that moment; what they held before where that was nothing any more."""
+    day, known = deed.at.astimezone(TIME_ZONE).date(), grants.get(deed.actor, [])
+    given = [each for each in known if each.given_at <= deed.at]
+    held = [each for each in given if each.ends_on >= day and (each.revoked_at is None or each.revoked_at >= deed.at)]
+    units = ((Role(each.role), UnitKey.stored(each.unit_epoch, each.unit_code)) for each in held or given[-1:])
+    places = acting.library.places
+    return tuple(dict.fromkeys((role, places.unit(key)) for role, key in units if key in places))
 
 
 def _wanted(filters: Filters) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bot.web.office.pages import Asked, Page, Trace
-from handlers.office_words import actor_words, deed_words, field_words, object_words
+from handlers.office_words import actor_words, deed_words, field_words, object_words, signed_words
 from handlers.words import _
 from services.audit import OPERATOR
 from services.people import Capability
@@ -30,7 +30,7 @@ def _values(trail: Trail, asked: Asked) -> Mapping[str, object]:
     # Whoever was asked for stands in the list, even without a role that can be seen.
     people = {OPERATOR: "", **{name: "" for name in (trail.filters.actor,) if name}, **trail.people}
     return {
-        "actor_words": actor_words,
+        "signed_words": signed_words,
         "deed_words": deed_words,
         "field_words": field_words,
         "object_words": object_words,
