@@ -28,9 +28,10 @@ from services.campaigns import current_campaign, require_pack
 from services.households import find_own_household
 from services.input_store import InputPlace, bodies_of
 from services.paging import page_number
-from services.people import Acting, Capability, NotYours, require, require_anywhere, scope_in
+from services.people import Acting, Capability, NotYours, require, require_anywhere
 from services.periods import PeriodInfo, current_period
 from services.reports import own_report
+from services.scopes import scope_in
 
 
 class NotAnAward(AppError):

@@ -17,8 +17,9 @@ from campaigns.indicators import Counts, coverage
 from campaigns.library import NoForm, Tree
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.tallies import Tally, UnitProgress
-from services.people import Acting, Capability, Mandate, NotYours, covers, require_anywhere, scope_in
+from services.people import Acting, Capability, Mandate, NotYours, covers, require_anywhere
 from services.periods import PeriodInfo, current_period
+from services.scopes import scope_in
 from services.standing import NOTHING, Shown, Total, UnitStanding, figure_of, read_registry, sum_registry
 
 R = TypeVar("R")

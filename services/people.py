@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
-from campaigns.library import Library, Tree
-from campaigns.units import Unit, UnitKey
+from campaigns.library import Library
+from campaigns.units import UnitKey
 from models.people import AccountChat, RoleGrant
 
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -219,31 +219,6 @@ def require_anywhere(session: Session, acting: Acting, capability: Capability) -
 def covers(acting: Acting, held: Iterable[Mandate], unit: UnitKey) -> bool:
     """Whether one of these roles reaches this unit."""
     return any(is_within(acting, unit, each.unit) for each in held)
-
-
-def codes_within(acting: Acting, held: Iterable[Mandate], most: int = 400) -> list[str] | None:
-    """Codes of every unit in the reach of these roles, for an index; None where there are more than can be named.
-
-    Codes alone were given again in another epoch, so what they find is still to be held against `covers`.
-    """
-    places, codes = acting.library.places, set[str]()
-    for each in held:
-        if each.unit is None or each.unit not in places:
-            return None
-        codes.add(each.unit.code)
-        codes.update(unit.key.code for unit in places.descendants(each.unit))
-    return sorted(codes) if len(codes) <= most else None
-
-
-def scope_in(acting: Acting, tree: Tree, held: Iterable[Mandate]) -> tuple[Unit, ...]:
-    """What of a campaign's tree lies in the reach of these roles: the whole, or the topmost units, in their order."""
-    found: dict[Unit, None] = {}
-    for each in held:
-        is_above = is_within(acting, tree.root.key, each.unit)
-        unit = tree.root if each.unit is None or is_above else tree.find(each.unit)
-        if unit is not None:
-            found[unit] = None
-    return tuple(found)
 
 
 def is_within(acting: Acting, unit: UnitKey, root: UnitKey | None) -> bool:

@@ -23,6 +23,7 @@ from services.people import (
     require_anywhere,
     signature,
 )
+from services.scopes import lies_within
 
 PAGE = 50
 
@@ -107,17 +108,9 @@ def _sees_all(held: Iterable[Mandate]) -> bool:
 def _scope(acting: Acting, held: tuple[Mandate, ...], people: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
     if _sees_all(held):
         return ()
-    places, codes = acting.library.places, dict[str, set[str]]()
-    for each in held:
-        if each.unit is not None and each.unit in places:
-            below = (unit.key.code for unit in places.descendants(each.unit))
-            codes.setdefault(each.unit.epoch, set()).update((each.unit.code, *below))
-    about = [
-        and_(col(AuditEntry.unit_epoch) == epoch, col(AuditEntry.unit_code).in_(sorted(found)))
-        for epoch, found in sorted(codes.items())
-    ]
+    about = lies_within(acting, held, col(AuditEntry.unit_epoch), col(AuditEntry.unit_code))
     by = and_(col(AuditEntry.unit_epoch).is_(None), col(AuditEntry.actor).in_(sorted(people)))
-    return (or_(*about, by),)
+    return (or_(about, by),)
 
 
 def _people(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> dict[str, str]:
