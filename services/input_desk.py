@@ -7,12 +7,7 @@ from sqlmodel import Session
 
 from campaigns.awarding.case import Occasion
 from campaigns.awarding.entries import (
-    ActEntry,
-    ConductEntry,
     Entry,
-    FigureEntry,
-    RankEntry,
-    ScoreEntry,
     takes_percent,
 )
 from campaigns.awarding.wanted import bodies_at, occasions_of, own_audience
@@ -26,14 +21,9 @@ from services.input_store import InputPlace, StoredInput, read_inputs, read_unde
 from services.people import Acting, Capability, NotYours, covers, mandates, signature
 from services.unit_inputs import (
     InputsWanted,
-    declare_act,
-    enter_figure,
-    enter_rank,
-    enter_score,
+    enter_input,
     find_place,
     list_inputs_wanted,
-    state_discipline,
-    tell_trait,
 )
 
 
@@ -160,18 +150,7 @@ def enter_at(session: Session, acting: Acting, where: Where, entry: Entry, after
         raise NotYours from error
     body = (where.audience, where.name) if where.name else ("", "")
     place = find_place(acting, where.campaign, unit, read_occasion(where.occasion).year, body)
-    match entry:
-        case FigureEntry():
-            return enter_figure(session, acting, place, entry, after)
-        case RankEntry():
-            return enter_rank(session, acting, place, entry, after)
-        case ScoreEntry():
-            return enter_score(session, acting, place, entry, after)
-        case ActEntry():
-            return declare_act(session, acting, place, entry, after)
-        case ConductEntry():
-            return state_discipline(session, acting, place, entry, after)
-    return tell_trait(session, acting, place, entry, after)
+    return enter_input(session, acting, place, entry, after)
 
 
 def _counted(indicator: Indicator, locale: str) -> tuple[str, str]:
