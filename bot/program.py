@@ -104,7 +104,9 @@ class Program:
         await self.push.start()
         soon = asyncio.get_running_loop().call_soon_threadsafe
         listener = Listener(self.settings.database_url, (INBOX,), lambda _channel, chat: soon(self.push.wake, chat))
-        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run())]
+        # Beside the first answers, not before them: only who names a place at once waits for the search.
+        searching = asyncio.to_thread(self.library.places.warm)
+        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run(), searching)]
         if self.telegram is not None:
             await self.telegram.start()
         yield
