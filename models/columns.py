@@ -12,7 +12,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapper, relationship
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
-from sqlmodel._compat import SQLModelConfig
 
 JsonObject: TypeAlias = dict[str, JsonValue]
 
@@ -35,7 +34,7 @@ class Table(SQLModel):
     """
 
     metadata = MetaData(naming_convention=_NAMES)
-    model_config = SQLModelConfig(defer_build=True)
+    model_config = {"defer_build": True}
 
     @classmethod
     def model_rebuild(cls, **options: Any) -> bool | None:
