@@ -36,9 +36,9 @@ class Desk:
     @cached_property
     def library(self) -> "Library":
         """Every definition in force. Errors: as in `load_library`."""
-        from campaigns.library import load_library
+        from bot.pack_cache import cached_library
 
-        return load_library(self.settings.campaign_folders)
+        return cached_library(self.settings.campaign_folders)
 
     @property
     def acting(self) -> Acting:

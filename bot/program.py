@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.connections import Connections, Site, room_for_connections
 from bot.conversation import Conversation
+from bot.pack_cache import cached_library
 from bot.routes import ROUTERS, VIEWS
 from bot.rules_index import RulesIndex
 from bot.settings import AddressUnavailable, Settings
@@ -30,7 +31,7 @@ from bot.web.push import Push
 from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
-from campaigns.library import Library, load_library
+from campaigns.library import Library
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from models.database import Database, open_database
@@ -175,7 +176,7 @@ def build(settings: Settings) -> Program:
 
     Errors: whatever is wrong with packs or forms, all at once; the program does not start half-loaded.
     """
-    library = load_library(settings.campaign_folders)
+    library = cached_library(settings.campaign_folders)
     for slug, pack in library.packs.items():
         if pack.forms:  # else the first person to name a ward would wait for it, or be the one to find it broken
             library.tree(slug)

@@ -221,13 +221,14 @@ def _numbers(pack: Pack, year: int) -> dict[str, int]:
     }
 
 
-def load_library(extra: Iterable[Path] = ()) -> Library:
+def load_library(extra: Iterable[Path] = (), packs: Packs | None = None) -> Library:
     """Read every definition, built in and from `extra` folders of packs, and make sure that all of it can be used.
 
-    Errors: `pack_problems`, `form_problems`, `units_file_invalid`, each with all its problems.
+    packs: the packs of all these folders, where somebody has read them already. Errors: `pack_problems`,
+    `form_problems`, `units_file_invalid`, each with all its problems.
     """
     folders = (BUILT_IN, *extra)
-    packs = load_packs(folders)
+    packs = load_packs(folders) if packs is None else packs
     bank = load_bank()
     if isinstance(bank, tuple):
         raise FormProblems(bank)
