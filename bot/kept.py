@@ -5,8 +5,8 @@ what else it depends on makes it anew. What cannot be read or written is as if i
 """
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,6 +15,8 @@ import campaigns
 from bot import VERSION
 
 _ROOT = Path(campaigns.__file__).parent
+_Homeless = RuntimeError
+"""What `Path.home` raises for a user without a home, as in some containers."""
 _MADE_FROM = ("*.py", "checks/*.py", "format/*.py", "data/*.yaml", "data/packs/*/*")
 
 
@@ -31,22 +33,33 @@ def key_of(*more: object, folders: Iterable[Path] = ()) -> str:
 
 
 def read_kept(name: str, key: str) -> bytes | None:
-    """What was kept under this name, if it has this key."""
-    with suppress(OSError):
-        written = (_folder() / name).read_bytes()
+    """What was kept under this name, if it has this key and this user has written it."""
+    with suppress(OSError, _Homeless), (_folder() / name).open("rb") as file:
         # The key stands at the beginning: the rest need not be read where it is another.
-        return written if key.encode() in written[:200] else None
+        if os.fstat(file.fileno()).st_uid == os.geteuid() and key.encode() in file.read(200):
+            file.seek(0)
+            return file.read()
     return None
 
 
 def keep(name: str, written: bytes) -> None:
     """Keep it, whole or not at all, for this user only."""
-    path = _folder() / name
-    with suppress(OSError):
+    with suppress(OSError, _Homeless):
+        path = _folder() / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with NamedTemporaryFile(dir=path.parent, delete=False) as file, _gone_unless_whole(Path(file.name)):
             file.write(written)
-        Path(file.name).replace(path)
+            file.flush()
+            Path(file.name).replace(path)
+
+
+@contextmanager
+def _gone_unless_whole(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _folder() -> Path:

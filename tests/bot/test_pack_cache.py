@@ -1,6 +1,7 @@
 """The cache of packs: what is kept is what was read, and never an old or a faulty one."""
 
 import os
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,33 @@ def test_a_damaged_file_is_made_anew(file: Path, content: bytes) -> None:
     file.write_bytes(content or whole[: len(whole) // 2])
     assert dict(cached_packs()) == dict(wanted)
     assert file.read_bytes() == whole
+
+
+def test_what_somebody_else_has_written_is_not_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = cached_packs()
+    file.write_bytes(file.read_bytes().replace("xã".encode(), b"xx"))
+    assert dict(cached_packs()) != dict(wanted)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert dict(cached_packs()) == dict(wanted)
+
+
+@pytest.mark.usefixtures("file")
+def test_a_user_without_a_home_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(_path: type[Path]) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    monkeypatch.setattr(Path, "home", classmethod(homeless))
+    assert "rach-gia" in cached_packs()
+
+
+def test_a_full_disk_leaves_nothing_half_written(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _to: Path) -> Path:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert "rach-gia" in cached_packs()
+    assert list(file.parent.iterdir()) == []
 
 
 @pytest.mark.usefixtures("file")
