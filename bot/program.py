@@ -32,6 +32,7 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library
+from campaigns.working_days import load_days_off
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from models.database import Database, open_database
@@ -82,6 +83,7 @@ class Program:
         self.office = Office(self.web)
         self.gate = Gate(self.web.visitor, monotonic)
         self.connections: Connections | None = None
+        self.warming: asyncio.Task[None] | None = None
         self.timed = TimedRunner(self.database, library, clock)
         self.rules = RulesIndex(self.database, library)
         self.telegram: TelegramService | None = None
@@ -105,9 +107,9 @@ class Program:
         await self.push.start()
         soon = asyncio.get_running_loop().call_soon_threadsafe
         listener = Listener(self.settings.database_url, (INBOX,), lambda _channel, chat: soon(self.push.wake, chat))
-        # Beside the first answers, not before them: only who names a place at once waits for the search.
-        searching = asyncio.to_thread(self.library.places.warm)
-        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run(), searching)]
+        # Beside the first answers, not before them; whoever needs one of them at once waits for it alone.
+        self.warming = asyncio.create_task(asyncio.to_thread(self._warm))
+        running = [self.warming, *(asyncio.create_task(work) for work in (self.timed.run(), self.rules.run()))]
         if self.telegram is not None:
             await self.telegram.start()
         yield
@@ -120,6 +122,12 @@ class Program:
         await asyncio.to_thread(listener.close)
         await self.push.stop()
         await asyncio.to_thread(self.database.close)
+
+    def _warm(self) -> None:
+        """Make ready what is first asked for later: the search for places, then the calendar of days off (half a second
+        that would otherwise be spent in the writer)."""
+        self.library.places.warm()
+        load_days_off(self.clock().date())
 
     @web.middleware
     async def _guard(
@@ -204,6 +212,8 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
         await runner.cleanup()
         raise AddressUnavailable(program.settings.host, program.settings.port) from error
     tune_collector()
+    if program.warming is not None:  # what it makes lives for ever too
+        program.warming.add_done_callback(lambda _: gc.freeze())
     port = runner.addresses[0][1]
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
