@@ -1,17 +1,20 @@
 """Scopes: what lies in the reach of somebody's roles, of a campaign's tree and of stored rows."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.orm import Mapped
 
-from campaigns.library import Tree
 from campaigns.units import Unit
 from services.people import Acting, Mandate, is_within
 
+if TYPE_CHECKING:
+    # Commands that ask nothing of the definitions do not load what reads them.
+    from campaigns.library import Tree
 
-def scope_in(acting: Acting, tree: Tree, held: Iterable[Mandate]) -> tuple[Unit, ...]:
+
+def scope_in(acting: Acting, tree: "Tree", held: Iterable[Mandate]) -> tuple[Unit, ...]:
     """What of a campaign's tree lies in the reach of these roles: the whole, or the topmost units, in their order."""
     found: dict[Unit, None] = {}
     for each in held:
