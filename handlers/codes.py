@@ -6,7 +6,7 @@ from handlers.turn import Turn
 from handlers.ways import to_menu
 from handlers.words import _, clock, day
 from services.code_entry import CodeLocked, CodeMissed, CodeUnreadable, Linked, use_code
-from services.invitations import Accepted
+from services.invitations import Accepted, Lapsed
 
 GROUP = 4
 
@@ -32,6 +32,9 @@ async def try_code(turn: Turn, text: str) -> Screen:
             told = _("Welcome. You are now {role}, {unit}, until {until}.")
             said = {"role": role_words(got.role), "unit": got.unit.label, "until": day(got.ends_on)}
             return (await turn.show("roles")).with_aside(say(told, tone=Tone.NOTICE, **said))
+        case Lapsed():
+            told = _("This code gives nothing any more: whoever gave it no longer has the role to give it from. Nothing is wrong on your side; please ask whoever leads the unit now for a new code.")  # fmt: skip
+            return draw_code_entry().with_aside(say(told, tone=Tone.NOTICE))
         case Linked():
             told = _(
                 "This conversation has joined your other one: your roles and your household's answers are here too."

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from aiogram import Router
 
-from campaigns.units import Unit
 from handlers.actions import Action, Go, Typed, packed
 from handlers.codes import spaced_code
 from handlers.role_words import may_words, role_words
@@ -17,8 +16,10 @@ from handlers.ways import to_menu
 from handlers.words import _, clock, day
 from services.invitations import (
     LONGEST_NOTE,
+    ROLE_LASTS,
     Invited,
     Offer,
+    Proposal,
     UnitsToGive,
     invite,
     roles_to_give,
@@ -66,12 +67,13 @@ def draw_which_unit(facts: UnitsToGive) -> Screen:
     return Screen((heading, lead), (*choices, to_menu()), waits_for=Wait.PLACE)
 
 
-def draw_offer(facts: tuple[Offer, Unit]) -> Screen:
+def draw_offer(facts: Proposal) -> Screen:
     """What would be given; a word on for whom may be typed."""
-    offer, unit = facts
+    offer, unit = facts.offer, facts.unit
     blocks = (
         say(_("Invite as {role}, {unit}?"), tone=Tone.HEADING, role=role_words(offer.role), unit=unit.label),
         say(_("The role lasts until {until}. The code works once, within 7 days.") , until=day(offer.ends_on)),
+        *_capped(is_capped=facts.is_capped),
         say(_("Whom is it for? Type a short word for yourself (for example: culture office), or choose 1.")),
     )  # fmt: skip
     choices = (
@@ -87,9 +89,15 @@ def invited_words(facts: Invited) -> tuple[Paragraph, ...]:
     return (
         say(_("Code: *{code}*"), tone=Tone.HEADING, code=spaced_code(facts.code)),
         say(_("Hand it over in person or by telephone: whoever has it becomes {role}, {unit}, until {until}."), role=role_words(facts.role), unit=facts.unit.label, until=day(facts.ends_on)),
+        *_capped(is_capped=facts.is_capped),
         say(_("It works once, until {time} on {day}. They open this assistant, type */ma* and then the code."), time=clock(facts.expires_at), day=day(facts.expires_at)),
         say(_("It is not shown again. If it gets lost, withdraw it and invite once more.")),
     )  # fmt: skip
+
+
+def _capped(*, is_capped: bool) -> tuple[Paragraph, ...]:
+    """Why a role ends earlier than was asked for."""
+    return (say(_("That is the last day of your own role: what you give never lasts longer.")),) if is_capped else ()
 
 
 def draw_invited(facts: Invited) -> Screen:
@@ -126,6 +134,6 @@ async def offer_to(action: Typed, turn: Turn) -> Screen:
 async def _invite(turn: Turn, note: str = "") -> Screen:
     if turn.actor.view.view != "invite_confirm":
         raise StaleAction
-    offered, _unit = await turn.read(see_offer, *turn.actor.view.args)
-    named = Offer(offered.role, offered.unit, offered.ends_on, note)
+    offered = (await turn.read(see_offer, *turn.actor.view.args)).offer
+    named = Offer(offered.role, offered.unit, turn.acting.today + ROLE_LASTS, note)
     return draw_invited(await turn.at("roles").write(invite, named))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from handlers.words import _
 from services.people import Role
+from services.roles import Giver
 
 _ROLES: Mapping[Role, Callable[[], str]] = {
     Role.TEAM: lambda: _("community digital team"),
@@ -31,3 +32,15 @@ def role_words(role: Role) -> str:
 def may_words(role: Role) -> str:
     """What the role lets one do."""
     return _MAY[role]()
+
+
+def giver_words(giver: Giver) -> str:
+    """Who gave a role: "leader of the unit, phường Vĩnh Lạc (anh Ba), whose own role is over"."""
+    if giver.is_desk:
+        return _("the machine's operator")
+    if giver.role is None or giver.unit is None:
+        return _("somebody who may give no such role any more")
+    if giver.is_actor:
+        return _("yourself")
+    named = f"{role_words(giver.role)}, {giver.unit.label}" + (f" ({giver.note})" if giver.note else "")
+    return named if giver.may_still else _("{named}, whose own role is over").format(named=named)

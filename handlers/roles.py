@@ -6,7 +6,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, packed
-from handlers.role_words import may_words, role_words
+from handlers.role_words import giver_words, may_words, role_words
 from handlers.routing import on
 from handlers.screen import Block, Choice, Link, Screen, Tone, say
 from handlers.turn import Turn
@@ -43,8 +43,18 @@ def draw_roles(facts: Roles) -> Screen:
     listed = [role for role in facts.others if role.can_revoke][:MOST_LISTED]
     if listed:
         blocks.append(say(_("*Roles you may take back:* choose a line to look at it.")))
+        if not all(role.giver.may_still for role in listed):
+            blocks.append(
+                say(
+                    _(
+                        "Some were given by somebody whose own role is over since. They stay until their day; look at each, and take back what should not stay."
+                    )
+                )
+            )
         for n, role in enumerate(listed, start=1):
             label = f"{capital(role_words(role.role))} · {role.unit.label}{_named(role)}"
+            if not role.giver.may_still:
+                label = _("{role}; the giver's role is over").format(role=label)
             choices.append(Choice(label, Go("role", str(role.id)).pack(), str(n), secondary=True))
     if facts.invitations:
         waiting = sum(not each.is_over for each in facts.invitations)
@@ -78,6 +88,7 @@ def draw_role(role: HeldRole) -> Screen:
         say(_("Take this role back?"), tone=Tone.HEADING),
         say("{role} · {unit}{note}", role=capital(role_words(role.role)), unit=role.unit.label, note=_named(role)),
         say(_("Held since {since}, until {until}. Taken back, it is over at once, on every device."), since=day(role.starts_on), until=day(role.ends_on)),
+        say(_("Given by: {giver}."), giver=giver_words(role.giver)),
     )  # fmt: skip
     choices = (
         Choice(_("Take it back"), Revoke(role.id).pack(), "1"),

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from services.accounts import join_account
 from services.codes import read_code
-from services.invitations import Accepted, accept_invitation
+from services.invitations import Accepted, Lapsed, accept_invitation
 from services.lockouts import count_miss, may_try
 from services.people import Acting
 
@@ -36,13 +36,14 @@ class CodeUnreadable:
     """That was no code at all, so it counts as no try."""
 
 
-Tried = Accepted | Linked | CodeMissed | CodeLocked | CodeUnreadable
+Tried = Accepted | Lapsed | Linked | CodeMissed | CodeLocked | CodeUnreadable
 
 
 def use_code(session: Session, acting: Acting, text: str) -> Tried:
     """Try what was typed as a code: an invitation, or the code of another of the person's own chats.
 
-    Misses are counted per chat and address, as those of slips are. Errors: `other_person`. Effects: as in
+    Misses are counted per chat and address, as those of slips are; a code whose giver may not give any more is none,
+    since whoever typed it was right. Errors: `other_person`. Effects: as in
     `accept_invitation` and `join_account`.
     """
     tries = may_try(session, acting, "code")

@@ -1,10 +1,11 @@
 """Invitations: a role is given by someone above, through a code that works once within seven days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from campaigns.errors import AppError
 from campaigns.units import Unit, UnitKey
@@ -20,6 +21,7 @@ from services.people import (
     Role,
     is_within,
     mandates,
+    mandates_of,
     require_anywhere,
     signature,
 )
@@ -59,13 +61,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation just made. code: shown once, to be handed over; it is stored nowhere. expires_at: aware, UTC."""
+    """An invitation just made. code: shown once, to be handed over; it is stored nowhere. expires_at: aware, UTC.
+
+    is_capped: the role ends with the giver's own, earlier than was asked for.
+    """
 
     code: str
     role: Role
     unit: Unit
     ends_on: date
     expires_at: datetime
+    is_capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,22 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Lapsed:
+    """The code was right, but whoever gave it may not give that role there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be given. is_capped: the role would end with the giver's own, before its usual time."""
+
+    offer: Offer
+    unit: Unit
+    is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenInvitation:
-    """An invitation that nobody has taken up yet. is_over: its seven days have passed."""
+    """An invitation that nobody has taken up yet. is_over: its seven days have passed, or its giver's role is over."""
 
     id: int
     role: Role
@@ -121,25 +141,23 @@ def units_to_give(session: Session, acting: Acting, role: str, query: str = "") 
     return UnitsToGive(wanted, query, tuple((unit.key, places.trail(unit.key)) for unit in fitting[:MOST_UNITS]))
 
 
-def see_offer(session: Session, acting: Acting, role: str, unit: str) -> tuple[Offer, Unit]:
+def see_offer(session: Session, acting: Acting, role: str, unit: str) -> Proposal:
     """What would be given, before it is. Errors: `not_yours`, `unit_unknown`, `unit_key_malformed`."""
-    offer = Offer(_read_role(role), UnitKey.parse(unit), acting.today + ROLE_LASTS)
-    found = acting.library.places.unit(offer.unit)
-    if not may_give(acting, mandates(session, acting), offer):
-        raise NotYours
-    return offer, found
+    asked = Offer(_read_role(role), UnitKey.parse(unit), acting.today + ROLE_LASTS)
+    found = acting.library.places.unit(asked.unit)
+    offer = _capped(acting, mandates(session, acting), asked)
+    return Proposal(offer, found, offer != asked)
 
 
-def invite(session: Session, acting: Acting, offer: Offer) -> Invited:
-    """Offer a role to whoever uses the code within seven days.
+def invite(session: Session, acting: Acting, asked: Offer) -> Invited:
+    """Offer a role to whoever uses the code within seven days, to the end of the giver's own at most.
 
     Errors: `not_yours` where the actor may not give this role there; `unit_unknown`; `role_ends_wrong`.
     Effects: one row, one deed in the audit trail.
     """
-    found = acting.library.places.unit(offer.unit)
-    if not may_give(acting, mandates(session, acting), offer):
-        raise NotYours
-    if not acting.today <= offer.ends_on <= acting.today + LONGEST_ROLE:
+    found = acting.library.places.unit(asked.unit)
+    offer = _capped(acting, mandates(session, acting), asked)
+    if not acting.today <= asked.ends_on <= acting.today + LONGEST_ROLE:
         raise RoleEndsWrong(acting.today + LONGEST_ROLE)
     code, expires_at = new_code(), acting.now + INVITATION_KEPT
     row = Invitation.model_validate(
@@ -158,26 +176,33 @@ def invite(session: Session, acting: Acting, offer: Offer) -> Invited:
     session.add(row)
     session.flush()
     write_role_deed(session, acting, "invite", row)
-    return Invited(code, offer.role, found, offer.ends_on, expires_at)
+    return Invited(code, offer.role, found, offer.ends_on, expires_at, offer != asked)
 
 
-def accept_invitation(session: Session, acting: Acting, code: str) -> Accepted | None:
+def accept_invitation(session: Session, acting: Acting, code: str) -> Accepted | Lapsed | None:
     """Take up an invitation; None where there is none that can still be taken up. code: as `read_code` gives it.
 
-    Effects: an account for a chat that had none; the role; the code is used up; one deed in the audit trail.
+    Lapsed where the giver may not give this role there any more; the role ends with the giver's own at the latest, as
+    that is now. Effects: an account for a chat that had none; the role; the code is used up; one deed in the trail.
     """
     held = select(Invitation).where(col(Invitation.code_hash) == digest(code)).with_for_update()
     row = session.exec(held).first()
-    if row is None or row.used_at or row.withdrawn_at or row.expires_at <= acting.now or row.ends_on < acting.today:
+    if row is None or row.used_at or row.expires_at <= acting.now or row.ends_on < acting.today:
         return None
-    account_id, unit = own_account(session, acting), UnitKey.stored(row.unit_epoch, row.unit_code)
+    offer = offer_of(row)
+    given_until = _last_day(acting, mandates_of(session, acting, row.given_by), offer)
+    if given_until is None:
+        return Lapsed()
+    if row.withdrawn_at:
+        return None
+    ends_on, account_id = min(offer.ends_on, given_until), own_account(session, acting)
     row.used_by, row.used_at = account_id, acting.now
     copied = {"unit_epoch": row.unit_epoch, "unit_code": row.unit_code, "note": row.note, "given_by": row.given_by}
-    days = {"starts_on": acting.today, "ends_on": row.ends_on, "given_at": acting.now}
+    days = {"starts_on": acting.today, "ends_on": ends_on, "given_at": acting.now}
     session.add_all([row, RoleGrant.model_validate({"account_id": account_id, "role": row.role, **copied, **days})])
     session.flush()
     write_role_deed(session, acting, "accept_role", row)
-    return Accepted(Role(row.role), acting.library.places.unit(unit), row.ends_on)
+    return Accepted(offer.role, acting.library.places.unit(offer.unit), ends_on)
 
 
 def withdraw_invitation(session: Session, acting: Acting, invitation_id: int) -> None:
@@ -191,28 +216,61 @@ def withdraw_invitation(session: Session, acting: Acting, invitation_id: int) ->
     write_role_deed(session, acting, "withdraw_invitation", row)
 
 
+def end_invitations_of(session: Session, acting: Acting, giver: str) -> None:
+    """Withdraw what somebody, whose role has just ended, offered and may not offer any more. giver: a signature."""
+    session.flush()
+    left = mandates_of(session, acting, giver)
+    for row in session.exec(_waiting().where(col(Invitation.given_by) == giver).with_for_update()).all():
+        if not may_give(acting, left, offer_of(row)):
+            row.withdrawn_at = acting.now
+            session.add(row)
+            write_role_deed(session, acting, "withdraw_invitation", row)
+
+
 def open_invitations(session: Session, acting: Acting, giving: tuple[Mandate, ...]) -> tuple[OpenInvitation, ...]:
     """Invitations that nobody has used yet, where somebody with these roles may give the role."""
     if not giving:
         return ()
-    waiting = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
-    found: list[OpenInvitation] = []
-    for row in session.exec(waiting.order_by(col(Invitation.id))):
+    found, givers = list[OpenInvitation](), dict[str, tuple[Mandate, ...]]()
+    for row in session.exec(_waiting()).all():
         offer = offer_of(row)
         if may_give(acting, giving, offer):
-            unit, is_over = acting.library.places.unit(offer.unit), row.expires_at <= acting.now
+            if row.given_by not in givers:
+                givers[row.given_by] = mandates_of(session, acting, row.given_by)
+            is_over = row.expires_at <= acting.now or not may_give(acting, givers[row.given_by], offer)
+            unit = acting.library.places.unit(offer.unit)
             found.append(OpenInvitation(row.id or 0, offer.role, unit, row.note, row.expires_at, is_over))
     return tuple(found)
 
 
 def may_give(acting: Acting, held: tuple[Mandate, ...], offer: Offer) -> bool:
     """Whether somebody with these roles may give, and so take back, such a role."""
+    return _last_day(acting, held, offer) is not None
+
+
+def _last_day(acting: Acting, held: tuple[Mandate, ...], offer: Offer) -> date | None:
+    """Until when somebody with these roles may give such a role; None where they may not."""
+    latest: date | None = None
     for each in held:
         if offer.role not in BELOW.get(each.role, ()) or not is_within(acting, offer.unit, each.unit):
             continue
         if each.role is Role.OPERATOR or offer.role is not each.role or offer.unit != each.unit:
-            return True
-    return False
+            latest = max(latest or date.min, each.ends_on or date.max)
+    return latest
+
+
+def _capped(acting: Acting, held: tuple[Mandate, ...], asked: Offer) -> Offer:
+    """The offer, ending with the giver's own role at the latest. Errors: `not_yours`."""
+    latest = _last_day(acting, held, asked)
+    if latest is None:
+        raise NotYours
+    return replace(asked, ends_on=min(asked.ends_on, latest))
+
+
+def _waiting() -> SelectOfScalar[Invitation]:
+    """Invitations that nobody has used or withdrawn."""
+    unused = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
+    return unused.order_by(col(Invitation.id))
 
 
 def _has_place_for(acting: Acting, held: Mandate, role: Role) -> bool:

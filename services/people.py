@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from campaigns.errors import AppError
 from campaigns.units import UnitKey
 from models.people import AccountChat, RoleGrant
+from services.audit import OPERATOR
 
 if TYPE_CHECKING:
     # Commands that ask nothing of the definitions do not load what reads them.
@@ -181,20 +183,32 @@ def mandates(session: Session, acting: Acting) -> tuple[Mandate, ...]:
     """Every role that the actor's chat gives them today, in the order they were given. One statement."""
     if acting.actor.channel == DESK:
         return (Mandate(Role.OPERATOR, None),)
-    query = (
-        select(RoleGrant)
-        .join(AccountChat, col(AccountChat.account_id) == col(RoleGrant.account_id))
-        .where(
-            col(AccountChat.chat_id) == acting.actor.chat_id,
-            col(RoleGrant.revoked_at).is_(None),
-            col(RoleGrant.starts_on) <= acting.today,
-            col(RoleGrant.ends_on) >= acting.today,
-        )
+    query = select(RoleGrant).join(AccountChat, col(AccountChat.account_id) == col(RoleGrant.account_id))
+    return _in_force(session, acting, query.where(col(AccountChat.chat_id) == acting.actor.chat_id))
+
+
+def mandates_of(session: Session, acting: Acting, signed: str) -> tuple[Mandate, ...]:
+    """Every role that whoever signed so holds today: what they offered is worth something only while they do."""
+    if signed == OPERATOR:
+        return (Mandate(Role.OPERATOR, None),)
+    account = account_of(signed)
+    if account is None:
+        return ()
+    return _in_force(session, acting, select(RoleGrant).where(col(RoleGrant.account_id) == account))
+
+
+def _in_force(session: Session, acting: Acting, query: SelectOfScalar[RoleGrant]) -> tuple[Mandate, ...]:
+    today = query.where(
+        col(RoleGrant.revoked_at).is_(None),
+        col(RoleGrant.starts_on) <= acting.today,
+        col(RoleGrant.ends_on) >= acting.today,
     )
-    return tuple(
-        Mandate(Role(row.role), UnitKey.stored(row.unit_epoch, row.unit_code), row.account_id, row.ends_on)
-        for row in session.exec(query.order_by(col(RoleGrant.id)))
-    )
+    return tuple(mandate_of(row) for row in session.exec(today.order_by(col(RoleGrant.id))))
+
+
+def mandate_of(row: RoleGrant) -> Mandate:
+    """What a stored role lets its holder do, on its days."""
+    return Mandate(Role(row.role), UnitKey.stored(row.unit_epoch, row.unit_code), row.account_id, row.ends_on)
 
 
 def require(session: Session, acting: Acting, capability: Capability, unit: UnitKey | None) -> Mandate:
@@ -250,7 +264,7 @@ def account_of(signed: str) -> str | None:
 def signature(session: Session, acting: Acting) -> str:
     """Who acts, as the audit trail and figures name them: an account, the desk, or a chat without account."""
     if acting.actor.channel == DESK:
-        return "operator"
+        return OPERATOR
     account = find_account(session, acting)
     return account_signature(account) if account else f"chat:{acting.actor.chat_id}"
 

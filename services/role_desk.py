@@ -22,7 +22,10 @@ class UnitsBelow:
 
 @dataclass(frozen=True, slots=True)
 class RoleDesk:
-    """Roles, what may be given where, and roles of units that are no more. Both days are for a new role."""
+    """Roles, what may be given where, and roles of units that are no more. Both days are for a new role.
+
+    is_capped: the actor's own roles end before a new one could, so `latest` is their last day.
+    """
 
     roles: Roles
     to_give: tuple[Role, ...]
@@ -30,6 +33,7 @@ class RoleDesk:
     to_move: tuple[RoleToMove, ...]
     until: date
     latest: date
+    is_capped: bool = False
 
 
 def see_role_desk(session: Session, acting: Acting) -> RoleDesk:
@@ -37,10 +41,12 @@ def see_role_desk(session: Session, acting: Acting) -> RoleDesk:
     roles, until, latest = see_roles(session, acting), acting.today + ROLE_LASTS, acting.today + LONGEST_ROLE
     if not roles.can_invite:
         return RoleDesk(roles, (), (), (), until, latest)
-    giving = (each for each in mandates(session, acting) if each.can(Capability.GIVE_ROLES) and each.role in BELOW)
+    giving = [each for each in mandates(session, acting) if each.can(Capability.GIVE_ROLES) and each.role in BELOW]
     roots = dict.fromkeys(each.unit for each in giving if each.unit is not None)
     units = tuple(_below(acting, root) for root in roots)
-    return RoleDesk(roles, roles_to_give(session, acting), units, list_roles_to_move(session, acting), until, latest)
+    last = max((each.ends_on or latest for each in giving), default=latest)
+    to_give, to_move = roles_to_give(session, acting), list_roles_to_move(session, acting)
+    return RoleDesk(roles, to_give, units, to_move, min(until, last), min(latest, last), is_capped=last < latest)
 
 
 def _below(acting: Acting, root: UnitKey) -> UnitsBelow:

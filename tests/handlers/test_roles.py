@@ -76,6 +76,29 @@ async def test_role_is_taken_back_after_a_look(town: Town) -> None:
     assert "Đã thu hồi: tổ công nghệ số cộng đồng" in leader.shown
 
 
+async def test_code_of_a_giver_who_left_says_so_and_what_they_gave_is_marked(town: Town) -> None:
+    above, leader, clerk, late = await official(town), await official(town, unit=VINH_LAC), town.person(), town.person()
+    codes: list[str] = []
+    for _each in range(2):
+        await leader.say("/moi")
+        await leader.tap("tổ công nghệ số cộng đồng")
+        await leader.say("1")
+        assert "không dài hơn" in leader.shown
+        await leader.say("chị Ba")
+        codes.append(code_on(leader))
+    await clerk.say("/ma " + codes[0])
+    await above.say("/quyen")
+    await above.tap("Lãnh đạo đơn vị · phường Vĩnh Lạc")
+    assert "Người trao: người vận hành máy chủ" in above.shown
+    await above.tap("Thu hồi")
+    await above.say("/quyen")
+    assert "người nay đã thôi vai trò" in above.shown
+    await above.tap("Tổ công nghệ số cộng đồng · phường Vĩnh Lạc (chị Ba); người trao đã thôi vai trò")
+    assert "Người trao: lãnh đạo đơn vị, phường Vĩnh Lạc, nay đã thôi vai trò" in above.shown
+    await late.say("/ma " + codes[1])
+    assert "người trao mã nay không còn quyền" in late.shown
+
+
 async def test_forged_button_takes_no_role_back(town: Town) -> None:
     leader, stranger = await official(town), town.person()
     await stranger.say("/quyen")

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, its_number, told
 from handlers.invitations import invited_words
-from handlers.role_words import may_words, role_words
+from handlers.role_words import giver_words, may_words, role_words
 from handlers.screen import say
 from handlers.words import _
 from services.invitations import LONGEST_NOTE, Invited, Offer, invite, withdraw_invitation
@@ -46,7 +46,7 @@ def _trace(desk: RoleDesk) -> Trace | None:
 
 
 def _values(_facts: object, _asked: Asked) -> Mapping[str, object]:
-    return {"may_words": may_words, "longest_note": LONGEST_NOTE}
+    return {"may_words": may_words, "giver_words": giver_words, "longest_note": LONGEST_NOTE}
 
 
 ROLES = Page(
@@ -87,6 +87,7 @@ ROLE = Page(
     template="role.html",
     load=see_role,
     asks=lambda asked: (asked.text("so"),),
+    values=lambda _facts, _asked: {"giver_words": giver_words},
     posts={"revoke": Post(capability=None, use_case=revoke_role, reads=its_number, then=_revoked)},
     in_menu=False,
 )
