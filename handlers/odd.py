@@ -5,11 +5,9 @@ from aiogram import Router
 from handlers.actions import Odd, Typed
 from handlers.commands import HandOver
 from handlers.routing import on
-from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
-from handlers.ways import to_menu
-from handlers.words import _, day, use_locale
-from services.tickets import hand_over
+from handlers.words import _, use_locale
 
 router = Router(name="odd")
 
@@ -63,19 +61,3 @@ async def no_choice(turn: Turn) -> Screen:
     """Text that is no choice of a screen that takes nothing else."""
     told = _("That is none of the choices below. Please type its number or its words.")
     return (await turn.redraw()).with_aside(say(told, tone=Tone.NOTICE))
-
-
-@on(router, HandOver)
-async def ask_the_ward(turn: Turn) -> Screen:
-    """Ask a person of the ward to help, or say whom to call where no ward is known yet."""
-    asked = await turn.write(hand_over)
-    told: tuple[Block, ...]
-    if asked.ward is not None and asked.answer_by is not None:
-        sentence = _("{ward} has been asked to help and will answer here by {day}.")
-        told = (say(sentence, tone=Tone.NOTICE, ward=asked.ward, day=day(asked.answer_by)),)
-    else:
-        told = (say(_("Which ward should help is not known here yet, so nobody was asked."), tone=Tone.NOTICE),)
-    if asked.contact:
-        told = (*told, say(_("To speak with a person: {contact}."), contact=asked.contact))
-    screen = (await turn.redraw()).with_aside(*told)
-    return screen if screen.choices else screen.with_choice(to_menu(secondary=False))

@@ -7,8 +7,9 @@ from aiogram import Router
 
 from handlers.actions import Action, Go, Typed, packed
 from handlers.commands import HandOver
+from handlers.form_actions import Begin, BeginOfficer
 from handlers.routing import on, on_typed
-from handlers.screen import Block, Choice, Screen, Tone, Wait, say
+from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.ticket_words import thread, ticket_words
 from handlers.turn import Turn
 from handlers.views import View
@@ -17,16 +18,21 @@ from handlers.words import _, current_locale, day
 from services.consents import Notice
 from services.exchanges import (
     DATA_RIGHTS,
+    Talk,
     Writing,
     ask_callback,
     ask_on,
+    hand_over,
     object_to,
+    say_what,
     say_when,
+    see_talk,
     see_writing,
     thank_for,
 )
+from services.people import ViewKey
 from services.rights import lodge
-from services.tickets import CALLBACK, Desk, OwnTicket, find_desk, find_own_ticket, read_id
+from services.tickets import CALLBACK, TALK, Desk, OwnTicket, find_desk, find_own_ticket, read_id
 from services.turns import StaleAction
 
 router = Router(name="tickets")
@@ -80,6 +86,25 @@ def draw_callback_when(facts: OwnTicket) -> Screen:
     ways = [Choice(label, CallMe(facts.id, key).pack(), str(n)) for n, (key, label) in enumerate(when_words().items(), 1)]  # fmt: skip
     lead = say(_("Choose, or type it in your own words."))
     return Screen((say(told, unit=facts.unit.label, day=day(facts.due_on)), lead), tuple(ways), waits_for=Wait.MESSAGE)
+
+
+def draw_talk(facts: Talk) -> Screen:
+    """The unit has been asked; what is it about?"""
+    asked = _("{ward} has been asked to help and will answer here by {day}.")
+    blocks: list[Block] = [
+        say(asked, tone=Tone.HEADING, ward=facts.ticket.unit.label, day=day(facts.ticket.due_on)),
+        *thread(facts.ticket.words, _("You"), facts.ticket.unit.label),
+        say(_("What is it about? Type it in one message, so that the right person answers. Without it the ward asks back here. No names or identity numbers are needed.")),
+    ]  # fmt: skip
+    if facts.contact:
+        blocks.append(say(_("To speak with a person: {contact}."), contact=facts.contact))
+    back = to_menu(secondary=False) if facts.came_from is None else _back_to_form(facts.came_from)
+    return Screen(tuple(blocks), (Choice(_("Call me back"), Go("callback").pack(), "1"), back), waits_for=Wait.MESSAGE)
+
+
+def _back_to_form(form: ViewKey) -> Choice:
+    action = BeginOfficer(form.args[-1]) if form.args else Begin()
+    return Choice(_("Back to the form"), action.pack(), "2")
 
 
 def draw_appeal(facts: Desk) -> Screen:
@@ -160,6 +185,7 @@ VIEWS = {
     "callback": View(find_desk, draw_callback),
     "callback_when": View(find_own_ticket, draw_callback_when, arguments=1),
     "appeal": View(find_desk, draw_appeal),
+    TALK: View(see_talk, draw_talk, arguments=1),
     "write": View(see_writing, draw_write, arguments=1),
     "ask_on": View(find_own_ticket, draw_ask_on, arguments=1),
     "own_ticket": View(find_own_ticket, draw_own_ticket, arguments=1),
@@ -180,6 +206,25 @@ async def call_me(action: CallMe, turn: Turn) -> Screen:
     if action.when not in words:
         raise StaleAction
     return await _noted(turn, action.ticket, words[action.when])
+
+
+@on(router, HandOver)
+async def ask_the_ward(turn: Turn) -> Screen:
+    """Ask a person of the ward to help, or say whom to call where no ward is known yet."""
+    asked = await turn.write(hand_over)
+    if asked is not None:
+        return draw_talk(asked)
+    screen = (await turn.redraw()).with_aside(*_no_unit(await turn.read(find_desk)))
+    return screen if screen.choices else screen.with_choice(to_menu(secondary=False))
+
+
+@on_typed(router, TALK)
+async def say_what_about(action: Typed, turn: Turn) -> Screen:
+    """Add what was typed to what was asked; back to the form, if that is where it came up."""
+    ticket_id, *came_from = turn.actor.view.args
+    then = ViewKey(came_from[0], tuple(came_from[1:])) if came_from else ViewKey("menu")
+    ticket = await turn.at(then.view, *then.args).write(say_what, read_id(ticket_id), action.text)
+    return (await turn.show_left(then)).with_aside(_received_words(ticket))
 
 
 @on_typed(router, "callback")
@@ -222,5 +267,9 @@ async def _noted(turn: Turn, ticket_id: int, when: str) -> Screen:
 
 
 async def _received(turn: Turn, ticket: OwnTicket) -> Screen:
+    return (await turn.show("menu")).with_aside(_received_words(ticket))
+
+
+def _received_words(ticket: OwnTicket) -> Paragraph:
     told = _("Received. {unit} answers here by {day}.")
-    return (await turn.show("menu")).with_aside(say(told, tone=Tone.NOTICE, unit=ticket.unit.label, day=day(ticket.due_on)))  # fmt: skip
+    return say(told, tone=Tone.NOTICE, unit=ticket.unit.label, day=day(ticket.due_on))

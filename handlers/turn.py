@@ -60,7 +60,14 @@ class Turn:
 
     async def redraw(self) -> Screen:
         """The screen the chat is at, as it stands now. Changes nothing."""
-        return await self.show(self.actor.view.view, *self.actor.view.args)
+        return await self.show_left(self.actor.view)
+
+    async def show_left(self, at: ViewKey) -> Screen:
+        """Draw a view that the program itself left the chat at, which may carry more than a way from outside."""
+        found = self.views.get(at.view)
+        if found is None:
+            raise StaleAction
+        return found.draw(await self.read(found.load, *at.args))
 
     def _view(self, view: str, args: tuple[str, ...]) -> View:
         found = self.views.get(view)

@@ -16,12 +16,14 @@ from services.tickets import (
     CALLBACK,
     DATA_REQUEST,
     OBJECTION,
+    TALK,
     Desk,
     NoWard,
     OwnTicket,
     close,
     due_on,
     find_desk,
+    find_own_ticket,
     hold_own,
     open_ticket,
     read_own,
@@ -29,6 +31,8 @@ from services.tickets import (
 )
 from services.turns import StaleAction, move_chat
 
+FORM = "form"
+"""The view of a form that is being filled in."""
 ABOUT = ("figure", "award_list")
 """What an objection may be against; stands in the ticket's note."""
 DATA_RIGHTS = ("object", "complain")
@@ -88,6 +92,55 @@ def ask_on(session: Session, acting: Acting, ticket_id: int, text: str) -> OwnTi
     session.add(ticket)
     session.flush()
     plan_reminders(session, acting, ticket)
+    return read_own(session, acting, ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Somebody has asked their unit for help and is about to say with what.
+
+    came_from: the form that they were in and go back to, None for any other screen.
+    """
+
+    ticket: OwnTicket
+    contact: str | None
+    came_from: ViewKey | None
+
+
+def hand_over(session: Session, acting: Acting) -> Talk | None:
+    """Ask the actor's ward to help them in this conversation; None where no ward is known, so that nobody is asked.
+
+    Idempotent while open. Effects: the chat goes on to say what it is about, and comes back to a form it was in.
+    """
+    desk, at = find_desk(session, acting), acting.actor.view
+    if desk.unit is None:
+        return None
+    ticket = open_ticket(session, acting, desk.unit.key, TALK)
+    came_from = at.args[1:] if at.view == TALK else (at.view, *at.args) if at.view == FORM else ()
+    move_chat(session, acting.actor.chat_id, ViewKey(TALK, (str(ticket.id), *came_from)))
+    return see_talk(session, acting, str(ticket.id), *came_from)
+
+
+def see_talk(session: Session, acting: Acting, ticket_id: str, *came_from: str) -> Talk:
+    """What has been asked and said so far. Errors: `not_yours`, `stale_action` for what is no request for help."""
+    ticket = find_own_ticket(session, acting, ticket_id)
+    if ticket.kind != TALK:
+        raise StaleAction
+    back = ViewKey(came_from[0], came_from[1:]) if came_from else None
+    return Talk(ticket, find_desk(session, acting).contact, back)
+
+
+def say_what(session: Session, acting: Acting, ticket_id: int, text: str) -> OwnTicket:
+    """Say with what one wants help; its due day stays, unless it was answered: then it is asked anew.
+
+    Errors: `not_yours`, `words_too_long`, `stale_action` for what is no request for help.
+    """
+    ticket = hold_own(session, acting, ticket_id)
+    if ticket.kind != TALK:
+        raise StaleAction
+    if ticket.answered_at is not None or ticket.closed_at is not None:
+        return ask_on(session, acting, ticket_id, text)
+    write_words(session, acting, ticket, text)
     return read_own(session, acting, ticket)
 
 

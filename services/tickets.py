@@ -22,6 +22,7 @@ from services.turns import StaleAction
 
 CALLBACK = "callback"
 """Kind of ticket, and the purpose of keeping a telephone number."""
+TALK = "talk"
 OBJECTION = "objection"
 DATA_REQUEST = "data_request"
 WISHES = ("so_suc_khoe", "vneid", "nop_truc_tuyen")
@@ -87,15 +88,6 @@ class Desk:
     contact: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """Whom a person was handed over to. ward: its label, None where none is known; answer_by: a local day."""
-
-    ward: str | None
-    answer_by: date | None
-    contact: str | None
-
-
 def open_ticket(session: Session, acting: Acting, unit: UnitKey, kind: str, note: str = "") -> Ticket:
     """Hand something over to a unit. kind: "form_help" …; note: an id of ours, never what a person wrote in a form.
 
@@ -141,15 +133,6 @@ def due_on(session: Session, acting: Acting, clock: str) -> date:
     """By when what is asked today is to be answered. clock: a kind of ticket or a right; the period may set its own."""
     period = current_period(session, acting)
     return clock_for(clock, period.clocks if period else {}).due_on(acting.today)
-
-
-def hand_over(session: Session, acting: Acting) -> HandedOver:
-    """Ask the actor's ward to help them in this conversation; without a ward nobody is asked. Idempotent while open."""
-    desk = find_desk(session, acting)
-    if desk.unit is None:
-        return HandedOver(None, None, desk.contact)
-    ticket = open_ticket(session, acting, desk.unit.key, "talk")
-    return HandedOver(desk.unit.label, ticket.due_on, desk.contact)
 
 
 def find_desk(session: Session, acting: Acting) -> Desk:

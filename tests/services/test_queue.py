@@ -11,7 +11,7 @@ from models.audit import AuditEntry
 from models.consents import Consent
 from models.tickets import TicketWord
 from services.consents import Notice
-from services.exchanges import ask_callback, ask_on, object_to, thank_for
+from services.exchanges import ask_callback, ask_on, hand_over, object_to, thank_for
 from services.inbox import Message, messages_after
 from services.people import Acting, NotYours, Role
 from services.queue import (
@@ -24,7 +24,7 @@ from services.queue import (
     take_ticket,
     units_to_pass,
 )
-from services.tickets import NoWard, TooManyTickets, WordsTooLong, find_own_ticket, hand_over, open_ticket, own_tickets
+from services.tickets import NoWard, TooManyTickets, WordsTooLong, find_own_ticket, open_ticket, own_tickets
 from services.timed import claim_due, do_piece, plan_housekeeping
 from services.turns import StaleAction
 from tests.conversation import AN_HOA, VINH_LAC
