@@ -14,6 +14,7 @@ from handlers.routing import on
 from handlers.screen import Attachment, Block, Choice, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, clock, day
 from services.erasure import erase_as_officer
 from services.officers import OfficerInfo
@@ -53,7 +54,7 @@ def draw_officer_data(facts: OwnData) -> Screen:
     """What is kept of the officer."""
     heading = say(_("My data as an officer"), tone=Tone.HEADING)
     if facts.officer is None:
-        return Screen((heading, say(_("Nothing is kept of you as an officer here."))), (_desk("1"), _home()))
+        return Screen((heading, say(_("Nothing is kept of you as an officer here."))), _ways_on())
     blocks: list[Block] = [heading, say(_("Place of work: {place}."), place=_place(facts.officer, facts))]
     for report in facts.officer_reports:
         blocks += _report_blocks(report)
@@ -71,14 +72,13 @@ def draw_officer_data(facts: OwnData) -> Screen:
         Attachment(_("Download everything, to read"), READABLE),
         Attachment(_("Download everything (JSON)"), EXPORT),
     )
-    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
-    return Screen(tuple(blocks), (*choices, _home()), documents=documents)
+    return Screen(tuple(blocks), (*numbered(ways), to_menu(secondary=False)), documents=documents)
 
 
 def draw_restrict_officer(facts: OwnData) -> Screen:
     """One confirmation before the use is restricted, or allowed again."""
     if facts.officer is None:
-        return Screen((say(_("Nothing is kept of you as an officer here.")),), (_desk("1"), _home()))
+        return Screen((say(_("Nothing is kept of you as an officer here.")),), _ways_on())
     if facts.officer.is_restricted:
         told = _("What you answered is kept but not used. Allow it to be used again? Answers to a survey that has closed meanwhile do not come back into its figures.")  # fmt: skip
         heading, yes = _("Allow the use again"), Choice(_("Yes, use it again"), LiftOfficer().pack(), "1")
@@ -93,13 +93,13 @@ def draw_erase_officer(facts: OwnData) -> Screen:
     """One confirmation before it goes."""
     heading = say(_("Delete what you answered as an officer?"), tone=Tone.HEADING)
     if facts.officer is None:
-        return Screen((heading, say(_("Nothing is kept of you as an officer here."))), (_desk("1"), _home()))
+        return Screen((heading, say(_("Nothing is kept of you as an officer here."))), _ways_on())
     told = _("Deleted at once: your answers, an unfinished form, the consent and the place of work. While the survey is open your office's figures go down accordingly; of a closed survey only sums without any trace of you remain. Your household's answers, if any, stay. This cannot be undone.")  # fmt: skip
-    choices = (
-        Choice(_("Yes, delete it"), EraseOfficer().pack(), "1"),
-        Choice(_("No, keep it"), Go("officer_data").pack(), "2"),
-    )
-    return Screen((heading, say(told)), choices)
+    ways: list[tuple[str, Action]] = [
+        (_("Yes, delete it"), EraseOfficer()),
+        (_("No, keep it"), Go("officer_data")),
+    ]
+    return Screen((heading, say(told)), tuple(numbered(ways)))
 
 
 def _report_blocks(report: ReportInfo) -> list[Block]:
@@ -114,12 +114,8 @@ def _place(officer: OfficerInfo, facts: OwnData) -> str:
     return f"{officer.organisation.name}, {facts.office_label}" if officer.organisation else facts.office_label
 
 
-def _desk(key: str) -> Choice:
-    return Choice(_("Answer the officer form"), Go("officer").pack(), key)
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0")
+def _ways_on() -> tuple[Choice, ...]:
+    return (*numbered([(_("Answer the officer form"), Go("officer"))]), to_menu(secondary=False))
 
 
 VIEWS = {

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from services.input_desk import ToDecide, list_to_decide
 from services.live import LiveStanding, stand_live
 from services.people import Acting, Capability, mandates
-from services.queue import list_tickets
-from services.requests import list_requests
+from services.queue import count_tickets
+from services.requests import count_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ def see_overview(session: Session, acting: Acting) -> Overview:
 
 
 def _waiting(session: Session, acting: Acting, *, handles: bool) -> Waiting:
-    tickets = [each for each in list_tickets(session, acting) if not each.is_answered]
-    requests = list_requests(session, acting) if handles else ()
-    overdue = sum(each.is_overdue for each in tickets) + sum(each.is_overdue for each in requests)
-    return Waiting(len(tickets), len(requests) if handles else None, overdue)
+    tickets = count_tickets(session, acting)
+    requests, late = count_requests(session, acting) if handles else (None, 0)
+    return Waiting(tickets.waiting, requests, tickets.overdue + late)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.units import Unit, UnitKey
@@ -11,16 +12,15 @@ from models.households import ChatHousehold
 from models.tickets import Ticket, TicketWord
 from services.audit import Deed, write_deed
 from services.inbox import Message, leave_message
-from services.people import Acting, Capability, Mandate, NotYours, covers, mandates, require, signature
+from services.people import Acting, Capability, NotYours, mandates, require, signature
 from services.reminders import plan_reminders
+from services.scopes import lies_within
 from services.tickets import (
     CALLBACK,
     DATA_REQUEST,
     OBJECTION,
-    OwnTicket,
     Words,
     close,
-    own_tickets,
     read_id,
     read_words,
     settle_request,
@@ -37,7 +37,6 @@ NEEDS: dict[str, Capability] = {
 }
 """Kind of ticket → what a role must include to see and answer it."""
 MOST_LISTED = 200
-MOST_CODES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +63,24 @@ class TicketInfo:
 class TicketPage:
     """One ticket with all that was written in it. by_telephone: nobody waits in a chat; they are called back.
 
-    above: the unit that it can be passed on to. Nothing of the household is in it, and no slip number.
+    above: the unit that it can be passed on to. list_page: of the queue where it was opened, from 0. Nothing of the
+    household is in it, and no slip number.
     """
 
     ticket: TicketInfo
     words: tuple[Words, ...]
     by_telephone: bool
     above: Unit | None
+    list_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """The actor's queue, what is due first at the top. may_answer: the actor answers for some unit at all."""
+class QueueCounts:
+    """How many open tickets wait for an answer, how many of these are past their day, and how many were answered."""
 
-    tickets: tuple[TicketInfo, ...]
-    may_answer: bool
-    may_handle_requests: bool
+    waiting: int
+    overdue: int
+    answered: int
 
 
 def list_tickets(session: Session, acting: Acting, *, closed: bool = False) -> tuple[TicketInfo, ...]:
@@ -87,58 +88,34 @@ def list_tickets(session: Session, acting: Acting, *, closed: bool = False) -> t
 
     Errors: `not_yours` for whoever answers for no unit.
     """
-    held = mandates(session, acting)
-    kinds = [kind for kind, needed in NEEDS.items() if any(each.can(needed) for each in held)]
-    if not kinds:
-        raise NotYours
-    query = select(Ticket).where(col(Ticket.kind).in_(kinds))
+    query = select(Ticket).where(_in_reach(session, acting))
     if closed:
         query = query.where(col(Ticket.closed_at).is_not(None)).order_by(col(Ticket.closed_at).desc())
     else:
         waiting = col(Ticket.answered_at).is_not(None)
         query = query.where(col(Ticket.closed_at).is_(None)).order_by(waiting, col(Ticket.due_on), col(Ticket.id))
-    codes = _codes(acting, held)
-    if codes is not None:
-        query = query.where(col(Ticket.unit_code).in_(codes))
-    own, found = signature(session, acting), list[TicketInfo]()
-    for row in session.exec(query.execution_options(yield_per=MOST_LISTED)):
-        if covers(acting, (each for each in held if each.can(NEEDS[row.kind])), _unit(row)):
-            found.append(_info(acting, row, own))
-        if len(found) >= MOST_LISTED:
-            break
-    return tuple(found)
+    own = signature(session, acting)
+    return tuple(_info(acting, row, own) for row in session.exec(query.limit(MOST_LISTED)))
 
 
-def see_queue(session: Session, acting: Acting) -> Queue:
-    """The actor's queue, empty for whoever answers for no unit."""
-    held = mandates(session, acting)
-    may_handle = any(each.can(Capability.HANDLE_REQUESTS) for each in held)
-    may_answer = may_handle or any(each.can(Capability.ANSWER_PEOPLE) for each in held)
-    return Queue(list_tickets(session, acting) if may_answer else (), may_answer, may_handle)
+def count_tickets(session: Session, acting: Acting) -> QueueCounts:
+    """How many open tickets there are, however many are listed. Errors: `not_yours` for whoever answers for no unit."""
+    is_waiting = col(Ticket.answered_at).is_(None)
+    is_overdue = and_(is_waiting, col(Ticket.due_on) < acting.today)
+    wanted = select_columns(func.count(case((is_waiting, 1))), func.count(case((is_overdue, 1))), func.count())
+    found = wanted.select_from(Ticket).where(_in_reach(session, acting), col(Ticket.closed_at).is_(None))
+    waiting, overdue, open_ones = session.execute(found).one()
+    return QueueCounts(waiting, overdue, open_ones - waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class Tasks:
-    """What the actor has asked of their unit, and what their units have to answer. page: of the queue, from 0."""
-
-    own: tuple[OwnTicket, ...]
-    queue: Queue
-    page: int = 0
-
-
-def see_tasks(session: Session, acting: Acting, page: str = "") -> Tasks:
-    """Both sides of the counter, each empty where there is nothing."""
-    return Tasks(own_tickets(session, acting), see_queue(session, acting), read_id(page))
-
-
-def see_open_ticket(session: Session, acting: Acting, ticket_id: str) -> TicketPage:
+def see_open_ticket(session: Session, acting: Acting, ticket_id: str, page: str = "") -> TicketPage:
     """The ticket that the actor's chat is at; opening another is `look_at_ticket`, a deed. Errors: `not_yours`."""
-    if acting.actor.view.args != (ticket_id,):
+    if acting.actor.view.view != "ticket" or acting.actor.view.args[:1] != (ticket_id,):
         raise NotYours
-    return see_ticket(session, acting, ticket_id)
+    return see_ticket(session, acting, ticket_id, page)
 
 
-def see_ticket(session: Session, acting: Acting, ticket_id: int | str) -> TicketPage:
+def see_ticket(session: Session, acting: Acting, ticket_id: int | str, page: str = "") -> TicketPage:
     """One ticket of the actor's units. Changes nothing: who opens it calls `look_at_ticket`. Errors: `not_yours`."""
     row = _require(session, acting, session.get(Ticket, read_id(ticket_id)))
     above = acting.library.places.ancestors(_unit(row))
@@ -147,14 +124,15 @@ def see_ticket(session: Session, acting: Acting, ticket_id: int | str) -> Ticket
         words=read_words(session, row.id),
         by_telephone=row.chat_id is None,
         above=above[0] if above else None,
+        list_page=read_id(page),
     )
 
 
-def look_at_ticket(session: Session, acting: Acting, ticket_id: int) -> TicketPage:
+def look_at_ticket(session: Session, acting: Acting, ticket_id: int, page: str = "") -> TicketPage:
     """The same, as a deed: somebody reads what a person wrote. Effects: one row in the audit trail."""
-    page = see_ticket(session, acting, ticket_id)
+    found = see_ticket(session, acting, ticket_id, page)
     _write(session, acting, "see_ticket", ticket_id)
-    return page
+    return found
 
 
 def take_ticket(session: Session, acting: Acting, ticket_id: int) -> TicketInfo:
@@ -220,9 +198,9 @@ class Passing:
     units: tuple[Unit, ...]
 
 
-def see_passing(session: Session, acting: Acting, ticket_id: str) -> Passing:
+def see_passing(session: Session, acting: Acting, ticket_id: str, page: str = "") -> Passing:
     """A ticket that is about to be passed on. Errors: `not_yours`."""
-    return Passing(see_ticket(session, acting, ticket_id), units_to_pass(session, acting, read_id(ticket_id)))
+    return Passing(see_ticket(session, acting, ticket_id, page), units_to_pass(session, acting, read_id(ticket_id)))
 
 
 def units_to_pass(session: Session, acting: Acting, ticket_id: int) -> tuple[Unit, ...]:
@@ -264,15 +242,17 @@ def _tell(session: Session, acting: Acting, row: Ticket, code: str) -> None:
         leave_message(session, chat_id, Message(code, ticket=row.id or 0, words=words), acting.now)
 
 
-def _codes(acting: Acting, held: tuple[Mandate, ...]) -> list[str] | None:
-    """Codes of the units below the actor's, for the index; None where there are too many to name."""
-    places, codes = acting.library.places, set[str]()
-    for each in held:
-        if each.unit is None or each.unit not in places:
-            return None
-        codes.add(each.unit.code)
-        codes.update(unit.key.code for unit in places.descendants(each.unit))
-    return sorted(codes) if len(codes) <= MOST_CODES else None
+def _in_reach(session: Session, acting: Acting) -> ColumnElement[bool]:
+    """Tickets that the actor's roles let them see and answer. Errors: `not_yours` where no role lets them any."""
+    held, reach = mandates(session, acting), list[ColumnElement[bool]]()
+    for needed in dict.fromkeys(NEEDS.values()):
+        able = [each for each in held if each.can(needed)]
+        kinds = [kind for kind, need in NEEDS.items() if need is needed]
+        here = lies_within(acting, able, col(Ticket.unit_epoch), col(Ticket.unit_code))
+        reach += [and_(col(Ticket.kind).in_(kinds), here)] if able else []
+    if not reach:
+        raise NotYours
+    return or_(*reach)
 
 
 def _unit(row: Ticket) -> UnitKey:

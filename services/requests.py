@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.units import Unit, UnitKey
@@ -15,16 +17,7 @@ from services.consents import REPORT
 from services.erasure import erase_for
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
-from services.people import (
-    Acting,
-    Capability,
-    NotYours,
-    ViewKey,
-    covers,
-    require,
-    require_anywhere,
-    signature,
-)
+from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
 from services.reminders import plan_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
@@ -191,12 +184,9 @@ def execute_request(session: Session, acting: Acting, request_id: int) -> Reques
     tell_others(session, acting, household_id, TOLD[right])
     if right is Right.WITHDRAW:
         withdraw_for(session, acting, household_id, REPORT)
-    elif right is Right.RESTRICT:
-        restrict_for(session, acting, household_id)
-    elif right is Right.LIFT:
-        lift_for(session, acting, household_id)
     else:
-        erase_for(session, acting, household_id)
+        does = {Right.RESTRICT: restrict_for, Right.LIFT: lift_for, Right.DELETE: erase_for}[right]
+        does(session, acting, household_id)
     session.flush()
     session.refresh(row)
     return _info(acting, row)
@@ -204,9 +194,7 @@ def execute_request(session: Session, acting: Acting, request_id: int) -> Reques
 
 def list_requests(session: Session, acting: Acting, *, done: bool = False) -> tuple[RequestInfo, ...]:
     """Requests in the actor's units: those that wait, by due day, or the last that are done. Errors: `not_yours`."""
-    held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
-    here = lies_within(acting, held, col(DataRequest.unit_epoch), col(DataRequest.unit_code))
-    query = select(DataRequest).where(col(DataRequest.right) != "", col(DataRequest.unit_code).is_not(None), here)
+    query = select(DataRequest).where(*_in_reach(session, acting))
     if done:
         query = query.where(col(DataRequest.fulfilled_at).is_not(None)).order_by(col(DataRequest.id).desc())
     else:
@@ -215,9 +203,23 @@ def list_requests(session: Session, acting: Acting, *, done: bool = False) -> tu
     return tuple(_info(acting, row) for row in session.exec(query.limit(MOST_LISTED)))
 
 
+def count_requests(session: Session, acting: Acting) -> tuple[int, int]:
+    """How many requests wait in the actor's units, and how many of them are past their day. Errors: `not_yours`."""
+    counted = select_columns(func.count(), func.count(case((col(DataRequest.due_on) < acting.today, 1))))
+    waiting = col(DataRequest.fulfilled_at).is_(None)
+    found = session.execute(counted.select_from(DataRequest).where(waiting, *_in_reach(session, acting))).one()
+    return found[0], found[1]
+
+
 def see_request(session: Session, acting: Acting, request_id: int | str) -> RequestInfo:
     """One request in the actor's units. Errors: `not_yours`."""
     return _info(acting, _require(session, acting, session.get(DataRequest, read_id(request_id))))
+
+
+def _in_reach(session: Session, acting: Acting) -> tuple[ColumnElement[bool], ...]:
+    held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
+    here = lies_within(acting, held, col(DataRequest.unit_epoch), col(DataRequest.unit_code))
+    return col(DataRequest.right) != "", col(DataRequest.unit_code).is_not(None), here
 
 
 def _found(session: Session, acting: Acting, row: DataRequest, household: Household) -> FoundBySlip:

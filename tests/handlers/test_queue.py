@@ -58,7 +58,45 @@ async def test_a_typed_number_opens_the_ticket_of_the_page_that_is_shown(town: T
     await clerk.say("1")
     assert f"hạn {second.rpartition(' ')[2]};" in clerk.shown
     await clerk.tap("Về danh sách việc")
+    assert listed(clerk)[0] == second
+    await clerk.say("0")
+    await clerk.say("/viec")
     assert listed(clerk)[0].startswith("Quá hạn")
+
+
+async def test_whatever_is_done_with_a_ticket_leads_back_to_its_page(town: Town) -> None:
+    clerk = await clerk_of_a_busy_ward(town)
+    await clerk.tap("Xem thêm (trang 1/3)")
+    await clerk.say("2")
+    await clerk.tap("Nhận việc này")
+    assert "trang 2/3" in clerk.shown
+    await clerk.say("2")
+    await clerk.tap("Trả lời")
+    await clerk.tap("Về danh sách việc")
+    assert "trang 2/3" in clerk.shown
+    await clerk.say("2")
+    await clerk.tap("Trả lời")
+    await clerk.say("Mời nhà mình ra phường.")
+    assert "Đã gửi câu trả lời" in clerk.shown
+    assert "trang 2/3" in clerk.shown
+
+
+async def test_more_than_are_listed_are_counted(town: Town) -> None:
+    for _each in range(10):
+        town.database.write_now(_ask, town)
+    clerk = await official(town, Role.LEADER, VINH_LAC)
+    await clerk.say("/viec")
+    assert "Đang chờ trả lời: 200, trong đó quá hạn: 10." in clerk.shown
+    assert "Đã trả lời: 30." in clerk.shown
+
+
+async def test_a_ticket_is_read_by_opening_it_only(town: Town) -> None:
+    clerk = await clerk_of_a_busy_ward(town)
+    await clerk.go("ticket_answer", "5")
+    await clerk.go("ticket", "5")
+    assert "Ghi qua điện thoại" not in clerk.shown
+    await clerk.press("ticket|5")
+    assert "Ghi qua điện thoại" in clerk.shown
 
 
 async def test_a_page_that_is_gone_is_the_last_one(town: Town) -> None:
