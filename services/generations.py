@@ -1,6 +1,6 @@
 """Generations: how a process knows that what it keeps in memory (packs, search, places) has changed in another."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from models.generations import Generation
 from models.signals import GENERATIONS, notify
@@ -11,8 +11,3 @@ def begin_generation(session: Session, name: str) -> None:
     """Say that what `name` stands for has changed. Effects: its number grows by one; every process is told."""
     add_counts(session, Generation, {"name": name}, {"number": 1})
     notify(session, GENERATIONS, name)
-
-
-def read_generations(session: Session) -> dict[str, int]:
-    """Name → number, of everything that has ever changed."""
-    return {row.name: row.number for row in session.exec(select(Generation))}

@@ -1,6 +1,5 @@
 """Unit inputs: what a unit enters for awards, in versions; somebody else approves it or returns it with a comment."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -189,12 +188,6 @@ def return_input(session: Session, acting: Acting, input_id: int, comment: str) 
     if not said or len(said) > LONGEST_TEXT:
         raise InputUnfit("comment", "too_long" if said else "missing")
     return _decide(session, acting, input_id, State.RETURNED, said)
-
-
-def hands_on(inputs: Sequence[StoredInput]) -> frozenset[str]:
-    """Everybody who entered or approved what counts: none of them may nominate the subject."""
-    found = counting(inputs).values()
-    return frozenset(hand for each in found for hand in (each.entered_by, each.decided_by) if hand)
 
 
 def _decide(session: Session, acting: Acting, input_id: int, state: State, comment: str) -> StoredInput:

@@ -33,7 +33,6 @@ from services.unit_inputs import (
     approve_input,
     enter_input,
     find_place,
-    hands_on,
     list_inputs_wanted,
     return_input,
 )
@@ -233,8 +232,3 @@ def test_the_trail_has_a_digest_and_no_value(office: Office) -> None:
     assert deed.digest is not None
     assert is_digest_of(deed.digest, body)
     assert not is_digest_of(deed.digest, {**body, "num": 901})
-
-
-def test_nominators_can_be_held_apart_from_those_who_entered_or_approved(office: Office) -> None:
-    approved = approve_input(office.town.session, office.verifier, office.enter().id)
-    assert hands_on([approved]) == {approved.entered_by, approved.decided_by}
