@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from campaigns.awarding.entries import InputKind
+from campaigns.format.criterion import Condition
 from campaigns.plan_answers import Reason
+from campaigns.text import fold
+from handlers.award_words import TRAITS
 from handlers.role_words import role_words
 from handlers.ticket_words import right_words
-from handlers.words import _
+from handlers.words import _, number
 from services.audit import OPERATOR
 from services.people import Role, account_of
 from services.trail import Entry
@@ -24,6 +28,7 @@ _DEEDS: Mapping[str, Callable[[], str]] = {
     "backup": lambda: _("made a backup"),
     "restore": lambda: _("restored a backup"),
     "import_hamlets": lambda: _("imported hamlets"),
+    "import_organisations": lambda: _("imported offices"),
     "state_households": lambda: _("stated how many households there are"),
     "enter_input": lambda: _("entered something for awards"),
     "approve_input": lambda: _("approved what was entered"),
@@ -51,6 +56,7 @@ _OBJECTS: Mapping[str, Callable[[], str]] = {
     "invitation": lambda: _("invitation"),
     "role": lambda: _("role"),
     "chat": lambda: _("conversation"),
+    "account": lambda: _("devices of one person"),
     "period": lambda: _("period"),
     "retention": lambda: _("retention"),
     "database": lambda: _("database"),
@@ -72,7 +78,29 @@ _FIELDS: Mapping[str, Callable[[], str]] = {
     "requested_by=representative": lambda: _("Somebody who represents it"),
     "owner": lambda: _("who answers"),
     "words": lambda: _("what was written"),
+    "closed_at": lambda: _("its end"),
+    "hamlets": lambda: _("hamlets"),
+    "organisations": lambda: _("offices"),
+    "rank:own": lambda: _("its own rank"),
+    "rank:parent": lambda: _("rank of the body above"),
+    "score": lambda: _("score"),
+    "conduct": lambda: _("discipline and open proceedings"),
 }
+_DELETED: Mapping[str, Callable[[], str]] = {
+    "reports": lambda: _("answers of households and officers: {count}"),
+    "households": lambda: _("households: {count}"),
+    "drafts": lambda: _("unfinished forms: {count}"),
+    "questions": lambda: _("questions: {count}"),
+    "tickets": lambda: _("requests for help: {count}"),
+    "messages": lambda: _("messages: {count}"),
+    "chats": lambda: _("conversations: {count}"),
+    "requests": lambda: _("requests about data: {count}"),
+    "officers": lambda: _("officers: {count}"),
+    "codes": lambda: _("codes: {count}"),
+    "inputs": lambda: _("inputs for awards: {count}"),
+    "deeds": lambda: _("deeds of this trail: {count}"),
+}
+"""What a purge counts. Its fields, such as "reports=3", are no names of fields."""
 _OUTCOMES: Mapping[str, Callable[[], str]] = {
     "wrong": lambda: _("marked as wrong"),
     Reason.NOT_COVERED: lambda: _("not in the plan"),
@@ -123,15 +151,41 @@ def actor_words(actor: str, note: str) -> str:
     return note or kind.format(end=f"…{actor[-4:]}")
 
 
-def field_words(field: str) -> str:
-    """What of something was changed or said, in words; the code itself where no words are known."""
+def known_deeds() -> tuple[str, ...]:
+    """Every kind of deed there is, by its code, in the order of their words."""
+    return tuple(sorted(_DEEDS, key=lambda code: fold(deed_words(code))))
+
+
+def fields_words(entry: Entry, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What of something was changed or said, each in words. names: of what was entered, as a trail knows them."""
+    if entry.action == "open_period":
+        # Every field of a period is said at once; a list of their names tells nobody anything.
+        return ()
+    fields = (each for each in entry.fields if not each.startswith("unit="))
+    if entry.object_kind == "retention":
+        counts = (each.partition("=") for each in fields)
+        return tuple(_deleted_words(name, count) for name, _equals, count in counts if count != "0")
+    return tuple(_field_words(each, names) for each in fields)
+
+
+def _deleted_words(name: str, count: str) -> str:
+    found = _DELETED.get(name)
+    return found().format(count=number(int(count))) if found and count.isdigit() else f"{name}: {count}"
+
+
+def _field_words(field: str, names: Mapping[str, str]) -> str:
     name, _equals, value = field.partition("=")
     if name == "role" and value in set(Role):
         return role_words(Role(value))
     if name == "right":
         return right_words(value)
+    if field == "households":
+        return _("numbers of households")
+    kind, _colon, about = field.partition(":")
+    if kind == InputKind.TRAIT and about in set(Condition):
+        return TRAITS[Condition(about)]()
     found = _FIELDS.get(field) or _FIELDS.get(name)
-    return found().format(value=value) if found else field
+    return found().format(value=value) if found else names.get(field, field)
 
 
 def outcome_words(code: str) -> str:

@@ -1,15 +1,17 @@
 """The trail: what was done, read by those who answer for it; and looks at what is not public, written into it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
+from campaigns.awarding.entries import InputKind
 from campaigns.units import Unit, UnitKey
 from models.audit import AuditEntry
 from models.people import RoleGrant
+from models.unit_inputs import UnitInput
 from services.audit import Deed, write_deed
 from services.people import (
     TIME_ZONE,
@@ -65,12 +67,13 @@ class Entry:
 class Trail:
     """A page of deeds, the newest first. before: the id from which the next page goes on, None at the end.
 
-    actions, people: every kind of deed that the actor may see, and signature → note of everybody, to choose from.
+    people: signature → note of everybody, to choose from. names: what was entered, such as "figure:nguoi_lon_dtm" →
+    how the catalogue or the plan calls it.
     """
 
     entries: tuple[Entry, ...]
-    actions: tuple[str, ...]
     people: Mapping[str, str]
+    names: Mapping[str, str]
     filters: Filters
     before: int | None
 
@@ -86,11 +89,10 @@ def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = 
     query = select(AuditEntry).where(*scope, *_wanted(filters)).order_by(col(AuditEntry.id).desc())
     rows = session.exec(query.limit(limit + 1)).all()
     grants = _grants(session, {row.actor for row in rows})
-    kinds = session.exec(select(AuditEntry.action).where(*scope).distinct().order_by(AuditEntry.action))
     return Trail(
         entries=tuple(replace(_entry(acting, row, people), roles=_roles(acting, row, grants)) for row in rows[:limit]),
-        actions=tuple(kinds),
         people=people,
+        names=_names(session, acting, rows[:limit]),
         filters=filters,
         before=rows[limit - 1].id if len(rows) > limit else None,
     )
@@ -143,6 +145,26 @@ def _roles(acting: Acting, deed: AuditEntry, grants: Mapping[str, list[RoleGrant
     units = ((Role(each.role), UnitKey.stored(each.unit_epoch, each.unit_code)) for each in held or given[-1:])
     places = acting.library.places
     return tuple(dict.fromkeys((role, places.unit(key)) for role, key in units if key in places))
+
+
+def _names(session: Session, acting: Acting, rows: Sequence[AuditEntry]) -> dict[str, str]:
+    """What the inputs on this page are about, in words: figures by the catalogue, acts by the plan's criteria."""
+    told = {str(field): row.object_id for row in rows if row.object_kind == "unit_input" for field in row.fields}
+    found, packs, locale = dict[str, str](), acting.library.packs, acting.actor.locale
+    for field in told:
+        kind, _colon, about = field.partition(":")
+        if kind == InputKind.FIGURE and about in packs.catalogue.by_id:
+            found[field] = packs.catalogue.by_id[about].name.to(locale)
+    acts = {field: int(number) for field, number in told.items() if field.startswith(f"{InputKind.ACT}:")}
+    query = select(UnitInput.id, UnitInput.campaign).where(col(UnitInput.id).in_(sorted(acts.values())))
+    campaigns = dict(session.exec(query).all()) if acts else {}
+    for field, number in acts.items():
+        pack, criterion = packs.get(campaigns.get(number, "")), field.partition(":")[2]
+        entries = pack.entries() if pack else ()
+        named = next((each.text.to(locale) for _category, each in entries if each.id == criterion), None)
+        if named is not None:
+            found[field] = named
+    return found
 
 
 def _wanted(filters: Filters) -> list[ColumnElement[bool]]:

@@ -56,9 +56,13 @@ def chromium() -> Path:
     pytest.skip("no Chromium here; `make browser` installs it or says how")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator["Browser"]:
-    """A headless Chromium that talks to nobody but the pages under test. Tests that use it are marked `browser`."""
+    """A headless Chromium that talks to nobody but the pages under test. Tests that use it are marked `browser`.
+
+    Not longer than a module: while Playwright is open its event loop counts as running in this thread, and no
+    asynchronous test could start one of its own. So no module may hold both.
+    """
     from playwright.sync_api import sync_playwright
 
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bot.web.office.pages import Asked, Page, Trace
-from handlers.office_words import actor_words, deed_words, field_words, object_words, signed_words
+from handlers.office_words import actor_words, deed_words, fields_words, known_deeds, object_words, signed_words
 from handlers.words import _
 from services.audit import OPERATOR
 from services.people import Capability
@@ -32,7 +32,8 @@ def _values(trail: Trail, asked: Asked) -> Mapping[str, object]:
     return {
         "signed_words": signed_words,
         "deed_words": deed_words,
-        "field_words": field_words,
+        "fields_words": fields_words,
+        "known_deeds": known_deeds(),
         "object_words": object_words,
         "is_filtered": bool(kept),
         "older": older,

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.program import Program
 from bot.settings import Settings
+from bot.throttle import Throttle
 from campaigns.hamlet_names import HouseholdCount
 from campaigns.library import Library
 from services.periods import open_period
@@ -27,7 +29,8 @@ async def house(empty_database: Path, library: Library, tmp_path: Path) -> Async
     path = Path(shutil.copy(empty_database, tmp_path / "office.db"))
     settings = Settings(database_url=f"sqlite:///{path}", secret_key=SecretStr("k" * 40), bot_token=None)
     now = [START]
-    program = Program(settings, library, clock=lambda: now[0])
+    throttle = Throttle(burst=1e9, per_s=1e9, clock_s=monotonic)
+    program = Program(settings, library, clock=lambda: now[0], throttle=throttle)
     async with TestServer(program.application()) as server:
         made = House(program, server, now)
         program.database.write_now(open_period, made.desk, PERIOD)

@@ -143,7 +143,8 @@ class House:
         session = new_session()
         response = web.Response()
         self.program.web.tools.cookies.write(response, session)
-        jar = CookieJar(unsafe=True)
+        # The server's cookies are for https only, and a browser without them would be somebody new at every step.
+        jar = CookieJar(unsafe=True, treat_as_secure_origin=self.server.make_url("/"))
         client = ClientSession(cookie_jar=jar)
         jar.update_cookies({name: morsel.value for name, morsel in response.cookies.items()}, self.server.make_url("/"))
         self._clients.append(client)

@@ -67,3 +67,26 @@ async def test_trail_is_read_page_by_page_and_narrowed_down(house: House) -> Non
     assert "n7" in (await person.see("/nhat-ky?tu=2025-11-10&den=2025-11-10&so=n7&viec=look_roles")).text
     for odd in ("?tu=hôm qua", "?truoc=-1", "?truoc=" + "9" * 30, "?ai=%00%27--", "?tu=0000-00-00", "?tu=1/1/0001"):
         assert (await person.see(f"{TRAIL.url.removeprefix('/can-bo')}{odd}")).status == 200, odd
+
+
+async def test_what_was_entered_is_called_as_the_catalogue_and_the_plan_call_it(house: House) -> None:
+    reporter, leader = house.official(Role.REPORTER, VINH_LAC), house.official(Role.LEADER, VINH_LAC)
+    page = await reporter.see("/nhap-lieu")
+    rows = {str(one.attributes["value"]) for one in page.main.all("input") if one.attributes.get("name") == "muc"}
+    act = min(row for row in rows if row.startswith("act:"))
+    paper = {"source": "Báo cáo 12/BC-UBND", "date": "01/10/2025"}
+    for row, fields in (("figure:nguoi_lon_dtm", {"num": "9", "den": "10"}), (act, {"done": "co"})):
+        shown = await reporter.see("/nhap-lieu")
+        await reporter.post("/can-bo/nhap-lieu", {**shown.form("enter", muc=row), **fields, **paper})
+    table = (await leader.see("/nhat-ky")).main.one("tbody").text
+    assert "Dân số trưởng thành có điện thoại thông minh" in table
+    assert "figure:" not in table
+    assert "act:" not in table
+    assert "năm 2025" in table
+
+
+async def test_every_kind_of_deed_can_be_looked_for_and_is_told_how_long_it_is_kept(house: House) -> None:
+    shown = await house.official(Role.LEADER, VINH_LAC).see("/nhat-ky")
+    offered = {str(one.attributes["value"]) for one in shown.main.one("select", id="viec").all("option")}
+    assert {"invite", "purge", "enter_input"} < offered
+    assert "được giữ mười năm rồi xóa" in shown.text
