@@ -16,6 +16,10 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "consent_withdrawn": lambda: _("A consent of your household was withdrawn from another device."),
     "data_restricted_now": lambda: _("The use of your household's data was restricted from another device."),
     "restriction_lifted": lambda: _("The use of your household's data was allowed again from another device."),
+    "officer_withdrawn": lambda: _("Your consent to the officer form was withdrawn from another device; what you answered as an officer was deleted."),
+    "officer_restricted": lambda: _("The use of what you answered as an officer was restricted from another device."),
+    "officer_lifted": lambda: _("The use of what you answered as an officer was allowed again from another device."),
+    "officer_erased": lambda: _("What you answered as an officer was deleted from another device."),
     "withdrawn_by_telephone": lambda: _("Somebody of your household telephoned and withdrew the consent; the answers were deleted. If it was nobody of yours, call the ward."),
     "restricted_by_telephone": lambda: _("Somebody of your household telephoned: its data is kept but no longer used. If it was nobody of yours, call the ward."),
     "lifted_by_telephone": lambda: _("Somebody of your household telephoned: its data is used again. If it was nobody of yours, call the ward."),
@@ -32,6 +36,8 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
 """Code → the sentence, in the language being spoken."""
 FOR_PERSONS = frozenset({"ticket_answered", "ticket_closed"})
 """What is told to whoever asked; the rest about tickets is for those who answer."""
+
+FOR_OFFICERS = frozenset({"officer_withdrawn", "officer_restricted", "officer_lifted", "officer_erased"})
 
 
 def draw_news(message: Message) -> Screen:
@@ -53,4 +59,6 @@ def _ways(message: Message) -> tuple[tuple[str, Action], ...]:
         )
     if message.ticket:
         return ((_("Open it"), OpenTicket(message.ticket)),)
+    if message.code in FOR_OFFICERS:
+        return ((_("My data as an officer"), Go("officer_data")),)
     return ((_("My household's data"), Go("mydata")),)

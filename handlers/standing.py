@@ -131,7 +131,8 @@ def _verdict_words(standing: Standing) -> str:
         Standing.MET: _("Met among those who answered"),
         Standing.NOT_MET: _("Not met yet among those who answered"),
         Standing.UNDECIDED: _("Cannot be told: it depends on those who are not sure"),
-        Standing.COLLECTING: _("Collecting, no conclusion yet"),
+        # That it is being collected stands above: in the first sentence, and on a page beside each bar.
+        Standing.COLLECTING: _("No conclusion yet"),
         Standing.MISSING: _("Data missing"),
     }[standing]
 

@@ -14,6 +14,7 @@ from models.tickets import DataRequest, Ticket
 from services.contributions import drop_reports
 from services.households import hold_household
 from services.lockouts import forget_misses
+from services.officer_rights import tell_own_chats
 from services.officers import chats_of, find_own_officer, hold_officer
 from services.people import START, Acting, find_account, mandates
 from services.reports import tell_others
@@ -48,7 +49,7 @@ def erase_for(session: Session, acting: Acting, household_id: str) -> None:
 def erase_officer(session: Session, acting: Acting) -> None:
     """Delete what the actor answered as an officer: reports, drafts, consents and the profile; the chat stays.
 
-    Figures: as of a household. Errors: `no_officer`.
+    Figures: as of a household. Errors: `no_officer`. Effects: the officer's other chats are told.
     """
     officer = hold_officer(session, acting)
     chats = chats_of(session, officer.id)
@@ -57,6 +58,7 @@ def erase_officer(session: Session, acting: Acting) -> None:
     of_officer = (col(Consent.chat_id).in_(chats), col(Consent.purpose).like(f"{OFFICER}:%"))
     session.execute(delete(Consent).where(*of_officer))
     session.execute(delete(OfficerProfile).where(col(OfficerProfile.id) == officer.id))
+    tell_own_chats(session, acting, chats, "officer_erased")
 
 
 def erase_as_officer(session: Session, acting: Acting) -> None:

@@ -14,6 +14,7 @@ from models.tallies import Retained, Tally
 from models.tickets import DataRequest
 from services.drafts import begin, send_form
 from services.erasure import erase_officer
+from services.inbox import messages_after
 from services.officer_desk import count_office
 from services.officers import OfficerRestricted, own_officer
 from services.offices import count_groups
@@ -21,7 +22,7 @@ from services.privacy import export_own_data, see_own_data
 from services.recounts import find_drift
 from services.retention import purge_chunk
 from services.rights import Right, lift, restrict, withdraw
-from tests.services.officer_desks import SLUG, Desk
+from tests.services.officer_desks import OTHER_CHAT, OWN_CHAT, SLUG, Desk
 from tests.services.staff import PROVINCE, YEAR_2025, Province, province
 
 SKILLS = "cbccvc_kns_co_ban"
@@ -148,3 +149,15 @@ def test_a_form_under_way_waits_until_the_use_is_allowed_again(desk: Desk) -> No
 def _stored(session: Session) -> tuple[str | None, bool]:
     report, profile = session.exec(select(Report)).one(), session.exec(select(OfficerProfile)).one()
     return report.set_aside, profile.restricted_at is not None
+
+
+def test_the_officers_other_chats_are_told_as_a_households_are(desk: Desk) -> None:
+    def told(session: Session) -> list[str]:
+        return [each.code for each in messages_after(session, OTHER_CHAT, 0)]
+
+    for use_case, code in ((restrict, "officer_restricted"), (lift, "officer_lifted"), (withdraw, "officer_withdrawn")):
+        desk.db.write_now(use_case, desk.here, OFFICER)
+        assert desk.db.read_now(told)[-1] == code
+    desk.db.write_now(erase_officer, desk.here)
+    assert desk.db.read_now(told)[-1] == "officer_erased"
+    assert not desk.db.read_now(messages_after, OWN_CHAT, 0)

@@ -67,6 +67,7 @@ def test_below_min_coverage_there_is_no_verdict(library: Library) -> None:
     assert "Đang thu thập: 8/27 hộ (29,6%)" in screen.plain
     assert "cần ít nhất 30%" in screen.plain
     assert {meter.standing for meter in meters(screen)} == {Standing.COLLECTING, Standing.MISSING}
+    assert screen.plain.count("Đang thu thập") == 1
     assert not any(verdict in screen.plain for verdict in VERDICTS)
 
 
