@@ -219,4 +219,4 @@ def tune_collector() -> None:
     """What was built at start lives for ever: take it out of the collector's way, and collect less often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)

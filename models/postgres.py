@@ -44,6 +44,7 @@ _SETTINGS = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
 _BEGIN_WRITE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_ONLY_READS = b"SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
 _BEGIN_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _RUN_AGAIN = {"40001", "40P01"}
 # The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
@@ -129,10 +130,10 @@ def sqlstate(error: BaseException | None) -> str | None:
 
 
 class Line:
-    """A connection that is made when it is needed, and made anew after it was lost."""
+    """A connection that is made when it is needed, and made anew after it was lost. first: what is said on each."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, first: bytes | None = None) -> None:
+        self._engine, self._first = engine, first
         self._connection: Connection | None = None
         self._away_since: float | None = None
         self._tried_at = 0.0
@@ -142,6 +143,8 @@ class Line:
         if self._connection is None:
             self._tried_at = monotonic()
             self._connection = self._engine.connect()
+            if self._first is not None:
+                self.raw.say(self._first)
             if self._away_since is not None:
                 _log.info("database_back", away_s=round(monotonic() - self._away_since, 1))
             self._away_since = None
@@ -189,10 +192,10 @@ class Line:
 
 
 class _Hand:
-    begin: str
+    first: bytes | None = None
 
     def __init__(self, engine: Engine) -> None:
-        self._line = Line(engine)
+        self._line = Line(engine, self.first)
 
     def close(self) -> None:
         self._line.close()
@@ -269,11 +272,14 @@ class Writer(_Hand):
 
 
 class Reader(_Hand):
-    """Runs one query on a view of the committed data as of one moment."""
+    """Runs one query on a view of the committed data as of one moment; a glance without that, see `Door.glance`."""
+
+    first = _ONLY_READS
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.say(_BEGIN_READ)
+        if not job.is_glance:
+            raw.say(_BEGIN_READ)
         job.run(connection)
         self._undo()
 
