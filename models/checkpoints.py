@@ -5,11 +5,12 @@ the disk to take a few megabytes. Measured beside a busy disk: one commit in a h
 with this.
 """
 
-import sqlite3
-from collections.abc import Callable
+from contextlib import closing
 from threading import Event, Thread
 
 import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 EVERY = 64
 """Commits between two checkpoints; of an answer each about eight pages of 4 kB."""
@@ -21,8 +22,8 @@ _log = structlog.get_logger(__name__)
 class Checkpoints:
     """A thread that makes a checkpoint when enough was committed. It holds nobody up, and stops with `close`."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        self._connect = connect
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._commits = 0
         self._due, self._over = Event(), False
         self._thread = Thread(target=self._serve, name="database-checkpoint", daemon=True)
@@ -43,13 +44,10 @@ class Checkpoints:
             self._thread.join()
 
     def _serve(self) -> None:
-        raw = self._connect()
-        try:
+        with closing(self._engine.connect()) as connection:
             while self._due.wait() and not self._over:
                 self._due.clear()
                 try:
-                    raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                except sqlite3.Error as error:  # a full disk: the writer meets it too, and tells people
-                    _log.warning("checkpoint_failed", error=str(error))
-        finally:
-            raw.close()
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
+                except DBAPIError as error:  # such as a full disk: the writer meets it too, and tells people
+                    _log.warning("checkpoint_failed", error=str(error.orig))

@@ -143,7 +143,7 @@ class Line:
         if self._connection is None:
             self._tried_at = monotonic()
             self._connection = self._engine.connect()
-            if self._first is not None:
+            if self._first:
                 self.raw.say(self._first)
             if self._away_since is not None:
                 _log.info("database_back", away_s=round(monotonic() - self._away_since, 1))
@@ -192,10 +192,8 @@ class Line:
 
 
 class _Hand:
-    first: bytes | None = None
-
-    def __init__(self, engine: Engine) -> None:
-        self._line = Line(engine, self.first)
+    def __init__(self, engine: Engine, first: bytes | None = None) -> None:
+        self._line = Line(engine, first)
 
     def close(self) -> None:
         self._line.close()
@@ -274,8 +272,6 @@ class Writer(_Hand):
 class Reader(_Hand):
     """Runs one query on a view of the committed data as of one moment; a glance without that, see `Door.glance`."""
 
-    first = _ONLY_READS
-
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
         if not job.is_glance:
@@ -296,7 +292,7 @@ class PostgresStore:
         return [Writer(self._engine) for _ in range(WRITERS)]
 
     def open_readers(self) -> Sequence[Reader]:
-        return [Reader(self._engine) for _ in range(READERS)]
+        return [Reader(self._engine, _ONLY_READS) for _ in range(READERS)]
 
     def open_glance(self) -> None:
         """The server is elsewhere, even where it is not far."""

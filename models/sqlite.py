@@ -154,9 +154,9 @@ class _Hand:
 class Writer(_Hand):
     """Runs many jobs in one transaction, each in a savepoint of its own, and commits once for all of them."""
 
-    def __init__(self, engine: Engine, turn: Turn, checkpoints: Checkpoints) -> None:
+    def __init__(self, engine: Engine, turn: Turn) -> None:
         super().__init__(engine)
-        self._turn, self._checkpoints = turn, checkpoints
+        self._turn, self._checkpoints = turn, Checkpoints(engine)
 
     def close(self) -> None:
         self._checkpoints.close()
@@ -247,7 +247,7 @@ class SqliteStore:
         self._engine = open_engine(path)
 
     def open_writers(self) -> Sequence[Writer]:
-        return [Writer(self._engine, Turn(self._path), Checkpoints(partial(_connect, self._path)))]
+        return [Writer(self._engine, Turn(self._path))]
 
     def open_readers(self) -> Sequence[Reader]:
         return [Reader(self._engine) for _ in range(READERS)]
