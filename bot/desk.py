@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from campaigns.errors import AppError
-from campaigns.library import Library, load_library
 from models.database import Database, open_database
 from models.migrations import migrate
 from services.audit import OPERATOR, Deed, audited
 from services.people import DESK, Acting, Actor
-from services.turns import UseCase
+
+if TYPE_CHECKING:
+    from campaigns.library import Library
+    from services.turns import UseCase
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,16 +34,18 @@ class Desk:
     now: datetime
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """Every definition in force. Errors: as in `load_library`."""
-        return load_library(self.settings.campaign_folders)
+        from bot.pack_cache import cached_library
+
+        return cached_library(self.settings.campaign_folders)
 
     @property
     def acting(self) -> Acting:
         """The operator, now."""
         return Acting(Actor(0, DESK, "vi"), self.now, self.library)
 
-    def do(self, deed: Deed, use_case: UseCase[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def do(self, deed: Deed, use_case: "UseCase[P, R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a use-case as the operator and write the deed to the audit trail, in one commit."""
         return self.database.write_now(audited, self.now, deed, use_case, self.acting, *args, **kwargs)
 

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -25,11 +25,14 @@ def load_aiogram() -> None:
         asked[cls] = _types_namespace or {}
 
     BaseModel.model_rebuild = classmethod(put_off)  # type: ignore[assignment, method-assign]
+    # Its methods are not marked, and cannot be built yet: pydantic would try each of them in vain.
+    config, BaseModel.model_config = BaseModel.model_config, ConfigDict(defer_build=True)
     try:
         import aiogram
         import aiogram.methods
     finally:
         BaseModel.model_rebuild = whole  # type: ignore[method-assign]
+        BaseModel.model_config = config
     names: dict[str, object] = {}
     for known in asked.values():
         names.update(known)

@@ -16,8 +16,8 @@ from aiogram.types import TelegramObject, Update
 from bot.redelivery import WAITED_OUT, Unfinished
 from bot.throttle import Throttle
 from campaigns.errors import AppError
+from campaigns.form_ids import OFFICER
 from campaigns.library import Library
-from campaigns.measures import OFFICER
 from handlers.actions import Action, Odd, Typed, unpack
 from handlers.commands import read_command
 from handlers.errors import explain, incident, too_fast

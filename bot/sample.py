@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.pack_cache import cached_library
 from bot.settings import Settings
-from campaigns.library import load_library
 from models.database import open_database
 from models.migrations import migrate
 from services.people import DESK, Acting, Actor
@@ -26,7 +26,7 @@ def fill_sample(settings: Settings) -> int:
     migrate(settings.database_url)
     now = datetime.now(UTC)
     with open_database(settings.database_url) as database:
-        acting = Acting(MAKER, now, load_library(settings.campaign_folders))
+        acting = Acting(MAKER, now, cached_library(settings.campaign_folders))
         if database.read_now(sample_is_current, acting):
             return 0
         period_id = database.write_now(begin_sample, acting)

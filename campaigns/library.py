@@ -11,21 +11,19 @@ from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_
 from campaigns.curation import Curation
 from campaigns.errors import AppError
 from campaigns.form_format import Form, Question, Selection
+from campaigns.form_ids import HOUSEHOLD, OFFICER
 from campaigns.form_loading import build_form, load_bank
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
 from campaigns.forms import facts_of
 from campaigns.indicators import Counts, SelfReport, contribution, contribution_order
 from campaigns.loading import BUILT_IN, Packs, load_packs
-from campaigns.measures import GROUP, OFFICER, measure_of, problems_of_measures
+from campaigns.measures import GROUP, measure_of, problems_of_measures
 from campaigns.places import Gazetteer, load_gazetteer
 from campaigns.plan_text import Clause
 from campaigns.problems import Problem, Problems
 from campaigns.provisions import plan_text
 from campaigns.units import Unit, UnitKey
-
-HOUSEHOLD = "household"
-"""Id of the form that households answer."""
 
 
 @dataclass(eq=False)
@@ -223,13 +221,14 @@ def _numbers(pack: Pack, year: int) -> dict[str, int]:
     }
 
 
-def load_library(extra: Iterable[Path] = ()) -> Library:
+def load_library(extra: Iterable[Path] = (), packs: Packs | None = None) -> Library:
     """Read every definition, built in and from `extra` folders of packs, and make sure that all of it can be used.
 
-    Errors: `pack_problems`, `form_problems`, `units_file_invalid`, each with all its problems.
+    packs: the packs of all these folders, where somebody has read them already. Errors: `pack_problems`,
+    `form_problems`, `units_file_invalid`, each with all its problems.
     """
     folders = (BUILT_IN, *extra)
-    packs = load_packs(folders)
+    packs = load_packs(folders) if packs is None else packs
     bank = load_bank()
     if isinstance(bank, tuple):
         raise FormProblems(bank)

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from campaigns.catalogue import Catalogue
 from campaigns.catalogue import SelfReport as WrittenSelfReport
 from campaigns.form_format import Choice, Form
+from campaigns.form_ids import OFFICER
 from campaigns.form_lint import problems_in_measure
 from campaigns.format.pack import Pack
 from campaigns.indicators import SelfReport
 from campaigns.problems import Problem, problem
 
-OFFICER = "officer"
-"""Id of the form that people who work in an office answer for themselves."""
 GROUP = "nhom"
 """The officer form's question for the group of staff."""
 _FILE = "indicators.yaml"

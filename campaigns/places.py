@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TypedDict
 
@@ -67,8 +67,8 @@ class Gazetteer:
         self._units: list[Unit] = []
         self._parents: array[int] = array("i")
         self._ends: array[int] = array("i")
-        former_names: dict[int, tuple[str, ...]] = {}
-        self._place(below, None, -1, former_names)
+        self._former_names: dict[int, tuple[str, ...]] = {}
+        self._place(below, None, -1)
         self._positions = {unit.key: position for position, unit in enumerate(self._units)}
         self._successors: dict[UnitKey, tuple[Link, ...]] = {}
         self._predecessors: dict[UnitKey, tuple[Link, ...]] = {}
@@ -77,14 +77,17 @@ class Gazetteer:
             self._successors[old] = (*self._successors.get(old, ()), link)
             self._predecessors[link.key] = (*self._predecessors.get(link.key, ()), back)
         self._old_from = sum(unit.key.epoch == "34" for unit in self._units)
-        self._index = PlaceIndex(self._units, self._parents, former_names)
+
+    @cached_property
+    def _index(self) -> PlaceIndex:
+        return PlaceIndex(self._units, self._parents, self._former_names)
+
+    def warm(self) -> None:
+        """Make the search ready, so that the first who asks does not wait a tenth of a second for it."""
+        _ = self._index
 
     def _place(
-        self,
-        below: dict[UnitKey | None, list[tuple[Unit, tuple[str, ...]]]],
-        parent: UnitKey | None,
-        at: int,
-        former_names: dict[int, tuple[str, ...]],
+        self, below: dict[UnitKey | None, list[tuple[Unit, tuple[str, ...]]]], parent: UnitKey | None, at: int
     ) -> None:
         """Lay units out so that each is followed by everything below it: a scope is a range of positions."""
         for unit, former in sorted(below.get(parent, ()), key=lambda pair: _order(pair[0])):
@@ -93,8 +96,8 @@ class Gazetteer:
             self._parents.append(at)
             self._ends.append(0)
             if former:
-                former_names[position] = former
-            self._place(below, unit.key, position, former_names)
+                self._former_names[position] = former
+            self._place(below, unit.key, position)
             self._ends[position] = len(self._units)
 
     def __len__(self) -> int:

@@ -2,8 +2,8 @@
 
 from aiogram import Router
 
+from campaigns.form_ids import OFFICER
 from campaigns.form_moves import FormStep, Move
-from campaigns.measures import OFFICER
 from handlers.actions import Typed
 from handlers.form_actions import Begin, Drop, Later, Send, Step, Why
 from handlers.form_screens import draw_form, handed_over, takes_number, why_asked

@@ -6,7 +6,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from campaigns.form_facts import Facts
-from campaigns.measures import OFFICER
+from campaigns.form_ids import OFFICER
 from handlers.actions import Action, Go, packed
 from handlers.form_screens import answer_lines
 from handlers.privacy import EXPORT, READABLE

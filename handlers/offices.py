@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from aiogram import Router
 
-from campaigns.measures import OFFICER
+from campaigns.form_ids import OFFICER
 from handlers.actions import Action, Go, Typed, packed
 from handlers.form_screens import draw_form
 from handlers.routing import on, on_typed

@@ -7,7 +7,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from campaigns.form_facts import Facts
-from campaigns.measures import OFFICER
+from campaigns.form_ids import OFFICER
 from handlers.actions import Action, Go, packed
 from handlers.commands import HandOver
 from handlers.form_actions import Begin

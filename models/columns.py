@@ -2,7 +2,8 @@
 
 import json
 from datetime import UTC, datetime
-from typing import TypeAlias
+from threading import RLock
+from typing import Any, TypeAlias
 
 import sqlalchemy
 from pydantic import JsonValue
@@ -22,15 +23,24 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+_BUILDING = RLock()
 
 
 class Table(SQLModel):
     """Base of every table.
 
-    Classes with `table=True` do not validate when constructed: build rows with `model_validate`.
+    Classes with `table=True` do not validate when constructed: build rows with `model_validate`. Each builds what
+    validates it when that is first asked for, since a run asks few of them.
     """
 
     metadata = MetaData(naming_convention=_NAMES)
+    model_config = {"defer_build": True}
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """What pydantic calls then; one thread at a time, which pydantic leaves to us."""
+        with _BUILDING:
+            return super().model_rebuild(**options)
 
     @classmethod
     def core(cls) -> sqlalchemy.Table:

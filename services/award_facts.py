@@ -10,9 +10,10 @@ from campaigns.awarding.checks import indicators_of
 from campaigns.awarding.entries import InputKind
 from campaigns.awarding.facts import SelfReported, SubjectFacts, SubjectInputs
 from campaigns.awarding.wanted import own_audience, wanted_inputs
+from campaigns.form_ids import HOUSEHOLD
 from campaigns.format.audience import Audience
 from campaigns.indicators import Counts
-from campaigns.library import HOUSEHOLD, Tree
+from campaigns.library import Tree
 from campaigns.units import Unit, UnitKey
 from models.periods import Period
 from models.tallies import Tally

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from campaigns import forms
 from campaigns.answers import Answer
+from campaigns.form_ids import HOUSEHOLD
 from campaigns.form_moves import FormStep
 from campaigns.form_steps import Ask, Done, next_step
-from campaigns.library import HOUSEHOLD
 from models.officers import OFFICER
 from services.consents import Notice, bind_consents, give_consent, has_consent, purpose_of, require_consent
 from services.draft_store import delete_draft, save_step, start_draft

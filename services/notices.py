@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.form_format import Form
-from campaigns.library import HOUSEHOLD
+from campaigns.form_ids import HOUSEHOLD
 from campaigns.localized import Localized
 from services.people import Acting
 from services.periods import PeriodInfo, open_period_now

@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
-from campaigns.library import Library
 from campaigns.units import UnitKey
 from models.people import AccountChat, RoleGrant
+
+if TYPE_CHECKING:
+    # Commands that ask nothing of the definitions do not load what reads them.
+    from campaigns.library import Library
 
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -61,7 +64,7 @@ class Acting:
 
     actor: Actor
     now: datetime
-    library: Library = field(repr=False)
+    library: "Library" = field(repr=False)
 
     @property
     def today(self) -> date:

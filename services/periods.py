@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.errors import AppError
-from campaigns.library import HOUSEHOLD
+from campaigns.form_ids import HOUSEHOLD
 from models.locks import lock_name
 from models.periods import Period
 from models.prepared import Query

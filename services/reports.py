@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from campaigns.answers import Answer
 from campaigns.form_format import Form
+from campaigns.form_ids import OFFICER
 from campaigns.indicators import Counts
-from campaigns.measures import OFFICER
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.households import ChatHousehold

@@ -1,6 +1,7 @@
 """Forms as they may be after a change, for tests of what happens to those who are in the middle of one."""
 
-from campaigns.library import HOUSEHOLD, Library
+from campaigns.form_ids import HOUSEHOLD
+from campaigns.library import Library
 from campaigns.loading import Packs
 
 CAMPAIGN = "rach-gia"

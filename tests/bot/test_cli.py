@@ -1,6 +1,7 @@
 """The command line's own rules: exit codes, one sentence for expected trouble, a quick --help."""
 
 import argparse
+import gc
 import subprocess
 import sys
 import time
@@ -86,6 +87,23 @@ def test_reader_that_leaves_is_no_traceback() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
+
+
+@pytest.mark.parametrize("count", ["3", "9", "0"])
+def test_rubbish_is_looked_for_seldom_while_a_command_runs_and_as_before_afterwards(
+    count: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int, int]] = []
+
+    def run(_sample: Sample, arguments: argparse.Namespace) -> int:
+        seen.append(gc.get_threshold())
+        return whole(_sample, arguments)
+
+    whole, before = Sample.run, gc.get_threshold()
+    monkeypatch.setattr(Sample, "run", run)
+    main(["sample", count], names=["sample"])
+    assert seen[0][0] >= 100_000
+    assert gc.get_threshold() == before
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

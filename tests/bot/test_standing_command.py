@@ -103,6 +103,39 @@ def test_command_that_needs_no_chat_loads_none(argv: list[str]) -> None:
         "import sys; from bot.cli import main; main(sys.argv[1:]); "
         "sys.exit(bool({'aiogram', 'aiohttp', 'jinja2'} & sys.modules.keys()))"
     )
+    run_apart(program, *argv)
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize(
+    ("argv", "spared"),
+    [
+        (["periods", "list"], "alembic campaigns.library campaigns.loading yaml psycopg openpyxl babel"),
+        (["periods", "close", "khong-co"], "alembic campaigns.library campaigns.loading yaml psycopg openpyxl babel"),
+        (["backup", "ban-sao.db"], "alembic campaigns.library campaigns.loading yaml psycopg openpyxl babel"),
+        (["standing", "rach-gia"], "alembic psycopg openpyxl docx pypdf holidays"),
+    ],
+    ids=["periods list", "periods close", "backup", "standing"],
+)
+def test_command_loads_only_what_it_needs(argv: list[str], spared: str) -> None:
+    program = (
+        "import sys; from bot.cli import main; spared = sys.argv[1].split(); main(sys.argv[2:]); "
+        "sys.exit(' '.join(name for name in spared if name in sys.modules) or None)"
+    )
+    run_apart(program, spared, *argv)
+
+
+@pytest.mark.usefixtures("answered")
+def test_standing_does_not_build_the_search_for_places() -> None:
+    program = (
+        "import sys; from bot.cli import main; main(sys.argv[1:]); from campaigns.places import load_gazetteer; "
+        "sys.exit('_index' in vars(load_gazetteer()))"
+    )
+    run_apart(program, "standing", "rach-gia")
+
+
+def run_apart(program: str, *argv: str) -> None:
+    """Run a program in a process of its own at this test's database; it says what is wrong by its exit code."""
     root = Path(__file__).resolve().parents[2]
     environment = {"PYTHONPATH": str(root), "PATH": "", "THIDUASO_DATABASE_URL": Settings().database_url}
     command = [sys.executable, "-c", program, *argv]

@@ -4,11 +4,11 @@ import pytest
 
 from campaigns.answers import UNKNOWN, Answer
 from campaigns.form_format import Form
+from campaigns.form_ids import OFFICER
 from campaigns.forms import Ask, Review, data_asked, next_step, start
 from campaigns.indicators import Counts
 from campaigns.library import load_library
 from campaigns.localized import Localized
-from campaigns.measures import OFFICER
 from campaigns.piping import holes
 from tests.campaigns.small_form import bank, say, sent, shown
 

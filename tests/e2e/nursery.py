@@ -87,7 +87,7 @@ def raise_children() -> None:
     for campaign in library.packs.values():
         if campaign.forms:
             library.tree(campaign.slug)
-    setattr(program, "load_library", lambda _folders: library)  # noqa: B010 - not one of its exports
+    setattr(program, "cached_library", lambda _folders: library)  # noqa: B010 - not one of its exports
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
