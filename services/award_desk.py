@@ -28,7 +28,9 @@ from services.awards import (
 )
 from services.campaigns import require_pack
 from services.input_store import InputPlace, bodies_of, read_inputs, stored
+from services.paging import page_number
 from services.people import Acting, NotYours
+from services.tickets import read_id
 
 _KINDS = {"h": OccasionKind.ANNUAL, "s": OccasionKind.INTERIM, "t": OccasionKind.CLOSING}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
@@ -125,7 +127,7 @@ def list_awards(session: Session, acting: Acting, *asked: str) -> UnitList:
         raise NotAnAward
     wanted = read_occasion(occasion) if occasion else occasions[-1]
     rows = evaluate_units(session, acting, campaign, root.key, Question(wanted))
-    at = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0
+    at = page_number(page)
     bodies = bodies_of(read_inputs(session, campaign, wanted.year, [root.key]), root.key)
     return UnitList(pack, root, wanted, occasions, rows, at, tuple(bodies.items()), scopes(session, acting))
 
@@ -164,7 +166,7 @@ def _occasions_of_bodies(acting: Acting, pack: Pack, root: Unit) -> tuple[Occasi
 def _place(session: Session, acting: Acting, campaign: str, unit: str) -> InputPlace:
     key, _, number = unit.partition("-")
     if number:
-        row = session.get(UnitInput, int(number)) if number.isascii() and number.isdigit() else None
+        row = session.get(UnitInput, read_id(number))
         if row is None or row.campaign != campaign or str(stored(row).place.unit) != key:
             raise NotYours
         return stored(row).place
