@@ -5,18 +5,22 @@ known: a field whose name stands in no table of examples is an error, so that no
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from inspect import signature
 from itertools import product
 
 from bot.routes import VIEWS
 from bot.web.office.pages import ROOT, Asked, Misfit
 from bot.web.office.table import PAGES
-from handlers.actions import SEPARATOR, Action, Go, kinds
-from handlers.commands import _FOLDED, _WORDS, SLASH
+from campaigns.units import UnitKey
+from handlers.actions import SEPARATOR, Action, Go, kinds, unpack
+from handlers.commands import _FOLDED, _WORDS, SLASH, read_command
 from handlers.privacy import EXPORT, READABLE
-from tests.attacks.scene import Attacker, Way
+from tests.attacks.scene import Attacker, Attempt
 from tests.conversation import MINH_AN, VINH_LAC
 
+SUCCESSOR = UnitKey("34", "30742")
+"""What the ward has become since it was merged."""
 IN_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "args": ("",),
     "asked": ("so_nguoi",),
@@ -45,7 +49,7 @@ IN_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "seq": ("1",),
     "ticket": ("1",),
     "topic": ("vneid",),
-    "unit": (str(VINH_LAC),),
+    "unit": (str(VINH_LAC), str(SUCCESSOR)),
     "view": ("menu",),
     "when": ("sang",),
 }
@@ -84,73 +88,137 @@ IN_FORMS: Mapping[str, str] = {
     "viec": "see_ticket",
 }
 """Field of the office's addresses and forms → the same."""
-IN_VIEWS = ("household", "team", str(VINH_LAC))
+IN_VIEWS: Mapping[str, tuple[str, ...]] = {
+    "about": ("object",),
+    "audience": ("household",),
+    "award": ("", "0"),
+    "campaign": ("rach-gia", "tuyen-quang"),
+    "earlier": ("",),
+    "for_whom": ("household",),
+    "form_id": ("household", "officer"),
+    "grant_id": ("1",),
+    "key": (str(VINH_LAC),),
+    "kind": ("h",),
+    "occasion": ("", "t2025"),
+    "page": ("0",),
+    "part": ("",),
+    "payload": ("",),
+    "query": ("vinh",),
+    "question": ("Ai?",),
+    "request_id": ("1",),
+    "role": ("team",),
+    "section": ("I",),
+    "slug": ("rach-gia",),
+    "ticket_id": ("1",),
+    "topic": ("vneid",),
+    "unit": (str(VINH_LAC), str(SUCCESSOR)),
+}
+"""Argument of a view → the same."""
+UNNAMED: Mapping[str, tuple[str, ...]] = {
+    "answer": ("campaign", "question", "earlier", "part"),
+    "award": ("campaign", "unit", "occasion", "award", "part"),
+    "award_units": ("campaign", "unit", "occasion", "page"),
+    "standards": ("campaign", "audience", "page"),
+}
+"""Views that take what they are given as it comes → what that is, in order."""
+FORMED: Mapping[str, tuple[str, ...]] = {"unit": ("{it}", f"{VINH_LAC}-{{it}}")}
+"""Arguments that also hold a number beside something else: a body that a unit has entered, known by the input's."""
 ADDRESSES = ("/", f"/files/{EXPORT}", f"/files/{READABLE}", "/files/{it}", "/can-bo/{it}", "/?xa={it}", "/{it}")
-Family = Callable[[], Iterator[tuple[str, Way]]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to try a number. varies: whether a number stands in it at all; otherwise it is the same for every one.
+
+    meant: what the program reads in it, before it looks anything up; the same for two numbers where it heeds neither.
+    """
+
+    name: str
+    attempt: Attempt
+    varies: bool
+    meant: Callable[[str], object] = lambda tried: tried
+
+
+ALSO_IN_FORMS: Mapping[str, str] = {"toi": str(SUCCESSOR), "quyen": "see", "ai": "representative"}
+"""Field of a form → something else that it may say, where it matters to what is done."""
+Family = Callable[[], Iterator[Way]]
 UNTRIED = frozenset({"erase", "eraseofficer"})
 """Without a number to try: deleting one's own data is not an attack, and tests of its own stand elsewhere."""
 
 
-def actions() -> Iterator[tuple[str, Way]]:
+def actions() -> Iterator[Way]:
     """Every packed action."""
     for kind in kinds():
         names = [each.name for each in fields(kind)]
         for name in names:
             assert name in IN_ACTIONS, f"{kind.__name__}.{name}: no example of it in tests/attacks/ways.py"
         if not names and kind.prefix not in UNTRIED:
-            yield f"action {kind.prefix}", _press(kind.prefix)
+            yield _press(f"action {kind.prefix}", kind.prefix)
         for place, name in enumerate(names):
             for other in product(*(IN_ACTIONS[each] for each in names[:place] + names[place + 1 :])):
                 values = [*other[:place], "{it}", *other[place:]]
-                yield f"action {kind.prefix} {name} {other}", _press(SEPARATOR.join([kind.prefix, *values]))
+                yield _press(f"action {kind.prefix} {name} {other}", SEPARATOR.join([kind.prefix, *values]))
 
 
-def views() -> Iterator[tuple[str, Way]]:
-    """Every view."""
+def views() -> Iterator[Way]:
+    """Every view, with as many arguments as it may be given, each in turn the one that is tried."""
     for name, view in VIEWS.items():
-        yield f"view {name}", _press(Go(name).pack())
+        yield _press(f"view {name}", Go(name).pack())
         for count in range(1, view.arguments + 1):
-            for place in range(count):
-                for other in product(IN_VIEWS, repeat=count - 1):
-                    values = [*other[:place], "{it}", *other[place:]]
-                    yield f"view {name} {values}", _press(Go(name, ",".join(values)).pack())
+            names = arguments(name)[:count]
+            assert len(names) == count, f"view {name}: what does it take? (tests/attacks/ways.py)"
+            for place, argument in enumerate(names):
+                assert all(each in IN_VIEWS for each in names), f"view {name}: no example of one of {names}"
+                others = [IN_VIEWS[each] for each in names]
+                others[place] = FORMED.get(argument, ("{it}",))
+                for values in product(*others):
+                    yield _press(f"view {name} {values}", Go(name, ",".join(values)).pack())
 
 
-def typed() -> Iterator[tuple[str, Way]]:
+def arguments(view: str) -> tuple[str, ...]:
+    """The names of what a view takes, in order."""
+    return UNNAMED.get(view) or tuple(signature(VIEWS[view].load).parameters)[2:]
+
+
+def typed() -> Iterator[Way]:
     """Every command, and every view where something is typed."""
     for command in SLASH:
-        yield f"command /{command}", _say(f"/{command} {{it}}")
+        yield _say(f"command /{command}", f"/{command} {{it}}")
     for word in (*_WORDS, *_FOLDED):
-        yield f"word {word}", _say(word)
+        yield _say(f"word {word}", word)
     for name, view in VIEWS.items():
-        yield f"typed at {name}", _typed_at(Go(name))
+        yield _typed_at(f"typed at {name}", Go(name))
         if view.arguments:
-            yield f"typed at {name} of it", _typed_at(Go(name, "{it}"))
+            yield _typed_at(f"typed at {name} of it", Go(name, "{it}"))
 
 
-def pages() -> Iterator[tuple[str, Way]]:
+def pages() -> Iterator[Way]:
     """Every page of the office."""
     for page in PAGES:
         asked = _fields(page.asks)
-        yield f"page {page.path}", _get(page.url, {})
+        yield _get(f"page {page.path}", page.url, {})
         for name in asked:
-            yield f"page {page.path} {name}", _get(page.url, {**asked, name: "{it}"})
-            yield f"page {page.path} only {name}", _get(page.url, {name: "{it}"})
+            yield _get(f"page {page.path} {name}", page.url, {**asked, name: "{it}"})
+            if len(asked) > 1:
+                yield _get(f"page {page.path} only {name}", page.url, {name: "{it}"})
 
 
-def forms() -> Iterator[tuple[str, Way]]:
+def forms() -> Iterator[Way]:
     """Everything that can be done on them."""
     for page in PAGES:
         for name, post in page.posts.items():
-            asked = _fields(post.reads)
-            for field in asked or {"so": ""}:
-                yield f"form {page.path} {name} {field}", _post(page.url, {**asked, "do": name, field: "{it}"})
+            asked = _fields(post.reads) or {"so": ""}
+            also = [{**asked, field: ALSO_IN_FORMS[field]} for field in asked if field in ALSO_IN_FORMS]
+            for said in (asked, *also):
+                for field in said:
+                    told = f"form {page.path} {name} {field} {said}"
+                    yield _post(told, page.url, {**said, "do": name, field: "{it}"})
 
 
-def addresses() -> Iterator[tuple[str, Way]]:
+def addresses() -> Iterator[Way]:
     """Every other address."""
     for address in ADDRESSES:
-        yield f"address {address}", _address(address)
+        yield _address(f"address {address}", address)
 
 
 FAMILIES: tuple[Family, ...] = (actions, views, typed, pages, forms, addresses)
@@ -181,48 +249,48 @@ class _Wanting(dict[str, str]):
         return IN_FORMS[name]
 
 
-def _press(packed: str) -> Way:
+def _press(name: str, packed: str) -> Way:
     async def way(attacker: Attacker, tried: str) -> str:
         return await attacker.press(packed.replace("{it}", tried))
 
-    return way
+    return Way(name, way, "{it}" in packed, lambda tried: unpack(packed.replace("{it}", tried)))
 
 
-def _say(text: str) -> Way:
+def _say(name: str, text: str) -> Way:
     async def way(attacker: Attacker, tried: str) -> str:
         return await attacker.say(text.replace("{it}", tried))
 
-    return way
+    return Way(name, way, "{it}" in text, lambda tried: read_command(text.replace("{it}", tried), yes_pending=True))
 
 
-def _typed_at(where: Action) -> Way:
+def _typed_at(name: str, where: Action) -> Way:
     packed = where.pack()
 
     async def way(attacker: Attacker, tried: str) -> str:
         first = await attacker.press(packed.replace("{it}", tried))
         return first + await attacker.say(tried)
 
-    return way
+    return Way(name, way, varies=True)
 
 
-def _address(address: str) -> Way:
+def _address(name: str, address: str) -> Way:
     async def way(attacker: Attacker, tried: str) -> str:
         return await attacker.get(address.replace("{it}", tried))
 
-    return way
+    return Way(name, way, "{it}" in address)
 
 
-def _get(path: str, query: Mapping[str, str]) -> Way:
+def _get(name: str, path: str, query: Mapping[str, str]) -> Way:
     assert path.startswith(ROOT)
 
     async def way(attacker: Attacker, tried: str) -> str:
         return await attacker.get(path, **{name: value.replace("{it}", tried) for name, value in query.items()})
 
-    return way
+    return Way(name, way, "{it}" in query.values())
 
 
-def _post(path: str, form: Mapping[str, str]) -> Way:
+def _post(name: str, path: str, form: Mapping[str, str]) -> Way:
     async def way(attacker: Attacker, tried: str) -> str:
         return await attacker.post(path, {name: value.replace("{it}", tried) for name, value in form.items()})
 
-    return way
+    return Way(name, way, "{it}" in form.values())
