@@ -102,6 +102,19 @@ class Attacker:
         """Type something."""
         return (await self.person.say(text)).plain
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether the chat is at another view than when everything began."""
+        return self._view() != self.began_at
+
+    @cached_property
+    def began_at(self) -> object:
+        """The view that the chat is at whenever an attempt begins."""
+        return self._view()
+
+    def _view(self) -> object:
+        return self.scene.ledger.execute(f'SELECT "view" FROM chats WHERE id = {self.person.chat_id}')
+
     async def get(self, path: str, **query: str) -> str:
         """Open an address; what is answered, without what differs each time."""
         self._show_cookie()
@@ -148,7 +161,8 @@ class Scene:
     async def begin(self) -> None:
         """Let the attackers come, and remember how everything is: every attempt begins here."""
         for role in (*Role, None):
-            self.attackers[role] = Attacker(self, await self._official(role))
+            attacker = self.attackers[role] = Attacker(self, await self._official(role))
+            assert attacker.began_at
         self.ledger.keep()
 
     async def _official(self, role: Role | None) -> Person:

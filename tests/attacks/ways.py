@@ -181,7 +181,8 @@ def arguments(view: str) -> tuple[str, ...]:
 
 
 def typed() -> Iterator[Way]:
-    """Every command, and every view where something is typed."""
+    """Every command, and every view where something is typed; also the one that everybody is at."""
+    yield _say("typed", "{it}", lambda tried: tried)
     for command in SLASH:
         yield _say(f"command /{command}", f"/{command} {{it}}")
     for word in (*_WORDS, *_FOLDED):
@@ -190,6 +191,8 @@ def typed() -> Iterator[Way]:
         yield _typed_at(f"typed at {name}", Go(name))
         if view.arguments:
             yield _typed_at(f"typed at {name} of it", Go(name, "{it}"))
+            apt = (IN_VIEWS[each][0] for each in arguments(name))
+            yield _typed_at(f"typed at {name} of something", Go(name, ",".join(apt)))
 
 
 def pages() -> Iterator[Way]:
@@ -256,11 +259,13 @@ def _press(name: str, packed: str) -> Way:
     return Way(name, way, "{it}" in packed, lambda tried: unpack(packed.replace("{it}", tried)))
 
 
-def _say(name: str, text: str) -> Way:
+def _say(name: str, text: str, meant: Callable[[str], object] | None = None) -> Way:
     async def way(attacker: Attacker, tried: str) -> str:
         return await attacker.say(text.replace("{it}", tried))
 
-    return Way(name, way, "{it}" in text, lambda tried: read_command(text.replace("{it}", tried), yes_pending=True))
+    return Way(
+        name, way, "{it}" in text, meant or (lambda tried: read_command(text.replace("{it}", tried), yes_pending=True))
+    )
 
 
 def _typed_at(name: str, where: Action) -> Way:
@@ -268,7 +273,8 @@ def _typed_at(name: str, where: Action) -> Way:
 
     async def way(attacker: Attacker, tried: str) -> str:
         first = await attacker.press(packed.replace("{it}", tried))
-        return first + await attacker.say(tried)
+        # Who is not let in is still where they were, and what may be typed there is tried by itself.
+        return first + await attacker.say(tried) if attacker.has_moved else first
 
     return Way(name, way, varies=True)
 
