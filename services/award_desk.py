@@ -32,7 +32,7 @@ from services.people import Acting, Capability, NotYours, require
 
 _KINDS = {"h": OccasionKind.ANNUAL, "s": OccasionKind.INTERIM, "t": OccasionKind.CLOSING}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
-_OCCASION = re.compile(r"([hst])(\d{4})")
+_OCCASION = re.compile(r"([hst])(20[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """A household of a ward, with everything that could be learned of it, for those who should learn none of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from campaigns.awarding.entries import FigureEntry
+from campaigns.hamlet_names import HouseholdCount
+from campaigns.units import UnitKey
 from models.reach import OutOfReach
 from models.tickets import Ticket
 from services.accounts import offer_link
@@ -21,9 +23,10 @@ from services.requests import FoundBySlip, find_by_slip
 from services.rights import lodge
 from services.tickets import CALLBACK, open_ticket, write_words
 from services.unit_inputs import enter_figure, find_place
+from services.units import import_hamlets, set_population
 from tests.attacks.ledger import Ledger, tables
 from tests.attacks.numbering import SLIP, renumber
-from tests.conversation import VINH_LAC, Person, Town
+from tests.conversation import DONG_HO, MINH_AN, VINH_LAC, Person, Town
 from tests.services import staff
 from tests.services.test_deletion import answer_and_send
 
@@ -106,6 +109,14 @@ async def official(town: Town, role: Role) -> Person:
     await person.say("/ma")
     await person.say(made.code)
     return person
+
+
+def settle_like(town: Town, ward: UnitKey) -> None:
+    """Let as much be published of another ward as of Vĩnh Lạc."""
+    known = HouseholdCount(20, date(2025, 10, 1), "số của phường")
+    town.database.write_now(set_population, ward, known)
+    hamlets = [replace(each, id=f"{ward}/{each.id.partition('/')[2]}", unit=ward) for each in (MINH_AN, DONG_HO)]
+    town.database.write_now(import_hamlets, town.acting(), hamlets, "danh sách của phường")
 
 
 def ask_for_all(session: Session, acting: Acting) -> None:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import Integer
 
+from campaigns.units import UnitKey
 from services import accounts, households, officers, reports
 from tests.attacks.ledger import Ledger, tables
 
@@ -19,6 +20,10 @@ SLIP = "41000019"
 NEWEST = 41_000_009
 TRIED = 3
 """How many of the numbers are tried: no table holds more rows that differ in kind."""
+EMPTY_WARD = UnitKey("63", "30757")
+"""A ward like theirs where nobody has done anything: as many households and the same hamlets, and the same ward today."""
+WARDS = ("63:30745", "63:30757", "30745", "30757", "Vĩnh Lạc", "Vĩnh Lợi")
+"""How the two are called: which of them is spoken of tells nothing."""
 LETTERS = "abcdef"
 NOBODYS = "41000099"
 """A number, of a slip or of anything else, that nobody has."""

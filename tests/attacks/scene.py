@@ -28,6 +28,7 @@ from services.invitations import Offer, invite
 from services.people import Role
 from tests.attacks.household import Victims
 from tests.attacks.ledger import Ledger, Row
+from tests.attacks.numbering import WARDS
 from tests.conversation import AN_HOA, START, UNHURRIED, Person, Town
 
 RANDOM = re.compile(r"\b[0-9a-f]{28,64}\b|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
@@ -71,8 +72,9 @@ class Outcome:
         return found
 
     def _without(self, text: str) -> str:
-        spaced = f"{self.tried[:4]} {self.tried[4:]}"
-        return text.replace(self.tried, "{it}").replace(spaced, "{it}")
+        for name in WARDS:
+            text = text.replace(name, "{ward}")
+        return text.replace(self.tried, "{it}").replace(f"{self.tried[:4]} {self.tried[4:]}", "{it}")
 
 
 def _plain_text(text: str) -> str:

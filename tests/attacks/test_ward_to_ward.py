@@ -24,12 +24,12 @@ from aiohttp.test_utils import TestServer
 from bot.program import tune_collector
 from campaigns.library import Library
 from services.people import Role
-from tests.attacks.household import settle_in
+from tests.attacks.household import settle_in, settle_like
 from tests.attacks.ledger import open_ledger
-from tests.attacks.numbering import NEWEST, NOBODYS, NOBODYS_ID, SLIP, TRIED, name_alike, name_of
+from tests.attacks.numbering import EMPTY_WARD, NEWEST, NOBODYS, NOBODYS_ID, SLIP, TRIED, name_alike, name_of
 from tests.attacks.scene import Attacker, Outcome, Scene, build, traced
 from tests.attacks.ways import FAMILIES, Way
-from tests.conversation import Town
+from tests.conversation import VINH_LAC, Town
 from tests.fixtures import empty_database, library
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ EVERYBODY = (*Role, None)
 REAL = {
     NOBODYS: (*(str(NEWEST - place) for place in range(TRIED)), SLIP),
     NOBODYS_ID: (name_of(0), name_of(1)),
+    str(EMPTY_WARD): (str(VINH_LAC),),
 }
-"""What nobody has → what is tried beside it: numbers with as many digits that differ in the last, ids likewise."""
+"""What nobody has → what is tried beside it: numbers and ids that differ in the last signs, and the ward itself."""
 OPENS = {"typed at slip_entry"}
 """A slip number opens its own answers to whoever holds it (docs/decisions/slip-opens-answers.md): it is not tried here."""
 TRAIL = "page nhat-ky"
@@ -63,7 +64,10 @@ async def scene(
         server: Server = request.getfixturevalue("server")
         url = server.create("wards", "empty")
     thresholds = gc.get_threshold()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+    )
     with pytest.MonkeyPatch.context() as patched, traced(patched) as statements:
         for limit in ("OF_A_SESSION", "OF_AN_ADDRESS", "OF_ALL_STRANGERS"):
             patched.setattr(f"bot.web.gate.{limit}", (1e9, 1e9))
@@ -75,6 +79,7 @@ async def scene(
         application.cleanup_ctx.clear()  # nothing runs beside: every statement is of what is tried
         town = Town(program.database, library, path)
         town.prepare()
+        settle_like(town, EMPTY_WARD)
         ledger = open_ledger(url)
         async with TestServer(application) as running, ClientSession(cookie_jar=CookieJar(unsafe=True)) as client:
             made = Scene(program, running, client, town, ledger, statements, await settle_in(town, ledger))

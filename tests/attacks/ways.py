@@ -92,14 +92,14 @@ IN_VIEWS: Mapping[str, tuple[str, ...]] = {
     "about": ("object",),
     "audience": ("household",),
     "award": ("", "0"),
-    "campaign": ("rach-gia", "tuyen-quang"),
+    "campaign": ("tuyen-quang",),
     "earlier": ("",),
     "for_whom": ("household",),
     "form_id": ("household", "officer"),
     "grant_id": ("1",),
     "key": (str(VINH_LAC),),
     "kind": ("h",),
-    "occasion": ("", "t2025"),
+    "occasion": ("t2025", "t1999"),
     "page": ("0",),
     "part": ("",),
     "payload": ("",),
@@ -115,10 +115,10 @@ IN_VIEWS: Mapping[str, tuple[str, ...]] = {
 }
 """Argument of a view → the same."""
 UNNAMED: Mapping[str, tuple[str, ...]] = {
-    "answer": ("campaign", "question", "earlier", "part"),
-    "award": ("campaign", "unit", "occasion", "award", "part"),
-    "award_units": ("campaign", "unit", "occasion", "page"),
-    "standards": ("campaign", "audience", "page"),
+    "answer": ("slug", "question", "earlier", "part"),
+    "award": ("slug", "unit", "occasion", "award", "part"),
+    "award_units": ("slug", "unit", "occasion", "page"),
+    "standards": ("slug", "audience", "page"),
 }
 """Views that take what they are given as it comes → what that is, in order."""
 FORMED: Mapping[str, tuple[str, ...]] = {"unit": ("{it}", f"{VINH_LAC}-{{it}}")}
