@@ -12,117 +12,12 @@ from itertools import product
 from bot.routes import VIEWS
 from bot.web.office.pages import ROOT, Asked, Misfit
 from bot.web.office.table import PAGES
-from campaigns.units import UnitKey
 from handlers.actions import SEPARATOR, Action, Go, kinds, unpack
 from handlers.commands import _FOLDED, _WORDS, SLASH, read_command
 from handlers.privacy import EXPORT, READABLE
+from tests.attacks.examples import ALSO_IN_FORMS, FORMED, IN_ACTIONS, IN_FORMS, IN_VIEWS, UNNAMED
 from tests.attacks.scene import Attacker, Attempt
-from tests.conversation import MINH_AN, VINH_LAC
 
-SUCCESSOR = UnitKey("34", "30742")
-"""What the ward has become since it was merged."""
-IN_ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "args": ("",),
-    "asked": ("so_nguoi",),
-    "audience": ("household",),
-    "campaign": ("rach-gia",),
-    "chat": ("1",),
-    "code": ("AAAABBBBCCCC",),
-    "draft": ("1",),
-    "for_whom": ("household",),
-    "grant": ("1",),
-    "hash": ("x",),
-    "locale": ("vi",),
-    "mark": ("x",),
-    "move": ("give", "hand_over"),
-    "office": ("x",),
-    "on": ("1",),
-    "page": ("1",),
-    "part": ("why",),
-    "place": (MINH_AN.id,),
-    "purpose": ("report", "callback"),
-    "reference": (EXPORT, READABLE),
-    "request": ("1",),
-    "right": ("delete", "see"),
-    "said": ("3",),
-    "section": ("I",),
-    "seq": ("1",),
-    "ticket": ("1",),
-    "topic": ("vneid",),
-    "unit": (str(VINH_LAC), str(SUCCESSOR)),
-    "view": ("menu",),
-    "when": ("sang",),
-}
-"""Field of an action → what stands in it while another one is tried."""
-IN_FORMS: Mapping[str, str] = {
-    "ai": "household",
-    "ban": "1",
-    "cau": "Ai?",
-    "cho": "rach-gia",
-    "cua": "rach-gia",
-    "comment": "xin xem lại",
-    "date": "2025-11-01",
-    "den": "2025-12-31",
-    "dip": "t2025",
-    "doi-tuong": "",
-    "don-vi": str(VINH_LAC),
-    "ghi-chu": "ai đó",
-    "holds": "co",
-    "ke-hoach": "rach-gia",
-    "khoan": "I.1",
-    "locale": "vi",
-    "loi": "xin chào",
-    "muc": "trait:has_party_cell",
-    "nhom": "x",
-    "phien": "1",
-    "phieu": "00000000",
-    "phong-trao": "rach-gia",
-    "quyen": "delete",
-    "so": "1",
-    "source": "báo cáo",
-    "ten": "",
-    "toi": str(VINH_LAC),
-    "truoc": "1",
-    "tu": "2025-11-01",
-    "vai-tro": "team",
-    "viec": "see_ticket",
-}
-"""Field of the office's addresses and forms → the same."""
-IN_VIEWS: Mapping[str, tuple[str, ...]] = {
-    "about": ("object",),
-    "audience": ("household",),
-    "award": ("", "0"),
-    "campaign": ("tuyen-quang",),
-    "earlier": ("",),
-    "for_whom": ("household",),
-    "form_id": ("household", "officer"),
-    "grant_id": ("1",),
-    "key": (str(VINH_LAC),),
-    "kind": ("h",),
-    "occasion": ("t2025", "t1999"),
-    "page": ("0",),
-    "part": ("",),
-    "payload": ("",),
-    "query": ("vinh",),
-    "question": ("Ai?",),
-    "request_id": ("1",),
-    "role": ("team",),
-    "section": ("I",),
-    "slug": ("rach-gia",),
-    "ticket_id": ("1",),
-    "topic": ("vneid",),
-    "unit": (str(VINH_LAC), str(SUCCESSOR)),
-}
-"""Argument of a view → the same."""
-UNNAMED: Mapping[str, tuple[str, ...]] = {
-    "answer": ("slug", "question", "earlier", "part"),
-    "award": ("slug", "unit", "occasion", "award", "part"),
-    "award_units": ("slug", "unit", "occasion", "page"),
-    "standards": ("slug", "audience", "page"),
-}
-"""Views that take what they are given as it comes → what that is, in order."""
-FORMED: Mapping[str, tuple[str, ...]] = {"unit": ("{it}", f"{VINH_LAC}-{{it}}")}
-"""Arguments that also hold a number beside something else: a body that a unit has entered, known by the input's."""
 ADDRESSES = ("/", f"/files/{EXPORT}", f"/files/{READABLE}", "/files/{it}", "/can-bo/{it}", "/?xa={it}", "/{it}")
 
 
@@ -139,8 +34,6 @@ class Way:
     meant: Callable[[str], object] = lambda tried: tried
 
 
-ALSO_IN_FORMS: Mapping[str, str] = {"toi": str(SUCCESSOR), "quyen": "see", "ai": "representative"}
-"""Field of a form → something else that it may say, where it matters to what is done."""
 Family = Callable[[], Iterator[Way]]
 UNTRIED = frozenset({"erase", "eraseofficer"})
 """Without a number to try: deleting one's own data is not an attack, and tests of its own stand elsewhere."""
@@ -151,7 +44,7 @@ def actions() -> Iterator[Way]:
     for kind in kinds():
         names = [each.name for each in fields(kind)]
         for name in names:
-            assert name in IN_ACTIONS, f"{kind.__name__}.{name}: no example of it in tests/attacks/ways.py"
+            assert name in IN_ACTIONS, f"{kind.__name__}.{name}: no example of it in tests/attacks/examples.py"
         if not names and kind.prefix not in UNTRIED:
             yield _press(f"action {kind.prefix}", kind.prefix)
         for place, name in enumerate(names):
@@ -166,7 +59,7 @@ def views() -> Iterator[Way]:
         yield _press(f"view {name}", Go(name).pack())
         for count in range(1, view.arguments + 1):
             names = arguments(name)[:count]
-            assert len(names) == count, f"view {name}: what does it take? (tests/attacks/ways.py)"
+            assert len(names) == count, f"view {name}: what does it take? (tests/attacks/examples.py)"
             for place, argument in enumerate(names):
                 assert all(each in IN_VIEWS for each in names), f"view {name}: no example of one of {names}"
                 others = [IN_VIEWS[each] for each in names]
@@ -235,7 +128,7 @@ def _fields(reads: object) -> dict[str, str]:
     try:
         reads(Asked(wanted))
     except Misfit as misfit:
-        raise AssertionError(f"the example of {misfit.field} in tests/attacks/ways.py is refused") from misfit
+        raise AssertionError(f"the example of {misfit.field} in tests/attacks/examples.py is refused") from misfit
     return wanted.asked
 
 
@@ -247,7 +140,7 @@ class _Wanting(dict[str, str]):
         self.asked: dict[str, str] = {}
 
     def get(self, name: str, default: object = None) -> str:
-        assert name in IN_FORMS, f"field {name}: no example of it in tests/attacks/ways.py"
+        assert name in IN_FORMS, f"field {name}: no example of it in tests/attacks/examples.py"
         self.asked[name] = IN_FORMS[name]
         return IN_FORMS[name]
 
