@@ -42,6 +42,6 @@ async def make_file(door: Door, library: Library, arrival: Arrival, reference: s
     if reference == READABLE:
         with use_locale(found.actor.locale):
             page = export_page(await door.read(see_everything, acting))
-        return File(READABLE, page.encode(), "text/html; charset=utf-8")
+        return File(READABLE, page.encode(), "text/html")
     data = await door.read(export_own_data, acting)
     return File(EXPORT, json.dumps(data, ensure_ascii=False, indent=2).encode(), "application/json")

@@ -31,6 +31,7 @@ from bot.web.server import Tools, WebChannel
 from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library, load_library
+from campaigns.working_days import load_days_off
 from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
 from handlers.screen import Screen
 from models.database import Database, open_database
@@ -104,7 +105,9 @@ class Program:
         await self.push.start()
         soon = asyncio.get_running_loop().call_soon_threadsafe
         listener = Listener(self.settings.database_url, (INBOX,), lambda _channel, chat: soon(self.push.wake, chat))
-        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run())]
+        # Half a second that would otherwise be spent in the writer, by the first person who asks for help.
+        calendar = asyncio.to_thread(load_days_off, self.timed.clock().date())
+        running = [asyncio.create_task(work) for work in (self.timed.run(), self.rules.run(), calendar)]
         if self.telegram is not None:
             await self.telegram.start()
         yield

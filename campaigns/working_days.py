@@ -18,6 +18,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5
 
 
+def load_days_off(today: date) -> None:
+    """Have the calendars of this year and the next in memory, so that nobody's first question waits for them."""
+    for year in (today.year, today.year + 1):
+        is_working_day(date(year, 1, 1))
+
+
 def working_days_left(on: date, until: date) -> int:
     """Working days after `on` up to and including `until`; 0 when there is none."""
     days = (until - on).days

@@ -33,6 +33,7 @@ SENTENCES: dict[str, Sentence] = {
     "no_consent": lambda _p: _("Before asking anything the assistant needs your consent."),
     "no_draft": lambda _p: _("There is no form under way here any more. It may have been sent or deleted."),
     "data_restricted": lambda _p: _("Your household's data is kept but not used, so nothing new is taken in. Under MY DATA its use can be allowed again."),
+    "officer_restricted": lambda _p: _("What you answered as an officer is kept but not used, so nothing new is taken in. Under “My data as an officer” (/phieucanbo) its use can be allowed again."),
     "too_many_tickets": lambda _p: _("There are many open requests of yours already. Please wait for an answer, or call the ward."),
     "words_too_long": lambda p: _("That is too long for one message; at most {most} letters fit. Please shorten it.").format(most=p["most"]),
     "no_ward": lambda _p: _("Which ward should help is not known here yet, so nobody was asked."),

@@ -51,7 +51,8 @@ def _officer(facts: Everything) -> list[str]:
         return []
     label = facts.own.office_label
     place = f"{officer.organisation.name}, {label}" if officer.organisation else label
-    return [_paragraph(_("Place of work: {place}.").format(place=place))]
+    told = [_paragraph(_("Place of work: {place}.").format(place=place))]
+    return [*told, _paragraph(_("What you answered is kept but not used."))] if officer.is_restricted else told
 
 
 def _report(report: ReportInfo) -> list[str]:

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from campaigns.plan_answers import Reason
+from handlers.role_words import role_words
 from handlers.words import _
+from services.audit import OPERATOR
+from services.trail import Entry
 
 _DEEDS: Mapping[str, Callable[[], str]] = {
     "invite": lambda: _("invited somebody"),
@@ -85,6 +88,14 @@ def deed_words(action: str) -> str:
     """What was done, in words; the code itself, readable, where no words are known."""
     found = _DEEDS.get(action)
     return found() if found else action.replace("_", " ")
+
+
+def signed_words(entry: Entry) -> str:
+    """Who did it, as people read it: role and unit. Never the signature, which only joins deeds of the same person."""
+    if entry.actor == OPERATOR:
+        return _("whoever runs the machine")
+    held = (_("{role}, {unit}").format(role=role_words(role), unit=unit.label) for role, unit in entry.roles)
+    return "; ".join(held) or _("somebody without a role")
 
 
 def object_words(kind: str) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from campaigns.form_facts import Facts
+from campaigns.measures import OFFICER
 from handlers.actions import Action, Go, packed
 from handlers.form_screens import answer_lines
 from handlers.privacy import EXPORT, READABLE
@@ -18,6 +19,7 @@ from services.erasure import erase_as_officer
 from services.officers import OfficerInfo
 from services.privacy import OwnData, see_own_data
 from services.reports import ReportInfo
+from services.rights import lift, restrict
 from services.turns import StaleAction
 
 router = Router(name="officer_data")
@@ -31,6 +33,22 @@ class EraseOfficer(Action):
     prefix: ClassVar[str] = "eraseofficer"
 
 
+@packed
+@dataclass(frozen=True, slots=True)
+class RestrictOfficer(Action):
+    """Keep what I answered as an officer, but do not use it."""
+
+    prefix: ClassVar[str] = "restrictofficer"
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class LiftOfficer(Action):
+    """Use it again."""
+
+    prefix: ClassVar[str] = "liftofficer"
+
+
 def draw_officer_data(facts: OwnData) -> Screen:
     """What is kept of the officer."""
     heading = say(_("My data as an officer"), tone=Tone.HEADING)
@@ -41,7 +59,11 @@ def draw_officer_data(facts: OwnData) -> Screen:
         blocks += _report_blocks(report)
     if not facts.officer_reports:
         blocks.append(say(_("No answers have been sent yet.")))
-    ways: list[tuple[str, Action]] = [(_("Answer or correct the officer form"), Go("officer"))]
+    is_restricted = facts.officer.is_restricted
+    if is_restricted:
+        blocks.append(say(_("What you answered is kept but not used."), tone=Tone.NOTICE))
+    ways: list[tuple[str, Action]] = [] if is_restricted else [(_("Answer or correct the officer form"), Go("officer"))]
+    ways.append((_("Allow the use again") if is_restricted else _("Restrict the use"), Go("restrict_officer")))
     if facts.purposes:
         ways.append((_("Withdraw a consent"), Go("withdraw")))
     ways.append((_("Delete what I answered as an officer"), Go("erase_officer")))
@@ -51,6 +73,20 @@ def draw_officer_data(facts: OwnData) -> Screen:
     )
     choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
     return Screen(tuple(blocks), (*choices, _home()), documents=documents)
+
+
+def draw_restrict_officer(facts: OwnData) -> Screen:
+    """One confirmation before the use is restricted, or allowed again."""
+    if facts.officer is None:
+        return Screen((say(_("Nothing is kept of you as an officer here.")),), (_desk("1"), _home()))
+    if facts.officer.is_restricted:
+        told = _("What you answered is kept but not used. Allow it to be used again? Answers to a survey that has closed meanwhile do not come back into its figures.")  # fmt: skip
+        heading, yes = _("Allow the use again"), Choice(_("Yes, use it again"), LiftOfficer().pack(), "1")
+    else:
+        told = _("What you answered is kept, but no longer used and shown to nobody but you: it counts in no figure of your office, and nothing new is asked. In the figures of a closed survey only sums without any trace of you remain. It can be allowed again at any time. Your household's answers, if any, are not touched.")  # fmt: skip
+        heading, yes = _("Restrict the use of what you answered as an officer?"), Choice(_("Yes, restrict it"), RestrictOfficer().pack(), "1")  # fmt: skip
+    back = Choice(_("My data as an officer"), Go("officer_data").pack(), "0")
+    return Screen((say("{heading}", tone=Tone.HEADING, heading=heading), say(told)), (yes, back))
 
 
 def draw_erase_officer(facts: OwnData) -> Screen:
@@ -88,8 +124,29 @@ def _home() -> Choice:
 
 VIEWS = {
     "officer_data": View(see_own_data, draw_officer_data),
+    "restrict_officer": View(see_own_data, draw_restrict_officer),
     "erase_officer": View(see_own_data, draw_erase_officer),
 }
+
+
+@on(router, RestrictOfficer)
+async def hold_back(turn: Turn) -> Screen:
+    """Restrict the use."""
+    if turn.actor.view.view != "restrict_officer":
+        raise StaleAction
+    await turn.at("officer_data").write(restrict, OFFICER)
+    told = say(_("Done. What you answered is kept but no longer used."), tone=Tone.NOTICE)
+    return (await turn.show("officer_data")).with_aside(told)
+
+
+@on(router, LiftOfficer)
+async def use_again(turn: Turn) -> Screen:
+    """Lift the restriction."""
+    if turn.actor.view.view != "restrict_officer":
+        raise StaleAction
+    await turn.at("officer_data").write(lift, OFFICER)
+    told = say(_("Done. What you answered is used again."), tone=Tone.NOTICE)
+    return (await turn.show("officer_data")).with_aside(told)
 
 
 @on(router, EraseOfficer)

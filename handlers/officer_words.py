@@ -26,7 +26,7 @@ def officer_consent(facts: Asking) -> tuple[Block, ...]:
         say(_("*Only what you say about yourself at work; no name and no staff number is asked.* About: {labels}."), labels=_labels(facts)),
         say("*{title}* {purpose}", title=_("What for:"), purpose=_purpose(facts), tone=Tone.ITEM),
         say(_("*Who answers for it:* {controller}; kept until {until}."), tone=Tone.ITEM, controller=period.controller, until=day(period.retention_until)),
-        say(_("*To see, correct, download, withdraw or delete:* send /phieucanbo, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
+        say(_("*To see, correct, download, withdraw, restrict or delete:* send /phieucanbo, or call {contact}."), tone=Tone.ITEM, contact=period.contact),
         say(_("Not agreeing is fine too: results can still be seen and questions asked.")),
     )  # fmt: skip
 

@@ -21,12 +21,18 @@ def draw_officer_desk(facts: OfficerDesk) -> Screen:
     blocks: list[Block] = [say(_("For cadres, civil servants, public employees and workers"), tone=Tone.HEADING)]
     if facts.officer is not None:
         blocks.append(say(_("Place of work: {place}."), place=facts.office))
+    is_restricted = facts.officer is not None and facts.officer.is_restricted
+    if is_restricted:
+        told = _("What you answered is kept but not used, so nothing new is asked. Under “My data as an officer” its use can be allowed again.")  # fmt: skip
+        blocks.append(say(told, tone=Tone.NOTICE))
     if not facts.asked:
         blocks.append(say(_("No campaign asks officers now. Results and the plan can still be looked at.")))
-    blocks += [_asked_line(each) for each in facts.asked]
-    ways: list[tuple[str, Action]] = [
-        (_offer(each, several=len(facts.asked) > 1), BeginOfficer(each.period.campaign)) for each in facts.asked
-    ]
+    ways: list[tuple[str, Action]] = []
+    if not is_restricted:
+        blocks += [_asked_line(each) for each in facts.asked]
+        ways += [
+            (_offer(each, several=len(facts.asked) > 1), BeginOfficer(each.period.campaign)) for each in facts.asked
+        ]
     if facts.officer is not None:
         ways.append((_("My data as an officer"), Go("officer_data")))
     if facts.asked:

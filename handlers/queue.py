@@ -1,5 +1,6 @@
 """The other side of the counter: a unit's queue, one ticket, and its answer by typing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,8 +14,9 @@ from handlers.ticket_words import thread, ticket_words
 from handlers.tickets import state_words
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.words import _, day
+from handlers.words import _, day, number
 from services.queue import (
+    MOST_LISTED,
     Passing,
     Tasks,
     TicketInfo,
@@ -29,7 +31,7 @@ from services.queue import (
     see_ticket,
     take_ticket,
 )
-from services.tickets import read_id
+from services.tickets import ANSWERED_KEPT, read_id
 
 router = Router(name="queue")
 MOST_SHOWN = 9
@@ -76,10 +78,13 @@ def draw_tasks(facts: Tasks) -> Screen:
     """What I asked, and what my units have to answer."""
     ways: list[tuple[str, Action]] = []
     blocks: list[Block] = []
+    tickets, pages = facts.queue.tickets, max(1, -(-len(facts.queue.tickets) // MOST_SHOWN))
+    page = min(facts.page, pages - 1)
     if facts.queue.may_answer:
-        blocks.append(say(_("What is to be answered"), tone=Tone.HEADING))
-        blocks.append(say(_("Open: {count}."), count=sum(not each.is_answered for each in facts.queue.tickets)))
-        ways += [(_line(each), OpenTicket(each.id)) for each in facts.queue.tickets[:MOST_SHOWN]]
+        blocks += [say(_("What is to be answered"), tone=Tone.HEADING), *_counted(tickets)]
+        ways += [(_line(each), OpenTicket(each.id)) for each in tickets[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]]
+    if pages > 1:
+        ways.append((_("More ({page} of {pages})").format(page=page + 1, pages=pages), Go("tasks", str((page + 1) % pages))))  # fmt: skip
     if facts.queue.may_handle_requests:
         ways.append((_("A request by telephone (slip number)"), Go("request_slip")))
         ways.append((_("Requests about data"), Go("requests")))
@@ -128,6 +133,20 @@ def draw_ticket_pass(facts: Passing) -> Screen:
     return Screen((heading,), (*ways, _back()))
 
 
+def _counted(tickets: Sequence[TicketInfo]) -> list[Block]:
+    """How many wait, and for whom."""
+    waiting = [each for each in tickets if not each.is_answered]
+    overdue, answered = sum(each.is_overdue for each in waiting), len(tickets) - len(waiting)
+    told = _("Open: {count}, of these overdue: {overdue}. The most urgent come first.") if overdue else _("Open: {count}. The most urgent come first.")  # fmt: skip
+    if len(tickets) >= MOST_LISTED:
+        told = _("Open: {count} or more, of these overdue: {overdue}. The most urgent come first.")
+    blocks: list[Block] = [say(told, count=number(len(waiting)), overdue=number(overdue))]
+    if answered:
+        words = _("Answered: {count}. Each closes by itself {days} days after the answer; whoever asked can still ask further.")  # fmt: skip
+        blocks.append(say(words, count=number(answered), days=number(ANSWERED_KEPT.days)))
+    return blocks
+
+
 def _line(ticket: TicketInfo) -> str:
     told = _("{what}, {unit}, due {day}")
     if ticket.is_overdue:
@@ -142,7 +161,7 @@ def _back() -> Choice:
 
 
 VIEWS = {
-    "tasks": View(see_tasks, draw_tasks),
+    "tasks": View(see_tasks, draw_tasks, arguments=1),
     "ticket": View(see_open_ticket, draw_ticket, arguments=1),
     "ticket_answer": View(see_ticket, draw_ticket_answer, arguments=1),
     "ticket_pass": View(see_passing, draw_ticket_pass, arguments=1),

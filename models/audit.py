@@ -1,4 +1,4 @@
-"""The audit trail: what officials and operators did. Append-only, held by the database itself."""
+"""The audit trail: what officials and operators did. Append-only for ten years, held by the database itself."""
 
 from pydantic import AwareDatetime, JsonValue
 from sqlalchemy import DDL, Index, event
@@ -32,18 +32,25 @@ class AuditEntry(Table, table=True):
     unit_code: str | None = None
 
 
+# Ten years less fifty days, so that a purge whose clock differs from the database's is never refused.
 _ON_SQLITE = tuple(
-    f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-    for change in ("update", "delete")
+    f"CREATE TRIGGER audit_refuses_{change} BEFORE {what} BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    for change, what in (
+        ("update", "UPDATE ON audit"),
+        ("delete", "DELETE ON audit WHEN OLD.at > datetime('now', '-3600 days')"),
+    )
 )
 _ON_POSTGRESQL = (
     "CREATE FUNCTION audit_refuses_change() RETURNS trigger LANGUAGE plpgsql AS "
     "'BEGIN RAISE EXCEPTION ''audit is append-only'' USING ERRCODE = ''integrity_constraint_violation''; END'",
     *(
         f"CREATE TRIGGER audit_refuses_{change} BEFORE {change.upper()} ON audit "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses_change()"
-        for change in ("update", "delete", "truncate")
+        f"FOR EACH {each} EXECUTE FUNCTION audit_refuses_change()"
+        for change, each in (
+            ("update", "STATEMENT"),
+            ("delete", "ROW WHEN (OLD.at > now() - interval '3600 days')"),
+            ("truncate", "STATEMENT"),
+        )
     ),
 )
 

@@ -14,7 +14,7 @@ class Chat(Table, table=True):
     """One person's conversation on one channel.
 
     `view` is the key of what is shown (view id and arguments), `seq` counts its changes. `token_hash`: what the web
-    cookie proves. `unit_*` and `campaign`: what the person chose last.
+    cookie proves. `unit_*` and `campaign`: what the person chose last. `seen_at`: the day it was last heard from.
     """
 
     __tablename__ = "chats"

@@ -36,6 +36,7 @@ class OfficerProfile(Table, table=True):
     """One officer: the unit whose office they work in, the organisation if it is listed, the group as last told.
 
     Reports name it as their subject: who deletes a profile settles its reports, and so the tallies, first.
+    `restricted_at`: since when what it has told is kept but not used.
     """
 
     __tablename__ = "officer_profiles"
@@ -47,6 +48,7 @@ class OfficerProfile(Table, table=True):
     organisation_id: str | None = Field(default=None, foreign_key="organisations.id", ondelete="RESTRICT", index=True)
     staff_group: str | None = None
     created_at: AwareDatetime = Field(sa_type=UtcDateTime)
+    restricted_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class OfficerChat(Table, table=True):

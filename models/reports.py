@@ -21,8 +21,8 @@ class Report(Table, table=True):
     `counts`: indicator id → reports, num, den, unknown: what it added to the tallies, and so what it takes away again,
     whatever forms and indicators have become since. None in reports from before it was kept.
 
-    `set_aside`: None for a report that the tallies hold; "out" for one that left them while its household restricts its
-    data, "retained" for one whose counts stay in the anonymous retained ones meanwhile.
+    `set_aside`: None for a report that the tallies hold; "out" for one that left them while whose it is restricts its
+    use, "retained" for one whose counts stay in the anonymous retained ones meanwhile.
     """
 
     __tablename__ = "reports"

@@ -1,4 +1,4 @@
-"""Contributions: what a household's reports have added to the figures, taken out, set aside, or brought back."""
+"""Contributions: what a subject's reports have added to the figures, taken out, set aside, or brought back."""
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -33,18 +33,18 @@ def drop_reports(session: Session, acting: Acting, subject_id: str, kind: str = 
     session.execute(delete(Report).where(col(Report.subject_kind) == kind, col(Report.subject_id) == subject_id))
 
 
-def set_aside_reports(session: Session, acting: Acting, household_id: str) -> None:
-    """Keep a household's reports without using them: out of the tallies, or, once a period is closed, retained."""
-    for report in _current(session, household_id):
+def set_aside_reports(session: Session, acting: Acting, subject_id: str, kind: str = HOUSEHOLD) -> None:
+    """Keep a subject's reports without using them: out of the tallies, or, once a period is closed, retained."""
+    for report in _current(session, subject_id, kind):
         if report.set_aside is None:
             report.set_aside = _leave(session, acting, report)
             session.add(report)
     session.flush()
 
 
-def bring_back_reports(session: Session, acting: Acting, household_id: str) -> None:
-    """Use a household's reports again; one whose period has closed meanwhile stays out of its figures for good."""
-    for report in _current(session, household_id):
+def bring_back_reports(session: Session, acting: Acting, subject_id: str, kind: str = HOUSEHOLD) -> None:
+    """Use a subject's reports again; one whose period has closed meanwhile stays out of its figures for good."""
+    for report in _current(session, subject_id, kind):
         period = hold_period(session, report.period_id)
         if report.set_aside == RETAINED:
             _retain(session, acting, report, period, sign=-1)
@@ -74,6 +74,6 @@ def _retain(session: Session, acting: Acting, report: Report, period: PeriodInfo
     add_figures(session, Retained, {**key, **unit}, change)
 
 
-def _current(session: Session, subject_id: str, kind: str = HOUSEHOLD) -> list[Report]:
+def _current(session: Session, subject_id: str, kind: str) -> list[Report]:
     held = reports_of(subject_id, kind).where(col(Report.superseded_at).is_(None))
     return list(session.exec(held.order_by(Report.period_id, Report.unit_epoch, Report.unit_code)).all())

@@ -29,7 +29,7 @@ from services.households import (
 )
 from services.notices import see_asking
 from services.officer_reports import agree_as_officer, own_officer_report, submit_officer_report
-from services.officers import find_officer_of, hold_officer, hold_officer_of, own_officer
+from services.officers import find_officer_of, hold_officer, hold_officer_of, own_officer, require_officer_use
 from services.people import Acting
 from services.periods import PeriodInfo, open_period_now, require_open
 from services.reports import own_report, submit_report
@@ -83,7 +83,7 @@ def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: 
     """Begin the form of the open period, go on with the one under way, or correct the report that was sent.
 
     Errors: `no_period`, `period_closed`, `no_form`, `no_consent`; `no_household`, `data_restricted`; `no_officer`,
-    `no_office`.
+    `no_office`, `officer_restricted`.
     """
     asked = see_asking(session, acting, form_id, campaign)
     form, period = asked.form, asked.period
@@ -223,7 +223,9 @@ def _hold_form(session: Session, acting: Acting, draft_id: str) -> FormState:
 def _hold_owner(session: Session, acting: Acting, form_id: str, period: PeriodInfo) -> str:
     """The id of whom this form would be about, whose other chats wait until the commit with what they have."""
     if form_id == OFFICER:
-        return hold_officer_of(session, acting, period.campaign).id
+        officer = hold_officer_of(session, acting, period.campaign)
+        require_officer_use(officer)
+        return officer.id
     household = hold_household(session, acting)
     require_use(household)
     return household.id

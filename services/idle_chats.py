@@ -20,7 +20,7 @@ MOST_CHATS = 100
 
 
 def purge_chats(session: Session, closed_on: Sequence[date]) -> int:
-    """Delete a chunk of the chats that began before the last expired period closed; how many.
+    """Delete a chunk of the chats last heard from before the last expired period closed; how many.
 
     closed_on: last days of the periods that are kept no longer. A chat stays that answers for a household or an
     officer, belongs to an account, follows a campaign, or has a form or a ticket; so does a group. Effects: whoever

@@ -133,6 +133,7 @@ def count_office(session: Session, acting: Acting, period: PeriodInfo, officer: 
             col(Report.unit_epoch) == officer.unit.epoch,
             col(Report.unit_code) == officer.unit.code,
             col(Report.superseded_at).is_(None),
+            col(Report.set_aside).is_(None),
             was_in,
         )
         .group_by(group)

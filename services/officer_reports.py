@@ -11,7 +11,7 @@ from campaigns.measures import GROUP
 from models.officers import OFFICER, OfficerProfile
 from models.reports import Report
 from services.consents import Notice, give_consent, officer_purpose, require_consent
-from services.officers import NoOffice, find_own_officer, hold_officer, own_officer
+from services.officers import NoOffice, find_own_officer, hold_officer, own_officer, require_officer_use
 from services.people import Acting
 from services.periods import hold_period, require_open
 from services.reports import Filled, ReportInfo, Subject, has_reported, read_report, store_report
@@ -27,7 +27,8 @@ def submit_officer_report(
 ) -> str:
     """Store the officer's report of a period; its id. A later one corrects the earlier, which is kept as history.
 
-    Errors: `period_closed`, `no_officer`, `no_office` where their office is none of the campaign's, `no_consent`.
+    Errors: `period_closed`, `no_officer`, `no_office` where their office is none of the campaign's, `no_consent`,
+    `officer_restricted`.
     Effects: moves the tallies of the unit where they work now (and of the one where they reported before); the profile
     keeps the group that was told.
     """
@@ -36,6 +37,7 @@ def submit_officer_report(
     officer = hold_officer(session, acting)
     if acting.library.tree(period.campaign).find(officer.unit) is None:
         raise NoOffice
+    require_officer_use(officer)
     require_consent(session, acting, officer_purpose(period_id), form.id, form.version)
     profile = session.get_one(OfficerProfile, officer.id)
     group = answers.get(GROUP)

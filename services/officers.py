@@ -28,6 +28,12 @@ class NoOffice(AppError):
     code: ClassVar[str] = "no_office"
 
 
+class OfficerRestricted(AppError):
+    """The officer lets what they answered be kept but not used, so nothing new is taken in either."""
+
+    code: ClassVar[str] = "officer_restricted"
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationInfo:
     """A listed office under a unit. parent_id: the office above, of a subordinate unit; source: whose list."""
@@ -42,12 +48,16 @@ class OrganisationInfo:
 
 @dataclass(frozen=True, slots=True)
 class OfficerInfo:
-    """An officer as they see themself. group: as their last report told it, None before the first."""
+    """An officer as they see themself. group: as their last report told it, None before the first.
+
+    is_restricted: what they answered is kept but not used.
+    """
 
     id: str
     unit: UnitKey
     organisation: OrganisationInfo | None
     group: str | None
+    is_restricted: bool = False
 
 
 def own_officer(session: Session, acting: Acting) -> OfficerInfo:
@@ -146,6 +156,12 @@ def import_organisations(session: Session, acting: Acting, offices: Sequence[Org
     return len(offices)
 
 
+def require_officer_use(officer: OfficerInfo) -> None:
+    """Errors: `officer_restricted` while the officer restricts the use of what they answered."""
+    if officer.is_restricted:
+        raise OfficerRestricted
+
+
 def chats_of(session: Session, officer_id: str) -> Sequence[int]:
     """The chats through which an officer answers."""
     return session.exec(select(OfficerChat.chat_id).where(col(OfficerChat.officer_id) == officer_id)).all()
@@ -171,7 +187,8 @@ def _own_profile(session: Session, acting: Acting) -> OfficerProfile | None:
 def _info(session: Session, profile: OfficerProfile) -> OfficerInfo:
     listed = session.get(Organisation, profile.organisation_id) if profile.organisation_id else None
     unit = UnitKey.stored(profile.unit_epoch, profile.unit_code)
-    return OfficerInfo(profile.id, unit, None if listed is None else _organisation(listed), profile.staff_group)
+    organisation, is_restricted = None if listed is None else _organisation(listed), profile.restricted_at is not None
+    return OfficerInfo(profile.id, unit, organisation, profile.staff_group, is_restricted)
 
 
 def _organisation(row: Organisation) -> OrganisationInfo:

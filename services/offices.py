@@ -115,6 +115,7 @@ def _groups(session: Session, period_id: str, unit: UnitKey) -> dict[str, int]:
             col(Report.unit_epoch) == unit.epoch,
             col(Report.unit_code) == unit.code,
             col(Report.superseded_at).is_(None),
+            col(Report.set_aside).is_(None),
         )
         .group_by(group)
         .order_by(group)

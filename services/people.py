@@ -38,7 +38,8 @@ class Actor:
     `chat_id` is the channel's own id, or one of ours from 2^53 up. `household_id` and `unit` are what the chat has
     chosen so far, `campaign` the one that questions are about (None: the one that is asking). `is_new`: nothing is
     stored of this chat yet. `origin`: a keyed digest of the address that the event came from, "" where the channel
-    knows none; it only serves to lock guessing. `seq`: how often the chat had moved when this was read.
+    knows none; it only serves to lock guessing. `seq`: how often the chat had moved when this was read. `seen_at`: when
+    it was last heard from, to a day; None where nothing is stored.
     """
 
     chat_id: int
@@ -51,6 +52,7 @@ class Actor:
     is_new: bool = False
     origin: str = ""
     seq: int = 0
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,13 +106,19 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
         *(_all_reports(session, officer.id, OFFICER) if officer else ()),
     ]
     return {
-        "household": {"slip": household.slip, "unit": str(household.unit), "hamlet": household.hamlet_id}
+        "household": {
+            "slip": household.slip,
+            "unit": str(household.unit),
+            "hamlet": household.hamlet_id,
+            "is_restricted": household.is_restricted,
+        }
         if household
         else None,
         "officer": {
             "unit": str(officer.unit),
             "organisation": officer.organisation.name if officer.organisation else None,
             "group": officer.group,
+            "is_restricted": officer.is_restricted,
         }
         if officer
         else None,

@@ -112,22 +112,23 @@ def list_tickets(session: Session, acting: Acting, *, closed: bool = False) -> t
 def see_queue(session: Session, acting: Acting) -> Queue:
     """The actor's queue, empty for whoever answers for no unit."""
     held = mandates(session, acting)
-    may_answer = any(each.can(Capability.ANSWER_PEOPLE) or each.can(Capability.HANDLE_REQUESTS) for each in held)
     may_handle = any(each.can(Capability.HANDLE_REQUESTS) for each in held)
+    may_answer = may_handle or any(each.can(Capability.ANSWER_PEOPLE) for each in held)
     return Queue(list_tickets(session, acting) if may_answer else (), may_answer, may_handle)
 
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """What the actor has asked of their unit, and what their units have to answer."""
+    """What the actor has asked of their unit, and what their units have to answer. page: of the queue, from 0."""
 
     own: tuple[OwnTicket, ...]
     queue: Queue
+    page: int = 0
 
 
-def see_tasks(session: Session, acting: Acting) -> Tasks:
+def see_tasks(session: Session, acting: Acting, page: str = "") -> Tasks:
     """Both sides of the counter, each empty where there is nothing."""
-    return Tasks(own_tickets(session, acting), see_queue(session, acting))
+    return Tasks(own_tickets(session, acting), see_queue(session, acting), read_id(page))
 
 
 def see_open_ticket(session: Session, acting: Acting, ticket_id: str) -> TicketPage:
@@ -295,6 +296,5 @@ def _info(acting: Acting, row: Ticket, own: str) -> TicketInfo:
 
 
 def _write(session: Session, acting: Acting, action: str, ticket_id: int, *fields: str) -> None:
-    where = f"unit={_unit(session.get_one(Ticket, ticket_id))}"
-    deed = Deed(signature(session, acting), action, "ticket", str(ticket_id), (*fields, where))
-    write_deed(session, acting.now, deed)
+    told = (*fields, f"unit={_unit(session.get_one(Ticket, ticket_id))}")
+    write_deed(session, acting.now, Deed(signature(session, acting), action, "ticket", str(ticket_id), told))

@@ -8,14 +8,17 @@ from sqlalchemy import ColumnElement, Exists, and_, delete, exists, or_
 from sqlmodel import Session, col, select
 
 from campaigns.indicators import Counts
+from models.audit import AuditEntry
 from models.chats import Inbox
 from models.drafts import Draft
 from models.households import Household
+from models.people import Invitation, LinkCode
 from models.periods import Period
 from models.questions import AskedQuestion
 from models.reports import HOUSEHOLD, Report
 from models.tallies import Retained
 from models.tickets import DataRequest, Ticket
+from models.unit_inputs import UnitInput
 from services.audit import OPERATOR, Deed, write_deed
 from services.idle_chats import purge_chats
 from services.officer_retention import hold_officers, purge_idle_officers, purge_officers
@@ -31,12 +34,21 @@ CLOSED_TICKETS_KEPT = timedelta(days=365)
 REQUESTS_KEPT = timedelta(days=365)
 BEGUN_KEPT = timedelta(days=1)
 MESSAGES_KEPT = timedelta(days=30)
-_Numbered = AskedQuestion | DataRequest | Draft | Inbox | Ticket
+INVITATIONS_KEPT = timedelta(days=90)
+"""After the code has ended: long enough to find out who was invited and never came; the deed stays in the trail."""
+INPUTS_KEPT_YEARS = 10
+"""After the year that they are about: the longest plan runs ten years, and its last awards look back at all."""
+AUDIT_KEPT = timedelta(days=3_653)
+"""Ten years, as long as the figures that it vouches for. `models.audit` refuses whoever wants to delete sooner."""
+_Numbered = AskedQuestion | AuditEntry | DataRequest | Draft | Inbox | Invitation | Ticket | UnitInput
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """How many rows a purge deleted. reports: with their earlier versions."""
+    """How many rows a purge deleted. reports: with their earlier versions; codes: invitations, and of other devices.
+
+    inputs: what units entered for awards; deeds: of the audit trail.
+    """
 
     reports: int = 0
     households: int = 0
@@ -47,6 +59,9 @@ class Purged:
     chats: int = 0
     requests: int = 0
     officers: int = 0
+    codes: int = 0
+    inputs: int = 0
+    deeds: int = 0
 
     @property
     def total(self) -> int:
@@ -89,13 +104,27 @@ def purge_chunk(session: Session, acting: Acting) -> Purged:
     tickets = select(Ticket.id).where(col(Ticket.closed_at) < acting.now - CLOSED_TICKETS_KEPT)
     messages = select(Inbox.id).where(col(Inbox.created_at) < acting.now - MESSAGES_KEPT)
     requests = select(DataRequest.id).where(_is_old(acting))
+    inputs = select(UnitInput.id).where(col(UnitInput.year) < acting.today.year - INPUTS_KEPT_YEARS)
+    deeds = select(AuditEntry.id).where(col(AuditEntry.at) < acting.now - AUDIT_KEPT)
     return gone + Purged(
         questions=_delete(session, AskedQuestion, session.exec(questions.limit(MOST_ROWS)).all()),
         tickets=_delete(session, Ticket, session.exec(tickets.limit(MOST_ROWS)).all()),
         messages=_delete(session, Inbox, session.exec(messages.limit(MOST_ROWS)).all()),
         chats=purge_chats(session, [period.closes_on for period in periods]),
         requests=_delete(session, DataRequest, session.exec(requests.limit(MOST_ROWS)).all()),
+        codes=_purge_codes(session, acting),
+        inputs=_delete(session, UnitInput, session.exec(inputs.limit(MOST_ROWS)).all()),
+        deeds=_delete(session, AuditEntry, session.exec(deeds.limit(MOST_ROWS)).all()),
     )
+
+
+def _purge_codes(session: Session, acting: Acting) -> int:
+    """Codes that have long ended: a device's is of no use to anyone, an invitation says whom it was meant for."""
+    links = select(LinkCode.code_hash).where(col(LinkCode.expires_at) < acting.now - BEGUN_KEPT).limit(MOST_ROWS)
+    ended = session.exec(links).all()
+    session.execute(delete(LinkCode).where(col(LinkCode.code_hash).in_(ended)))
+    offers = select(Invitation.id).where(col(Invitation.expires_at) < acting.now - INVITATIONS_KEPT)
+    return len(ended) + _delete(session, Invitation, session.exec(offers.limit(MOST_ROWS)).all())
 
 
 def _is_old(acting: Acting) -> ColumnElement[bool]:

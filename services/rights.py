@@ -11,12 +11,13 @@ from campaigns.units import UnitKey
 from models.consents import Consent
 from models.drafts import Draft
 from models.households import ChatHousehold, Household
+from models.reports import HOUSEHOLD
 from models.tickets import DataRequest, HelpWish, Ticket
 from services.consents import HELP, OFFICER, REPORT
 from services.contributions import bring_back_reports, drop_reports, set_aside_reports
 from services.exchanges import desk_unit
 from services.households import HouseholdInfo, find_own_household, hold_household
-from services.officer_rights import withdraw_as_officer
+from services.officer_rights import lift_as_officer, restrict_as_officer, withdraw_as_officer
 from services.people import TIME_ZONE, Acting
 from services.reports import tell_others
 from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, due_on, open_ticket, read_own, write_words
@@ -87,8 +88,15 @@ def withdraw_for(session: Session, acting: Acting, household_id: str | None, pur
         session.execute(update(Household).where(col(Household.id) == household_id).values(restricted_at=None))
 
 
-def restrict(session: Session, acting: Acting) -> None:
-    """Let everything be kept but nothing be used. Errors: `no_household`. Idempotent. Effects: see `restrict_for`."""
+def restrict(session: Session, acting: Acting, kind: str = HOUSEHOLD) -> None:
+    """Let everything be kept but nothing be used, of the household or of the actor as an officer. Idempotent.
+
+    Errors: `no_household`, `no_officer`. Effects: see `restrict_for`, `restrict_as_officer`; recorded as fulfilled.
+    """
+    if kind == OFFICER:
+        restrict_as_officer(session, acting)
+        record(session, acting.for_oneself(), Right.RESTRICT, None)
+        return
     household = hold_household(session, acting)
     restrict_for(session, acting, household.id)
     tell_others(session, acting, household.id, "data_restricted_now")
@@ -104,8 +112,12 @@ def restrict_for(session: Session, acting: Acting, household_id: str) -> None:
     session.flush()
 
 
-def lift(session: Session, acting: Acting) -> None:
-    """Let the data be used again. Errors: `no_household`. Idempotent. Effects: see `lift_for`."""
+def lift(session: Session, acting: Acting, kind: str = HOUSEHOLD) -> None:
+    """Let the data be used again. Errors: `no_household`, `no_officer`. Idempotent. Effects: see `lift_for`."""
+    if kind == OFFICER:
+        lift_as_officer(session, acting)
+        record(session, acting.for_oneself(), Right.LIFT, None)
+        return
     household = hold_household(session, acting)
     lift_for(session, acting, household.id)
     tell_others(session, acting, household.id, "restriction_lifted")

@@ -1,7 +1,7 @@
 """Tickets: what a person asks of their unit and how they are answered; and the help a household wishes for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_
@@ -30,6 +30,9 @@ MOST_OPEN = 10
 MOST_SHOWN = 10
 LONGEST_WORDS = 2_000
 LONGEST_ID = 18
+ANSWERED_KEPT = timedelta(days=7)
+"""How long an answer waits for its person: a week has a weekend in it, and whoever comes later can still ask on."""
+MOST_CLOSED = 100
 
 
 class TooManyTickets(AppError):
@@ -210,6 +213,16 @@ def close(session: Session, acting: Acting, ticket: Ticket) -> None:
         asked = (col(TicketWord.ticket_id) == ticket.id, col(TicketWord.is_answer).is_(False))
         session.execute(delete(TicketWord).where(*asked))
     settle_request(session, acting, ticket)
+
+
+def close_answered(session: Session, acting: Acting) -> int:
+    """Close a chunk of the tickets whose answer nobody has come back to; how many. Effects: see `close`."""
+    long_ago = (col(Ticket.closed_at).is_(None), col(Ticket.answered_at) < acting.now - ANSWERED_KEPT)
+    held = select(Ticket).where(*long_ago).order_by(col(Ticket.id)).limit(MOST_CLOSED)
+    found = session.exec(held.with_for_update(skip_locked=True)).all()
+    for ticket in found:
+        close(session, acting, ticket)
+    return len(found)
 
 
 def settle_request(session: Session, acting: Acting, ticket: Ticket) -> None:

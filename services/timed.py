@@ -17,6 +17,7 @@ from services.people import TIME_ZONE, Acting
 from services.reminders import REMIND, remind
 from services.retention import purge_expired
 from services.tallies import roll_all_snapshots
+from services.tickets import close_answered
 
 LEASE = timedelta(minutes=2)
 MOST_ROWS = 500
@@ -100,9 +101,15 @@ def _purge_expired(session: Session, acting: Acting) -> int:
     return MOST_ROWS if purge_expired(session, acting) else 0
 
 
+def _close_answered(session: Session, acting: Acting) -> int:
+    """Likewise, since a chunk is small."""
+    return MOST_ROWS if close_answered(session, acting) else 0
+
+
 DAILY: dict[str, Callable[[Session, Acting], int]] = {
     "roll_snapshots": _roll_snapshots,
     "close_periods": _close_periods,
+    "close_answered": _close_answered,
     "purge_events": _purge_events,
     "purge_expired": _purge_expired,
 }

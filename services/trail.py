@@ -1,7 +1,7 @@
 """The trail: what was done, read by those who answer for it; and looks at what is not public, written into it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -32,7 +32,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed. note: whom the giver of the actor's role meant, "" where the actor holds none that may be seen."""
+    """One deed. note: whom the giver of the actor's role meant, "" where the actor holds none that may be seen.
+
+    roles: what the actor held at that moment, and where; for people to read instead of the signature `actor`.
+    """
 
     id: int
     at: datetime
@@ -44,6 +47,7 @@ class Entry:
     fields: tuple[str, ...]
     unit: Unit | None
     digest: str | None
+    roles: tuple[tuple[Role, Unit], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,10 @@ def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = 
     query = select(AuditEntry).where(*scope, *_wanted(filters)).order_by(col(AuditEntry.id).desc())
     rows = session.exec(query.limit(limit + 1)).all()
     notes = _notes(session, acting, held, (row.actor for row in rows))
+    grants = _grants(session, {row.actor for row in rows})
     kinds = session.exec(select(AuditEntry.action).where(*scope).distinct().order_by(AuditEntry.action))
     return Trail(
-        entries=tuple(_entry(acting, row, notes) for row in rows[:limit]),
+        entries=tuple(replace(_entry(acting, row, notes), roles=_roles(acting, row, grants)) for row in rows[:limit]),
         actions=tuple(kinds),
         filters=filters,
         before=rows[limit - 1].id if len(rows) > limit else None,
@@ -120,6 +125,27 @@ def _notes(session: Session, acting: Acting, held: tuple[Mandate, ...], actors: 
         return {}
     known = _notes_by_account(session, acting, held)
     return {f"{_ACCOUNT}{account}": note for account, note in known.items() if account in wanted}
+
+
+def _grants(session: Session, actors: Iterable[str]) -> dict[str, list[RoleGrant]]:
+    """Signature → every role that the account was ever given, oldest first."""
+    accounts = sorted(each.removeprefix(_ACCOUNT) for each in actors if each.startswith(_ACCOUNT))
+    found: dict[str, list[RoleGrant]] = {}
+    for row in session.exec(
+        select(RoleGrant).where(col(RoleGrant.account_id).in_(accounts)).order_by(col(RoleGrant.id))
+    ):
+        found.setdefault(f"{_ACCOUNT}{row.account_id}", []).append(row)
+    return found
+
+
+def _roles(acting: Acting, deed: AuditEntry, grants: Mapping[str, list[RoleGrant]]) -> tuple[tuple[Role, Unit], ...]:
+    """What whoever did it held at that moment; what they held before where that was nothing any more."""
+    day, known = deed.at.astimezone(TIME_ZONE).date(), grants.get(deed.actor, [])
+    given = [each for each in known if each.given_at <= deed.at]
+    held = [each for each in given if each.ends_on >= day and (each.revoked_at is None or each.revoked_at >= deed.at)]
+    units = ((Role(each.role), UnitKey.stored(each.unit_epoch, each.unit_code)) for each in held or given[-1:])
+    places = acting.library.places
+    return tuple(dict.fromkeys((role, places.unit(key)) for role, key in units if key in places))
 
 
 def _wanted(filters: Filters) -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -84,6 +84,7 @@ class _Chat(NamedTuple):
     campaign: str | None
     unit_epoch: str | None
     unit_code: str | None
+    seen_at: datetime
 
 
 _IS_CHAT = col(Chat.id) == bindparam("id")
@@ -92,6 +93,8 @@ _HOLD = Query(select_columns(col(Chat.seq)).where(_IS_CHAT).with_for_update(key_
 _MOVE = Prepared(
     update(Chat).where(col(Chat.id) == bindparam("chat_id")).values(view=bindparam("to"), seq=col(Chat.seq) + 1)
 )
+_SEE = Prepared(update(Chat).where(_IS_CHAT).values(seen_at=bindparam("at")))
+_SEEN_AGAIN_AFTER = timedelta(days=1)
 Loads = Mapping[str, Callable[..., Any]]
 
 
@@ -147,6 +150,7 @@ def find_actor(session: Session, arrival: Arrival) -> Actor:
         chat.campaign,
         origin=arrival.origin,
         seq=chat.seq,
+        seen_at=chat.seen_at,
     )
 
 
@@ -160,7 +164,7 @@ def take_turn(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R:
-    """Handle an event once: record it, run the use-case, move the chat to its next view.
+    """Handle an event once: record it, run the use-case, move the chat to its next view; note once a day that it lives.
 
     Effects: one commit with whatever the use-case did; until then other processes wait with what they have for the
     chat. Errors: `already_done`; `stale_action` when one of them was faster; the use-case's own, which undo all.
@@ -171,6 +175,8 @@ def take_turn(
         raise Overtaken
     if acting.actor.is_new:
         _welcome(session, arrival, acting)
+    elif acting.actor.seen_at is not None and arrival.at - acting.actor.seen_at >= _SEEN_AGAIN_AFTER:
+        _SEE.change(session, {"id": arrival.chat_id, "at": arrival.at})
     done = use_case(session, acting, *args, **kwargs)
     if then is not None and then != acting.actor.view:
         move_chat(session, acting.actor.chat_id, then)

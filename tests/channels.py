@@ -10,6 +10,7 @@ from bot.telegram.drawing import draw
 from bot.telegram.text import LONGEST_TEXT
 from bot.web.pages import Visit
 from bot.web.sessions import WebSession
+from handlers.actions import Fetch, unpack
 from handlers.screen import Choice, Screen
 from tests.bot.web.markup import Element, read
 
@@ -32,6 +33,10 @@ class Channel(Protocol):
         """The update that arrives when the person makes this choice."""
         ...
 
+    async def offered(self, person: "Person") -> set[str]:
+        """The references of the files that the person is offered."""
+        ...
+
 
 class PlainText:
     """A channel without buttons: numbered text, and a choice is made by typing its key."""
@@ -43,6 +48,10 @@ class PlainText:
 
     async def press(self, person: "Person", choice: Choice) -> Update:
         return message(person.chat_id, choice.key)
+
+    async def offered(self, person: "Person") -> set[str]:
+        assert person.screen is not None
+        return {document.reference for document in person.screen.documents}
 
 
 class WebPage:
@@ -62,6 +71,12 @@ class WebPage:
             each.attributes["value"] for each in buttons if each.one("span", class_="label").text == choice.label
         }
         return button(person.chat_id, action or "")
+
+    async def offered(self, person: "Person") -> set[str]:
+        assert person.screen is not None
+        page = await self._page(person, person.screen)
+        links = [each for found in page.all("ul", class_="documents") for each in found.all("a")]
+        return {str(each.attributes["href"]).removeprefix("/files/") for each in links}
 
     async def _page(self, person: "Person", screen: Screen) -> Element:
         visit = Visit("n", WebSession(person.chat_id, "t"), is_fragment=False, is_large=False)
@@ -86,6 +101,12 @@ class TelegramChat:
         actions = {each["callback_data"] for row in draw(person.screen)[-1].rows for each in row}
         assert choice.action in actions
         return button(person.chat_id, choice.action)
+
+    async def offered(self, person: "Person") -> set[str]:
+        assert person.screen is not None
+        rows = draw(person.screen)[-1].rows
+        actions = [unpack(each.get("callback_data", "")) for row in rows for each in row]
+        return {action.reference for action in actions if isinstance(action, Fetch)}
 
 
 PLAIN, WEB, TELEGRAM = PlainText(), WebPage(), TelegramChat()

@@ -11,6 +11,7 @@ from aiogram.types import Update
 from sqlmodel import Session, col, select
 
 from bot.conversation import Conversation
+from bot.files import make_file
 from bot.routes import ROUTERS, VIEWS
 from bot.throttle import Throttle
 from bot.timed import TimedRunner
@@ -20,12 +21,16 @@ from campaigns.hamlet_names import Hamlet, HamletKind, HouseholdCount
 from campaigns.library import Library
 from campaigns.units import UnitKey
 from handlers.actions import Go
+from handlers.news import draw_news
 from handlers.screen import Choice, Screen
+from handlers.words import use_locale
 from models.database import Database
 from models.households import Household
 from models.periods import Period
+from services.inbox import messages_after
+from services.invitations import Offer, invite
 from services.officers import OrganisationInfo, import_organisations
-from services.people import Acting, Actor
+from services.people import Acting, Actor, Role
 from services.periods import PeriodInfo, open_period
 from services.turns import Arrival
 from services.units import import_hamlets, set_population
@@ -99,6 +104,11 @@ class Town:
     def list_offices(self, *offices: OrganisationInfo) -> None:
         """The operator lists offices."""
         self.database.write_now(import_organisations, self.acting(), offices)
+
+    def code_for(self, role: Role, unit: UnitKey = VINH_LAC) -> str:
+        """A code for a role, as the operator of the machine makes it."""
+        acting = self.acting()
+        return self.database.write_now(invite, acting, Offer(role, unit, acting.today + timedelta(days=90))).code
 
     def close_period(self) -> None:
         """The operator closes the period before its time."""
@@ -180,6 +190,22 @@ class Person:
     async def reload(self) -> Screen:
         """Load the page anew."""
         return await self._see(await self.town.conversation.current(self.arrival("")))
+
+    async def fetch(self, label: str) -> str:
+        """Download the file that the screen offers under this label; its content."""
+        assert self.screen is not None
+        (reference,) = (each.reference for each in self.screen.documents if each.label == label)
+        assert reference in await self.channel.offered(self)
+        file = await make_file(self.town.database, self.town.library, self.arrival(""), reference)
+        assert file is not None
+        self.shown = file.content.decode()
+        return self.shown
+
+    async def news(self) -> str:
+        """What was told in between, as the channel draws it; the newest last."""
+        messages = self.town.database.read_now(messages_after, self.chat_id, 0)
+        with use_locale(self.locale):
+            return "\n".join([await self.channel.draw(self, draw_news(message)) for message in messages])
 
     async def _see(self, screen: Screen) -> Screen:
         self.screen, self.shown = screen, await self.channel.draw(self, screen)

@@ -18,6 +18,9 @@ _WORDS = {
     "messages": "{} tin chờ",
     "chats": "{} cuộc trò chuyện không còn gì",
     "requests": "{} yêu cầu về dữ liệu đã giải quyết",
+    "codes": "{} mã mời và mã nối thiết bị đã hết hạn",
+    "inputs": "{} số liệu xét khen quá mười năm",
+    "deeds": "{} dòng nhật ký quá mười năm",
 }
 
 

@@ -25,7 +25,6 @@ from bot.web.sessions import LIFE_S, Cookies, WebSession, new_session
 from campaigns.errors import AppError
 from handlers.errors import explain, too_fast
 from handlers.news import draw_news
-from handlers.privacy import EXPORT
 from handlers.screen import Screen
 from services.turns import Arrival, SessionEnded, arrive
 
@@ -65,7 +64,7 @@ class WebChannel:
             web.get("/", self.show),
             web.post("/", self.hear),
             web.get("/events", self.stream),
-            web.get(f"/files/{EXPORT}", self.export),
+            web.get("/files/{reference}", self.export),
             web.get(PREFIX + "{name}", static),
             web.get("/healthz", health),
         ]
@@ -143,14 +142,14 @@ class WebChannel:
                     del self._streams[key]
 
     async def export(self, request: web.Request) -> web.StreamResponse:
-        """Everything that is kept of the actor, as JSON."""
+        """Everything that is kept of the actor, as the file that was asked for."""
         session = self.tools.cookies.read(request)
         if session is None:
             raise web.HTTPNotFound
         conversation = self.tools.conversation
         arrival = self.arrival(request, session, "")
         try:
-            file = await make_file(conversation.door, conversation.library, arrival, EXPORT)
+            file = await make_file(conversation.door, conversation.library, arrival, request.match_info["reference"])
         except SessionEnded as ended:
             return await self.ended(ended, request)
         if file is None:

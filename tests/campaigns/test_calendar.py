@@ -1,12 +1,13 @@
 """What is due, overdue and next, on dates that matter."""
 
+import sys
 from datetime import date
 
 import pytest
 
 from campaigns.calendar import Span, Stage, Status, agenda, span_of, stage_of
 from campaigns.loading import load_packs
-from campaigns.working_days import add_working_days, is_working_day, working_days_left
+from campaigns.working_days import add_working_days, is_working_day, load_days_off, working_days_left
 
 PACKS = load_packs()
 
@@ -118,3 +119,10 @@ def test_working_days_are_counted_after_the_first_and_up_to_the_last_day() -> No
     assert working_days_left(date(2025, 11, 25), date(2025, 11, 20)) == 0
     assert add_working_days(date(2025, 11, 14), 1) == date(2025, 11, 17)
     assert add_working_days(date(2025, 11, 14), 0) == date(2025, 11, 14)
+
+
+def test_what_was_loaded_at_the_start_is_not_loaded_again_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_days_off(date(2026, 11, 22))
+    monkeypatch.setitem(sys.modules, "holidays", None)  # an import from now on is an error
+    assert not is_working_day(date(2026, 2, 17))
+    assert add_working_days(date(2026, 12, 31), 1) == date(2027, 1, 4)

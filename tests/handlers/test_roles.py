@@ -1,10 +1,8 @@
 """Roles in conversation: a code is taken up, people are invited, a role is taken back, a second device joins."""
 
 import re
-from datetime import timedelta
 
 from campaigns.units import UnitKey
-from services.invitations import Offer, invite
 from services.people import Role
 from tests.conversation import VINH_LAC, Person, Town
 
@@ -13,8 +11,7 @@ CITY = UnitKey("63", "899")
 
 def first_code(town: Town, role: Role = Role.LEADER, unit: UnitKey = CITY) -> str:
     """A code as the operator of the machine makes it."""
-    acting = town.acting()
-    return town.database.write_now(invite, acting, Offer(role, unit, acting.today + timedelta(days=90))).code
+    return town.code_for(role, unit)
 
 
 def code_on(person: Person) -> str:

@@ -151,7 +151,7 @@ def test_one_chat_may_answer_for_a_household_and_as_an_officer(library: Library)
         assert seen.officer == find_own_officer(town.session, both)
         assert [each.answers["nhom"] for each in seen.officer_reports] == ["cong_chuc"]
         taken = export_own_data(town.session, both)
-        assert taken["officer"] == {"unit": "63:08", "organisation": None, "group": "cong_chuc"}
+        assert taken["officer"] == {"unit": "63:08", "organisation": None, "group": "cong_chuc", "is_restricted": False}
         erase_household(town.session, both)
         town.session.flush()
         town.session.expire_all()

@@ -25,7 +25,7 @@ from services.queue import (
     units_to_pass,
 )
 from services.tickets import NoWard, TooManyTickets, WordsTooLong, find_own_ticket, hand_over, open_ticket, own_tickets
-from services.timed import claim_due, do_piece
+from services.timed import claim_due, do_piece, plan_housekeeping
 from services.turns import StaleAction
 from tests.conversation import AN_HOA, VINH_LAC
 from tests.services.families import Ward, ward
@@ -188,3 +188,27 @@ def test_limits(library: Library) -> None:
         with pytest.raises(NoWard):
             object_to(town.session, nobody, "figure", "số chưa đúng")
         assert Message("x").text == ""
+
+
+def test_an_answer_that_nobody_comes_back_to_closes_by_itself_and_can_still_be_asked_on(library: Library) -> None:
+    with ward(library) as town:
+        family, silent, leader = town.welcome(), town.welcome(), appoint(town, Role.LEADER, VINH_LAC)
+        ticket = ask_callback(town.session, town.of(family), "0912 345 678", NOTICE) or 0
+        hand_over(town.session, town.of(silent))
+        answer_ticket(town.session, leader, ticket, "Đã gọi.")
+        plan_housekeeping(town.session, town.of(0))
+        for day in range(1, 8):
+            town.now += timedelta(days=1)
+            work(town)
+            closed = list_tickets(town.session, again(town), closed=True)
+            assert [each.id for each in closed] == ([ticket] if day > 7 else [])
+        town.now += timedelta(days=1)
+        work(town)
+        assert [each.id for each in list_tickets(town.session, again(town), closed=True)] == [ticket]
+        (waits,) = list_tickets(town.session, again(town))
+        assert (waits.kind, waits.is_answered) == ("talk", False)
+        own = find_own_ticket(town.session, town.of(family), ticket)
+        assert (own.is_closed, [each.text for each in own.words]) == (True, ["Đã gọi."])
+        asked = ask_on(town.session, town.of(family), ticket, "Chưa thấy gọi.")
+        assert not asked.is_closed
+        assert {each.id for each in list_tickets(town.session, again(town))} == {waits.id, ticket}

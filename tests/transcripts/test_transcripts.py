@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
+from models.audit import AuditEntry
 from models.consents import Consent
 from models.drafts import Draft
 from models.households import Household
@@ -16,7 +17,8 @@ from models.officers import OfficerProfile
 from models.questions import AskedQuestion
 from models.reports import Report
 from models.tallies import Retained, UnitProgress
-from models.tickets import HelpWish, Ticket
+from models.tickets import DataRequest, HelpWish, Ticket
+from services.people import Role
 from tests.channels import CHANNELS, Channel
 from tests.conversation import Person, Town
 from tests.forms import renewed
@@ -24,11 +26,13 @@ from tests.forms import renewed
 FOLDER = Path(__file__).parent
 TABLES: Mapping[str, type[SQLModel]] = {
     "consents": Consent,
+    "deeds": AuditEntry,
     "drafts": Draft,
     "households": Household,
     "officers": OfficerProfile,
     "questions": AskedQuestion,
     "reports": Report,
+    "requests": DataRequest,
     "retained": Retained,
     "tickets": Ticket,
     "wishes": HelpWish,
@@ -38,7 +42,8 @@ TABLES: Mapping[str, type[SQLModel]] = {
 class Step(BaseModel):
     """One step: somebody (`who`, the first person unless named) says or taps something; then the screen is looked at.
 
-    open: a campaign that asks from now on too. see: what the screen must show; hide: what it must not. keep: table → number of rows. progress: ward code → reports.
+    open: a campaign that asks from now on too. role: one at phường Vĩnh Lạc, taken up with its code. fetch: the label of a file to download, whose content is then looked at.
+    see: what the screen must show; hide: what it must not. told: what must have come in between, with what else that said. keep: table → number of rows. progress: ward code → reports.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,6 +52,8 @@ class Step(BaseModel):
     say: str | None = None
     tap: str | None = None
     go: str | None = None
+    role: Role | None = None
+    fetch: str | None = None
     reload: bool = False
     wait: Mapping[str, float] = Field(default_factory=dict)
     renew: bool = False
@@ -54,6 +61,7 @@ class Step(BaseModel):
     open: str | None = None
     see: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     keep: Mapping[str, int] = Field(default_factory=dict)
     progress: Mapping[str, int] = Field(default_factory=dict)
 
@@ -97,18 +105,22 @@ class Play:
             self.people[step.who] = self.town.person(self.channel)
             await self.people[step.who].reload()
         person = self.people[step.who]
+        await self._happen(step)
         await self._act(step, person)
         self.slips += [slip for slip in self.town.slips() if slip not in self.slips]
         for wanted in step.see:
             assert self._filled(wanted) in person.shown, f"{where} ({wanted!r}):\n{person.shown}"
         for unwanted in step.hide:
             assert self._filled(unwanted) not in person.shown, f"{where} (not {unwanted!r}):\n{person.shown}"
+        news = await person.news() if step.told else ""
+        for wanted in step.told:
+            assert self._filled(wanted) in news, f"{where} ({wanted!r}):\n{news}"
         kept = {name: self.town.database.read_now(_count, TABLES[name]) for name in step.keep}
         assert kept == step.keep, where
         if step.progress:
             assert self.town.database.read_now(_progress) == step.progress, where
 
-    async def _act(self, step: Step, person: Person) -> None:
+    async def _happen(self, step: Step) -> None:
         if step.wait:
             await self.town.pass_time(**step.wait)
         if step.renew:
@@ -117,12 +129,18 @@ class Play:
             self.town.close_period()
         if step.open is not None:
             self.town.open_period_of(step.open)
+
+    async def _act(self, step: Step, person: Person) -> None:
         if step.say is not None:
             await person.say(self._filled(step.say))
         if step.tap is not None:
             await person.tap(step.tap)
         if step.go is not None:
             await person.go(step.go)
+        if step.role is not None:
+            await person.say("/ma " + self.town.code_for(step.role))
+        if step.fetch is not None:
+            await person.fetch(step.fetch)
         if step.reload:
             await person.reload()
 
