@@ -160,9 +160,12 @@ async def test_standards_may_be_read_by_anybody(town: Town) -> None:
     [
         ("award", "rach-gia,63:30745,x9,,"),
         ("award", "rach-gia,63:30745,t2031,,"),
+        ("award", "rach-gia,63:30745,t1999,,"),
+        ("award_units", "rach-gia,63:34,h9999,0"),
         ("award", "rach-gia,63:30745,t2025,9,"),
         ("award", "rach-gia,63:30745-999,t2025,,"),
         ("award", "rach-gia,63:30745-x,t2025,,"),
+        ("award", "rach-gia,63:30745-99999999999999999999,,,"),
         ("award", "khong-co,63:30745,t2025,,"),
         ("award", "rach-gia,??,t2025,,"),
         ("standards", "rach-gia,khong-co,0"),

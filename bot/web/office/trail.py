@@ -27,8 +27,9 @@ def _filters(asked: Asked) -> tuple[object, ...]:
 def _values(trail: Trail, asked: Asked) -> Mapping[str, object]:
     kept = {name: asked.text(name) for name in ("tu", "den", "ai", "viec", "so") if asked.text(name)}
     older = "?" + urlencode({**kept, "truoc": trail.before or ""})
-    # Whoever was asked for stands in the list, even without a role that can be seen.
-    people = {OPERATOR: "", **{name: "" for name in (trail.filters.actor,) if name}, **trail.people}
+    # Whoever was asked for stands in the list, even without a role to be seen; in words only where there are deeds.
+    asked_for = {trail.filters.actor: "" if trail.entries else "–"} if trail.filters.actor else {}
+    people = {OPERATOR: "", **asked_for, **trail.people}
     return {
         "signed_words": signed_words,
         "deed_words": deed_words,
