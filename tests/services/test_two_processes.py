@@ -17,13 +17,11 @@ from campaigns.units import UnitKey
 from models.chats import Chat
 from models.chats import Event as Handled
 from models.database import Database, open_database
-from models.generations import Generation
 from models.households import ChatHousehold
 from models.reports import Report
 from models.tallies import Tally, UnitProgress
 from services.consents import REPORT, Notice, give_consent, report_purpose
 from services.drafts import begin, move_on, see_form
-from services.generations import begin_generation
 from services.households import settle
 from services.inbox import Message, leave_message, messages_after
 from services.people import Acting, Actor, ViewKey
@@ -292,11 +290,3 @@ def test_processes_that_start_at_once_plan_the_daily_work_once(
 ) -> None:
     acting = Acting(Actor(0, "timed", "vi"), NOW, library)
     at_once(two, lambda database, _number: database.write_now(plan_housekeeping, acting), 8)
-
-
-def test_a_generation_counts_every_change(db: Database) -> None:
-    for name in ("packs", "places", "packs"):
-        db.write_now(begin_generation, name)
-
-    found = db.read_now(lambda session: {row.name: row.number for row in session.exec(select(Generation))})
-    assert found == {"packs": 2, "places": 1}
