@@ -79,6 +79,7 @@ IN_VIEWS: Mapping[str, tuple[str, ...]] = {
     "about": ("object",),
     "audience": ("household",),
     "award": ("", "0"),
+    "came_from": ("form",),
     "campaign": ("tuyen-quang",),
     "earlier": ("",),
     "for_whom": ("household",),
