@@ -183,4 +183,4 @@ def _short(words: str) -> str:
 def _screen(blocks: list[Block], ways: list[tuple[str, Action]]) -> Screen:
     choices = [Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(ways, start=1)]
     home = Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
-    return Screen(tuple(blocks), (*choices, home), waits_for=Wait.TEXT)
+    return Screen(tuple(blocks), (*choices, home), waits_for=Wait.QUESTION)
