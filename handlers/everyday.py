@@ -11,14 +11,14 @@ from functools import cache
 from itertools import product
 
 from campaigns.form_moves import Move
-from campaigns.spoken import alike, means_none, means_skip, means_unknown, yes_or_no
+from campaigns.spoken import alike, begins, means_none, means_skip, means_unknown, number, yes_or_no
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Go, unpack
 from handlers.commands import Again
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
 from handlers.phrases import AFTER, BEFORE, IDLE, ONE_WORD, SHORT, TABLE, Kind, Mistake, Puzzled, Said
 from handlers.privacy import Agree
-from handlers.screen import Screen
+from handlers.screen import Screen, Wait
 
 LONGEST_WORDS = 14
 """Nobody says more words than this to greet or to ask for a screen."""
@@ -42,27 +42,65 @@ _FRAME_WORDS = {words[0] for words in _LEADING | _TRAILING if len(words) == 1}
 _LONGEST_FRAME = max(map(len, _LEADING | _TRAILING))
 
 
+def frameless(words: Words) -> tuple[Words, ...]:
+    """The same with less and less of the polite frame around it, the longest first; one word always stays.
+
+    "dạ bác khai ạ" → also "bác khai ạ", "dạ bác khai", … "khai". Each is worth a try, since "co" may be "cô" or "có".
+    """
+    found = {words[head:tail] for head in _heads(words) for tail in _tails(words) if head < tail}
+    return tuple(sorted(found, key=len, reverse=True)) or (words,)
+
+
 def bare(words: Words) -> Words:
-    """The same without the polite frame around it, of which one word always stays: "dạ bác muốn khai ạ" → "khai"."""
+    """The same without any of its frame."""
+    return frameless(words)[-1]
+
+
+def _heads(words: Words) -> Iterator[int]:
+    """Where the text may begin: before its frame, within it, behind it."""
+    head = 0
     while True:
-        trailing = next((n for n in _sizes(words) if words[-n:] in _TRAILING), 0)
-        if trailing:
-            words = words[:-trailing]
-            continue
-        leading = next((n for n in _sizes(words) if words[:n] in _LEADING and words[:2] not in _ONE_WORD), 0)
-        if not leading:
-            return words
-        words = words[leading:]
+        yield head
+        rest = words[head:]
+        if rest[:2] in _ONE_WORD:
+            return
+        taken = next((n for n in _sizes(rest) if rest[:n] in _LEADING), 0)
+        if not taken:
+            return
+        head += taken
+
+
+def _tails(words: Words) -> Iterator[int]:
+    """Where it may end."""
+    tail = len(words)
+    while True:
+        yield tail
+        rest = words[:tail]
+        taken = next((n for n in _sizes(rest) if rest[-n:] in _TRAILING), 0)
+        if not taken:
+            return
+        tail -= taken
 
 
 def _sizes(words: Words) -> range:
     return range(min(_LONGEST_FRAME, len(words) - 1), 0, -1)
 
 
+def _is_frame(words: Words) -> bool:
+    """Whether nothing but a frame is left."""
+    return len(words) == 1 and words[0] in _FRAME_WORDS
+
+
 def words_of(text: str) -> Words:
     """The words of a text without punctuation and pictures; what is written short is written out."""
     typed = _NO_LETTERS.sub(" ", tidy(text).lower().replace("'", "")).split()
-    return tuple(word for each in typed for word in SHORT.get(fold(each), (each,)))
+    return tuple(word for each in typed for word in SHORT.get(each, (each,)))
+
+
+def readings_of(text: str) -> tuple[Words, ...]:
+    """What may have been said, by how much of the text is a frame; nothing for a long one, which is no everyday word."""
+    words = words_of(text)
+    return frameless(words) if 0 < len(words) <= LONGEST_WORDS else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +126,8 @@ def _phrases() -> Mapping[str, _Phrase]:
         for words in _spell_out(pattern)
     ]
     found: dict[str, _Phrase] = {}
-    for phrase in (*spelt, *(_Phrase(bare(each.spelt), each.action) for each in spelt)):
+    cut = [_Phrase(bare(each.spelt), each.action) for each in spelt]
+    for phrase in (*spelt, *(each for each in cut if not _is_frame(each.spelt))):
         found.setdefault(_key(phrase.spelt), phrase)
     return found
 
@@ -99,10 +138,7 @@ def _key(words: Words) -> str:
 
 def _find(text: str) -> Action | None:
     """What the table has for a text. A single word must have the right marks or none, as "sữa" is not "sửa"."""
-    words = words_of(text)
-    if not words or len(words) > LONGEST_WORDS:
-        return None
-    for said in (words, bare(words)):
+    for said in readings_of(text):
         found = _phrases().get(_key(said))
         if found is not None and (len(said) > 1 or alike(said[0], found.spelt[0])):
             return found.action
@@ -116,17 +152,16 @@ def says_nothing(text: str) -> bool:
         return True
     if yes_or_no(text) is not None or means_unknown(text) or means_none(text) or means_skip(text):
         return True
-    left = bare(words)
-    return len(left) == 1 and left[0] in _FRAME_WORDS
+    return any(map(_is_frame, readings_of(text)))
 
 
 def what_is_meant(text: str, screen: Screen) -> Action | None:
-    """What this text means on this screen, if the table has it."""
+    """What this text means on this screen, if the table has it and the screen does not wait for just that."""
     meant = _find(text)
-    if meant is None or meant == Said(Kind.IDLE):
-        return None
     offered = [unpack(choice.action) for choice in screen.choices]
     is_form = any(isinstance(each, Later) for each in offered)
+    if meant is None or meant == Said(Kind.IDLE) or _is_answer(text, screen):
+        return None
     match meant:
         case Begin() if is_form or any(isinstance(each, Agree) for each in offered):
             return Again()
@@ -137,4 +172,13 @@ def what_is_meant(text: str, screen: Screen) -> Action | None:
             return next(back, Again() if is_form else Go("mydata"))
         case Puzzled():
             return next((each for each in offered if isinstance(each, Why)), Go("help"))
-    return meant
+    # Whoever says in a form that they are an official answers with it.
+    return None if is_form and meant == Go("officer") else meant
+
+
+def _is_answer(text: str, screen: Screen) -> bool:
+    """Whether a form would take it: "có ai không" for nobody, the first words of an option."""
+    if screen.waits_for is Wait.NUMBER:
+        return not isinstance(number(text), str)
+    answers = (choice for choice in screen.choices if isinstance(unpack(choice.action), Step))
+    return any(begins(text, choice.label) for choice in answers)

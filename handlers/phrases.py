@@ -47,7 +47,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Said(Kind.GREETING),
         "chào|chào buổi (sáng/trưa/chiều/tối)|kính chào|a lô|alo|alô|alo (alo/alo alo)|hello|helo|hê lô|hế lô|hi|hey"
-        "|ê|good (morning/afternoon/evening)|có ai (/ở đó/đó/đây/ở đây/trả lời) không|có ai không|còn ai không|ơi"
+        "|ê|good (morning/afternoon/evening)|có ai (/ở đó/đó/đây/ở đây/trả lời) không|có ai không|còn ai không|ơi|(em/cháu/con/bạn/anh/chị/cô/chú/trợ lý) ơi"
         "|anyone there|is anyone there",
     ),
     (
@@ -123,7 +123,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("withdraw"),
-        "rút|rút (lại/) (đồng ý/sự đồng ý/phiếu)|không đồng ý nữa|withdraw|withdraw consent",
+        "rút|rút (lại/) (đồng ý/sự đồng ý/phiếu)|withdraw|withdraw consent",
     ),
     (
         Speak("en"),
@@ -196,7 +196,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Said(Kind.VOLUNTARY),
         "(/có) bắt buộc (/phải trả lời/phải khai/trả lời) (/không)|(/có) phải (trả lời/khai/làm) không"
-        "|không (trả lời/khai/làm) (thì/) có sao không|không (trả lời/khai/làm) được không"
+        "|không (trả lời/khai/làm) (thì/) có sao không|không (trả lời/khai/làm) có được không"
         "|is it (mandatory/compulsory/required)|do i have to",
     ),
     (
@@ -216,19 +216,19 @@ IDLE = (
 )
 """What answers nothing where nothing of the kind is waited for, beside yes, no and "không biết"."""
 SHORT = {
-    **dict.fromkeys(["ko", "kh", "hong", "hok", "hem", "kg", "khg", "hog", "khum", "k", "hk"], ("khong",)),
-    **dict.fromkeys(["toi", "tui", "tao", "t"], ("toi",)),
-    **dict.fromkeys(["minh", "mk", "mik", "m"], ("minh",)),
-    **dict.fromkeys(["dc", "dk", "dcc"], ("duoc",)),
-    **dict.fromkeys(["z", "v", "dzay"], ("vay",)),
-    **dict.fromkeys(["mun", "muong"], ("muon",)),
-    **dict.fromkeys(["bik", "bit"], ("biet",)),
+    **dict.fromkeys(["ko", "kh", "hong", "hông", "hổng", "hok", "hem", "kg", "khg", "hog", "khum", "k", "hk"], ("khong",)),
+    **dict.fromkeys(["tui", "t"], ("toi",)),
+    **dict.fromkeys(["mk", "mik", "m"], ("minh",)),
+    **dict.fromkeys(["dc", "đc", "dk", "đk", "dcc"], ("duoc",)),
+    **dict.fromkeys(["z", "v", "dzay", "dzậy"], ("vay",)),
+    **dict.fromkeys(["mun", "mún"], ("muon",)),
+    **dict.fromkeys(["bik", "bit", "bít"], ("biet",)),
     "j": ("gi",), "r": ("roi",), "vs": ("voi",), "e": ("em",), "ak": ("a",), "ng": ("nguoi",), "wa": ("qua",),
-    "kq": ("ket", "qua"), "tl": ("tra", "loi"), "cb": ("can", "bo"),
+    "kq": ("kết", "quả"), "tl": ("trả", "lời"), "cb": ("cán", "bộ"),
 }  # fmt: skip
-"""How the young and the hurried write, folded."""
+"""How the young and the hurried write."""
 _PEOPLE = (
-    "tôi|tui|bác|em|cháu|con|mình|anh|chị|cô|chú|ông|bà|dì|cậu|mợ|thím|bạn|các bạn|mọi người|cả nhà|bà con|nhà"
+    "tôi|tui|mẹ|bác|em|cháu|con|mình|anh|chị|cô|chú|ông|bà|dì|cậu|mợ|thím|bạn|các bạn|mọi người|cả nhà|bà con|nhà"
     "|gia đình|chúng tôi|chúng mình|tụi tôi|tụi mình|trợ lý|ad|admin|shop|sếp|i|me|we|us|my|our"
 )
 BEFORE = (
@@ -237,9 +237,9 @@ BEFORE = (
     "|giờ|bây giờ|thế|vậy|thì|rồi|ok|please|want|want to|need|need to|would like to|can|could|would|like to|let"
 )
 AFTER = (
-    f"{_PEOPLE}|ạ|á|à|ơi|nhé|nha|nhe|nghe|nghen|hen|hén|với|đi|giùm|dùm|giúp tôi|giúp em|giúp bác|giúp cháu|giúp mình"
-    "|giúp con|giúp với|hộ|cho|của|luôn|cái|chút|tí|xíu|rồi|hả|hở|nhỉ|vậy|thế|đó|đấy|này|đây|ấy|được không|nhiều"
-    "|nhiều lắm|rất nhiều|quá|trước|ngay|please|now"
+    f"{_PEOPLE}|ạ|á|à|ơi|nhé|nha|nhe|nghe|nghen|hen|hén|với|đi|giùm|dùm"
+    "|hộ|cho|của|luôn|cái|chút|tí|xíu|rồi|hả|hở|nhỉ|vậy|thế|đó|đấy|này|đây|ấy|được không|nhiều"
+    "|nhiều lắm|rất nhiều|giúp|trước|ngay|please|now"
 )
 ONE_WORD = "cán bộ|thi đua|cơ quan|nhà nước|thế nào|con số|con người"
 """Begins like a frame, and is none."""

@@ -6,7 +6,7 @@ from campaigns.spoken import storable
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Asked, Go, Typed, unpack
 from handlers.commands import FOLDED_STOP, read_command
-from handlers.everyday import bare, what_is_meant, words_of
+from handlers.everyday import readings_of, what_is_meant
 from handlers.screen import Choice, Screen, Wait
 
 MOST_READ = 4_000
@@ -35,11 +35,13 @@ def read_reply(screen: Screen, text: str) -> Action:
     """
     clean = tidy(storable(text))[:MOST_READ]
     has_own_words = screen.waits_for in _OWN_WORDS
-    frameless = clean if has_own_words or clean.startswith("/") else " ".join(bare(words_of(clean)))
-    for said in dict.fromkeys((clean, frameless)):
-        action = _command_or_choice(screen, said)
-        if action is not None:
-            return action
+    action = _command_or_choice(screen, clean)
+    if action is None and not has_own_words and not clean.startswith("/"):
+        # "Để sau nhé" is no "sáu": a number word counts only where it is all that was typed.
+        readings = (said for said in map(" ".join, readings_of(clean)) if fold(said) not in _NUMBER_WORDS)
+        action = next(filter(None, (_command_or_choice(screen, said) for said in readings)), None)
+    if action is not None:
+        return action
     if screen.waits_for is not Wait.NUMBER and clean == "0":
         return Go("menu")
     meant = None if has_own_words else what_is_meant(clean, screen)
