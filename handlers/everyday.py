@@ -23,6 +23,7 @@ from handlers.screen import Screen, Wait
 LONGEST_WORDS = 14
 """Nobody says more words than this to greet or to ask for a screen."""
 _NO_LETTERS = re.compile(r"[^\w\s]|_")
+_BREAK = re.compile(r"[,.;!?\n]+")
 _MASHED = re.compile(
     r"(?:[ha]{2,}|(?:h[aieu]|k|z)+|(.)\1{2,}|lo+l|.*(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|zxc|xcv).*|\d{1,2})"
 )
@@ -47,13 +48,14 @@ def frameless(words: Words) -> tuple[Words, ...]:
 
     "dạ bác khai ạ" → also "bác khai ạ", "dạ bác khai", … "khai". Each is worth a try, since "co" may be "cô" or "có".
     """
-    found = {words[head:tail] for head in _heads(words) for tail in _tails(words) if head < tail}
-    return tuple(sorted(found, key=len, reverse=True)) or (words,)
+    cuts = [(head, tail) for head in _heads(words) for tail in _tails(words) if head < tail]
+    return tuple(words[head:tail] for head, tail in sorted(cuts, key=lambda cut: cut[0] - cut[1])) or (words,)
 
 
 def bare(words: Words) -> Words:
     """The same without any of its frame."""
-    return frameless(words)[-1]
+    shortest = frameless(words)[-1]
+    return words if shortest == words else bare(shortest)
 
 
 def _heads(words: Words) -> Iterator[int]:
@@ -137,7 +139,17 @@ def _key(words: Words) -> str:
 
 
 def _find(text: str) -> Action | None:
-    """What the table has for a text. A single word must have the right marks or none, as "sữa" is not "sửa"."""
+    """What the table has for a text; where it has none, for each of its sentences, a greeting counting least."""
+    whole = _find_one(text)
+    parts = [] if whole is not None else [part for part in _BREAK.split(text) if words_of(part)]
+    found = [_find_one(part) for part in parts]
+    if len(found) < 2 or None in found:
+        return whole
+    return next((each for each in found if not isinstance(each, Said)), found[-1])
+
+
+def _find_one(text: str) -> Action | None:
+    """What the table has. A single word must have the right marks or none, as "sữa" is not "sửa"."""
     for said in readings_of(text):
         found = _phrases().get(_key(said))
         if found is not None and (len(said) > 1 or alike(said[0], found.spelt[0])):

@@ -57,12 +57,14 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Said(Kind.FAREWELL),
-        "tạm biệt|chào (nhé/nha/nhe)|thôi chào|chào tạm biệt|hẹn gặp lại|hẹn (lần/bữa/hôm) sau|bye|bye bye|bai"
+        "(/chúc) ngủ ngon|chúc (sức khỏe/vui vẻ/may mắn)|tạm biệt|chào (nhé/nha/nhe)|thôi chào|chào tạm biệt|hẹn gặp lại|hẹn (lần/bữa/hôm) sau|bye|bye bye|bai"
         "|bai bai|goodbye|good bye|see you",
     ),
     (
         Begin(),
-        "(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời/làm/điền/ghi/viết) (phiếu/phiếu hỏi/tờ khai/tờ phiếu/khảo sát/câu hỏi/biểu mẫu/form)"
+        "(làm sao/làm thế nào/làm cách nào/cách) (/để) (kê khai/khai/khai báo/trả lời/làm phiếu/điền phiếu)"
+        "|(kê khai/khai/khai báo) (gì/cái gì/thế nào/như thế nào/ra sao/làm sao)|(phiếu/khai) (đâu/ở đâu)|vào đâu khai"
+        "|(kê khai/khai/làm/trả lời/điền) phiếu (ở đâu/chỗ nào/kiểu gì/thế nào)|how (do i/to) (start/begin/answer)|(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời/làm/điền/ghi/viết) (phiếu/phiếu hỏi/tờ khai/tờ phiếu/khảo sát/câu hỏi/biểu mẫu/form)"
         "|(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời)|(/trả lời/làm/tham gia) khảo sát"
         "|(kê khai/khai/khai báo/trả lời) tiếp|làm tiếp|tham gia|tham gia trả lời|bắt đầu|bắt đầu đi|tiếp tục"
         "|làm phiếu dở|làm luôn|trả lời luôn|(kê khai/khai/khai báo/trả lời) (ở đâu/chỗ nào/kiểu gì)"
@@ -72,6 +74,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("mydata"),
+        "(trả lời/khai/kê khai/khai báo/làm/nộp/gửi/điền) (/phiếu) (rồi/xong/xong rồi)|already answered|"
         "sửa|(sửa/sửa lại/chỉnh/chỉnh sửa/đổi/thay đổi) (phiếu/câu trả lời/thông tin/số liệu/tờ khai)"
         "|(khai/kê khai/trả lời) lại|làm lại phiếu"
         "|(/xem/coi/xem lại/coi lại/kiểm tra/kiểm tra lại) (phiếu/câu trả lời/số liệu) (/đã gửi/đã khai/cũ)"
@@ -94,7 +97,8 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("standing"),
-        "(xem/coi/biết/hỏi/tra/tra cứu/) kết quả (/chung/thi đua/khảo sát/đến đâu/tới đâu/thế nào/ra sao)"
+        "(xem/coi/) số liệu (phường/xã/thành phố/chung)|(/xem/coi) (kết quả/số liệu) phường (thế nào/ra sao)"
+        "|(/xem/coi) kết quả (phường/xã) (mình/nhà/ta) (/thế nào/ra sao/đến đâu/tới đâu)|phường (mình/nhà/ta) (thế nào/ra sao)|(xem/coi/biết/hỏi/tra/tra cứu/) kết quả (/chung/thi đua/khảo sát/đến đâu/tới đâu/thế nào/ra sao)"
         "|(xem/coi/biết/hỏi/tra/tra cứu/) kết quả (của/) (phường/xã/khu phố/ấp/thành phố/khu vực/địa phương) (/xã)"
         "|(phường/xã/khu phố/ấp/thành phố) (mình/ta/nhà/nhà mình/chúng ta/) (đến/tới/làm đến/làm tới/đạt đến/đạt tới) đâu"
         "|(/xem/coi) (tiến độ/bảng kết quả/bảng xếp hạng/xếp hạng)|(đến/tới) đâu"
@@ -146,7 +150,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("roles"),
-        "đăng nhập|(/mở/có) tài khoản|đăng ký|login|log in|sign in|(/là/thuộc/ở) tổ công nghệ số (/cộng đồng)"
+        "quên mật khẩu|không đăng nhập được|(làm sao/làm thế nào/cách) (/để) (nhập số liệu/đăng nhập/báo cáo)|đăng nhập|(/mở/có) tài khoản|đăng ký|login|log in|sign in|(/là/thuộc/ở) tổ công nghệ số (/cộng đồng)"
         "|(/là/làm) (lãnh đạo/chủ tịch/phó chủ tịch/quản trị) (/phường/xã/ủy ban)"
         "|(nhập/báo cáo/gửi/nộp/duyệt) (số liệu/báo cáo) (/đơn vị/phường/xã/cơ quan)|(/xem) (quyền/vai trò)|roles",
     ),
@@ -175,7 +179,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Puzzled(),
-        "không hiểu|không hiểu (gì/gì hết/gì cả/câu này/câu hỏi/hỏi gì/lắm)|chưa hiểu"
+        "chỉ|bày|chỉ (cách/cách làm/cách khai/cách dùng/làm)|không biết (xài/khai)|không hiểu|không hiểu (gì/gì hết/gì cả/câu này/câu hỏi/hỏi gì/lắm)|chưa hiểu"
         "|không biết (làm/dùng/bấm/cách làm/cách dùng/làm sao/làm gì/làm thế nào/phải làm gì/phải làm sao)"
         "|chưa rõ câu hỏi|(vì sao/tại sao/sao lại/sao) hỏi|hỏi (để làm gì/làm gì)|(giải thích/nói rõ hơn)|khó hiểu"
         "|don't understand|do not understand|dont understand",
@@ -187,7 +191,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Said(Kind.MACHINE),
-        "là ai|ai (đấy/vậy/thế/đó/đây)|đây là (ai/gì/cái gì/đâu)|cái (này/gì đây) là gì|cái này làm gì|tên (gì/là gì)"
+        "(có phải/phải/là) (máy/người/robot) trả lời (/không)|(/là) máy tính|trả lời tự động|là ai|ai (đấy/vậy/thế/đó/đây)|đây là (ai/gì/cái gì/đâu)|cái (này/gì đây) là gì|cái này làm gì|tên (gì/là gì)"
         "|(/là) (máy/người/robot/rô bốt/bot) (/à/hả/sao)"
         "|(/là) (máy hay người/người hay máy/máy hay người trả lời/người thật hay máy)"
         "|(có phải/là/có phải là) (người/người thật/máy/robot) không|who are you"
@@ -201,7 +205,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Said(Kind.GENUINE),
-        "(/có/có phải) lừa đảo (/không/chứ)|(/có) (mất/tốn/thu/đóng/trả) (tiền/phí) (/không/gì không)"
+        "ai gửi (cái này/tin này/đường dẫn này)|sao (/lại) (biết/có) số|(/có/có phải) lừa đảo (/không/chứ)|(/có) (mất/tốn/thu/đóng/trả) (tiền/phí) (/không/gì không)"
         "|(/có) an toàn (/không)|(/có) (thật/đáng tin/tin được/tin cậy) không|(/có) thật không|có tin được không"
         "|(/có) (lộ/mất/bị lộ) (thông tin/dữ liệu) (/không)|(/có) miễn phí (/không)"
         "|sợ (lừa đảo/lộ thông tin/bị lừa/mất tiền)|giả mạo|cách kiểm tra"
@@ -223,7 +227,7 @@ SHORT = {
     **dict.fromkeys(["z", "v", "dzay", "dzậy"], ("vay",)),
     **dict.fromkeys(["mun", "mún"], ("muon",)),
     **dict.fromkeys(["bik", "bit", "bít"], ("biet",)),
-    "j": ("gi",), "r": ("roi",), "vs": ("voi",), "e": ("em",), "ak": ("a",), "ng": ("nguoi",), "wa": ("qua",),
+    "j": ("gi",), "r": ("roi",), "vs": ("voi",), "e": ("em",), "ak": ("a",), "lm": ("làm",), "ntn": ("thế", "nào"), "ng": ("nguoi",), "wa": ("qua",),
     "kq": ("kết", "quả"), "tl": ("trả", "lời"), "cb": ("cán", "bộ"),
 }  # fmt: skip
 """How the young and the hurried write."""
@@ -232,12 +236,12 @@ _PEOPLE = (
     "|gia đình|chúng tôi|chúng mình|tụi tôi|tụi mình|trợ lý|ad|admin|shop|sếp|i|me|we|us|my|our"
 )
 BEFORE = (
-    f"{_PEOPLE}|dạ|vâng|ừ|à|ơi|này|thưa|kính|xin|xin phép|cho|cho phép|để|muốn|cần|định|đang|tính|thích|có nhu cầu"
+    f"{_PEOPLE}|chào|alo|a lô|hello|hi|dạ|vâng|ừ|à|ơi|này|thưa|kính|xin|xin phép|cho|cho phép|để|muốn|cần|định|đang|tính|thích|có nhu cầu"
     "|làm ơn|nhờ|phiền|làm phiền|vui lòng|giúp tôi|giúp em|giúp bác|giúp cháu|giúp mình|giúp con|giúp cho|hãy|được"
     "|giờ|bây giờ|thế|vậy|thì|rồi|ok|please|want|want to|need|need to|would like to|can|could|would|like to|let"
 )
 AFTER = (
-    f"{_PEOPLE}|ạ|á|à|ơi|nhé|nha|nhe|nghe|nghen|hen|hén|với|đi|giùm|dùm"
+    f"{_PEOPLE}|ạ|á|à|ơi|nhé|nha|nhe|nghe|nghen|nhen|hen|hén|với|đi|giùm|dùm"
     "|hộ|cho|của|luôn|cái|chút|tí|xíu|rồi|hả|hở|nhỉ|vậy|thế|đó|đấy|này|đây|ấy|được không|nhiều"
     "|nhiều lắm|rất nhiều|giúp|trước|ngay|please|now"
 )
