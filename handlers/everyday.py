@@ -54,8 +54,9 @@ def frameless(words: Words) -> tuple[Words, ...]:
 
 def bare(words: Words) -> Words:
     """The same without any of its frame."""
-    shortest = frameless(words)[-1]
-    return words if shortest == words else bare(shortest)
+    within = words[max(_heads(words)) :]
+    within = within[: min(_tails(within))]
+    return words if within == words else bare(within)
 
 
 def _heads(words: Words) -> Iterator[int]:

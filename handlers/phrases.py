@@ -74,7 +74,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("mydata"),
-        "(trả lời/khai/kê khai/khai báo/làm/nộp/gửi/điền) (/phiếu) (rồi/xong/xong rồi)|already answered|"
+        "(trả lời/khai/kê khai/khai báo/nộp/gửi) (/phiếu) (rồi/xong/xong rồi)|(làm/điền) phiếu (rồi/xong/xong rồi)|already answered|"
         "sửa|(sửa/sửa lại/chỉnh/chỉnh sửa/đổi/thay đổi) (phiếu/câu trả lời/thông tin/số liệu/tờ khai)"
         "|(khai/kê khai/trả lời) lại|làm lại phiếu"
         "|(/xem/coi/xem lại/coi lại/kiểm tra/kiểm tra lại) (phiếu/câu trả lời/số liệu) (/đã gửi/đã khai/cũ)"
@@ -108,7 +108,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
         HandOver(),
         "(gặp/gặp trực tiếp/nói chuyện với/nói chuyện/nói với/trao đổi với/liên hệ/liên hệ với/kết nối/chuyển/chuyển cho/chat với) (cán bộ/người/người thật/nhân viên/tổng đài/tổng đài viên/tư vấn viên/con người/ai đó/phường/xã/ủy ban/tổ công nghệ số) (/phường/xã/phụ trách/cộng đồng)"
         "|(/có/tìm/cử/kêu/gọi) người (giúp/giúp đỡ/hướng dẫn/hỗ trợ/chỉ/làm giùm/tới giúp/đến giúp/xuống giúp)"
-        "|(nhờ/hỏi) (cán bộ/tổ công nghệ số) (/phường/xã/cộng đồng/giúp)|cán bộ (giúp/hỗ trợ/hướng dẫn)"
+        "|(nhờ/hỏi) (cán bộ/tổ công nghệ số) (/phường/xã/cộng đồng/giúp)|cán bộ (giúp/hỗ trợ/hướng dẫn/xuống/đến/tới/xuống nhà/đến nhà/tới nhà)|gặp (chủ tịch/lãnh đạo) (/phường/xã)"
         "|(talk/speak) to (a person/someone/a human/an official)|human|a person",
     ),
     (
@@ -190,12 +190,16 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "|(/đang) bận|nghỉ|thoát|kết thúc|không (làm/khai/trả lời) nữa|quit|exit|later|not now",
     ),
     (
+        Go("start"),
+        "đây là (gì/cái gì/đâu)|(cái này/trang này/ở đây) (là gì/làm gì/để làm gì/dùng để làm gì)|what is this",
+    ),
+    (
         Said(Kind.MACHINE),
-        "(có phải/phải/là) (máy/người/robot) trả lời (/không)|(/là) máy tính|trả lời tự động|là ai|ai (đấy/vậy/thế/đó/đây)|đây là (ai/gì/cái gì/đâu)|cái (này/gì đây) là gì|cái này làm gì|tên (gì/là gì)"
+        "(có phải/phải/là) (máy/người/robot) trả lời (/không)|(/là) máy tính|trả lời tự động|là ai|ai (đấy/vậy/thế/đó/đây)|đây là ai|tên (gì/là gì)"
         "|(/là) (máy/người/robot/rô bốt/bot) (/à/hả/sao)"
         "|(/là) (máy hay người/người hay máy/máy hay người trả lời/người thật hay máy)"
         "|(có phải/là/có phải là) (người/người thật/máy/robot) không|who are you"
-        "|are you (/a) (human/robot/bot/machine/person)|who is this|what is this",
+        "|are you (/a) (human/robot/bot/machine/person)|who is this",
     ),
     (
         Said(Kind.VOLUNTARY),
