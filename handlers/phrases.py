@@ -231,7 +231,7 @@ SHORT = {
     **dict.fromkeys(["z", "v", "dzay", "dzậy"], ("vay",)),
     **dict.fromkeys(["mun", "mún"], ("muon",)),
     **dict.fromkeys(["bik", "bit", "bít"], ("biet",)),
-    "j": ("gi",), "r": ("roi",), "vs": ("voi",), "e": ("em",), "ak": ("a",), "lm": ("làm",), "ntn": ("thế", "nào"), "ng": ("nguoi",), "wa": ("qua",),
+    "j": ("gi",), "r": ("roi",), "vs": ("voi",), "e": ("em",), "ak": ("a",), "lm": ("làm",), "ntn": ("thế", "nào"), "ng": ("nguoi",), "wa": ("qua",), "nhìu": ("nhiều",), "nhiu": ("nhiều",),
     "kq": ("kết", "quả"), "tl": ("trả", "lời"), "cb": ("cán", "bộ"),
 }  # fmt: skip
 """How the young and the hurried write."""
