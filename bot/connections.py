@@ -9,6 +9,7 @@ import asyncio
 import resource
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager, suppress
+from typing import cast
 
 from aiohttp import web
 
@@ -114,10 +115,10 @@ class Connection(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.Transport) or not self._all.admit(self, transport):
+        if not self._all.admit(self, transport):
             transport.close()
             return
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # what uvloop gives is one without saying so
         self._inner.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:

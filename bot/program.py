@@ -234,4 +234,4 @@ def tune_collector() -> None:
     Nothing is collected first: that takes a quarter of a second, and finds two megabytes.
     """
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)

@@ -50,6 +50,11 @@ class Counts:
     def __sub__(self, other: "Counts") -> "Counts":
         return self + Counts(-other.reports, -other.num, -other.den, -other.unknown)
 
+    @property
+    def by_name(self) -> dict[str, int]:
+        """The four under their names, as they are stored."""
+        return {"reports": self.reports, "num": self.num, "den": self.den, "unknown": self.unknown}
+
 
 class Interval(NamedTuple):
     """The shares (0–1) if nobody / everybody of the unknown were so."""

@@ -11,6 +11,7 @@ from handlers.routing import on, on_typed
 from handlers.screen import Choice, Paragraph, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View, nothing
+from handlers.ways import to_menu
 from handlers.words import _, clock, day
 from services.accounts import LinkOffer, SessionInfo, end_session, list_sessions, offer_link
 
@@ -51,7 +52,7 @@ def draw_devices(sessions: tuple[SessionInfo, ...]) -> Screen:
         ending = _("End: {device}").format(device=line)
         choices.append(Choice(ending, EndSession(session.chat_id).pack(), str(len(choices) + 2)))
     join = Choice(_("Add another device"), LinkDevice().pack(), "1")
-    return Screen(tuple(blocks), (join, *choices, Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)))
+    return Screen(tuple(blocks), (join, *choices, to_menu()))
 
 
 def _device(session: SessionInfo) -> str:

@@ -22,9 +22,10 @@ from handlers.award_words import (
 from handlers.paging import Group, lay_out, turn_to
 from handlers.plan_words import short_name
 from handlers.screen import Block, Paragraph, Screen, Tone, say
-from handlers.standards import draw_person, numbered
+from handlers.standards import draw_person
 from handlers.views import View
-from handlers.words import _, current_locale
+from handlers.ways import numbered, to_menu
+from handlers.words import _, capital, current_locale
 from services.award_desk import (
     AwardPage,
     Opening,
@@ -81,7 +82,7 @@ def _draw_short(award: UnitAward) -> Screen:
     ways += [(_("All criteria"), _way(award, "p0"))] if found.items else []
     ways += [(_("Notes"), _way(award, "n0")), (_("Another award, occasion or body"), _way(award, "c"))]
     ways.append((_("Standards of everybody"), Go("standards", award.pack.slug)))
-    return Screen(tuple(blocks), numbered(ways))
+    return Screen(tuple(blocks), (*numbered(ways), to_menu()))
 
 
 def _title(award: UnitAward) -> Paragraph:
@@ -205,7 +206,7 @@ def _paged(award: UnitAward, part: tuple[str, int], groups: Sequence[Group], tit
     ways += [(label, _way(award, f"{each}0")) for each, label in others.items() if each != letter]
     ways.append((_("In short"), _way(award, "")))
     blocks = (head, _title(award), *pages[at].blocks, say(NOTES["not_the_council"](), tone=Tone.NOTICE))
-    return Screen(blocks, numbered(ways))
+    return Screen(blocks, (*numbered(ways), to_menu()))
 
 
 def _draw_choices(award: UnitAward) -> Screen:
@@ -218,14 +219,14 @@ def _draw_choices(award: UnitAward) -> Screen:
     for occasion in reversed(award.occasions):
         if occasion != award.question.occasion:
             label = occasion_of(award.pack, occasion)
-            ways.append((_capital(label), Go("award", f"{slug},{unit},{occasion_letters(occasion)},,")))
+            ways.append((capital(label), Go("award", f"{slug},{unit},{occasion_letters(occasion)},,")))
     if award.place.name:
         ways.append((_("The unit itself"), Go("award", f"{slug},{award.place.unit},,,")))
     others = (body for body in award.bodies if body != award.place)
     ways += [(body.name, Go("award", f"{slug},{unit_letters(award, body)},{now},,")) for body in others]
     ways.append((_("Other units"), Go("awards")))
     blocks = (say(_("Which award, which occasion, which body?"), tone=Tone.HEADING), _title(award))
-    return Screen(blocks, numbered(ways))
+    return Screen(blocks, (*numbered(ways), to_menu()))
 
 
 def draw_units(facts: UnitList) -> Screen:
@@ -235,7 +236,7 @@ def draw_units(facts: UnitList) -> Screen:
     words = _("{unit}, {occasion}: units, page {page}/{pages}")
     occasion = occasion_of(facts.pack, facts.occasion)
     blocks: list[Block] = [say(_("Comparison for awards"), tone=Tone.HEADING)]
-    blocks.append(say(words, unit=_capital(facts.root.label), occasion=occasion, page=at + 1, pages=pages))
+    blocks.append(say(words, unit=capital(facts.root.label), occasion=occasion, page=at + 1, pages=pages))
     counted = {each: sum(row.checklist.overall is each for row in facts.rows) for each in OVERALL}
     told = " · ".join(f"{OVERALL[each]()} {count}" for each, count in counted.items() if count)
     blocks.append(
@@ -245,7 +246,7 @@ def draw_units(facts: UnitList) -> Screen:
     slug, letters = facts.pack.slug, occasion_letters(facts.occasion)
     ways = []
     for row in facts.rows[at * MOST_UNITS : (at + 1) * MOST_UNITS]:
-        label = f"{_capital(row.unit.label)}: {OVERALL[row.checklist.overall]().lower()}"
+        label = f"{capital(row.unit.label)}: {OVERALL[row.checklist.overall]().lower()}"
         ways.append((label, Go("award", f"{slug},{row.unit.key},{letters},,")))
     if at == 0:
         ways += [(body.name, Go("award", f"{slug},{body.unit}-{number},{letters},,")) for body, number in facts.bodies]
@@ -256,12 +257,12 @@ def draw_units(facts: UnitList) -> Screen:
         if each != facts.occasion:
             other = occasion_of(facts.pack, each)
             way = Go("award_units", f"{slug},{facts.root.key},{occasion_letters(each)},0")
-            ways.append((_capital(other), way))
+            ways.append((capital(other), way))
     for campaign, root in facts.roots:
         if (campaign, root) != (slug, facts.root):
-            ways.append((_capital(root.label), Go("award_units", f"{campaign},{root.key},,0")))
+            ways.append((capital(root.label), Go("award_units", f"{campaign},{root.key},,0")))
     ways.append((_("Standards of everybody"), Go("standards", slug)))
-    return Screen(tuple(blocks), numbered(ways))
+    return Screen(tuple(blocks), (*numbered(ways), to_menu()))
 
 
 def _way(award: UnitAward, part: str) -> Go:
@@ -269,10 +270,6 @@ def _way(award: UnitAward, part: str) -> Go:
     occasion = occasion_letters(award.question.occasion)
     named = "" if place is None else str(place)
     return Go("award", f"{award.pack.slug},{unit_letters(award)},{occasion},{named},{part}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 VIEWS = {

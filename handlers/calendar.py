@@ -19,6 +19,7 @@ from handlers.routing import on
 from handlers.screen import Choice, Paragraph, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale, day, ngettext
 from services.campaigns import CampaignCalendar, Dates, see_dates
 
@@ -51,8 +52,8 @@ def _draw_all(calendars: Sequence[CampaignCalendar]) -> Screen:
     if any(each.info.is_asking and not each.has_reported for each in calendars):
         ways.insert(0, (_("Answer for my household"), Begin()))
     ways.append((_("Follow other campaigns"), Go("campaigns")))
-    choices = [Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(ways, start=1)]
-    return Screen((heading, *shown, *language_note()), (*choices, _home()))
+    choices = numbered(ways)
+    return Screen((heading, *shown, *language_note()), (*choices, to_menu()))
 
 
 def _glance(each: CampaignCalendar) -> list[Row]:
@@ -131,8 +132,8 @@ def _ways(facts: CampaignCalendar, pages: tuple[Page, ...], page: int) -> tuple[
     if facts.audience is not None:
         ways.append((_("For everybody"), ReadDates(slug, "", 0)))
     ways += [(_("See the plan"), Go("plan", slug)), (_("My calendar"), Go("calendar"))]
-    choices = [Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(ways, start=1)]
-    return (*choices, _home())
+    choices = numbered(ways)
+    return (*choices, to_menu())
 
 
 def _bound(facts: CampaignCalendar) -> list[tuple[int, Audience]]:
@@ -141,10 +142,6 @@ def _bound(facts: CampaignCalendar) -> list[tuple[int, Audience]]:
     entries: tuple[Milestone | Recurring, ...] = (*pack.milestones, *pack.recurring)
     named = {name for entry in entries for name in entry.audiences}
     return [pair for pair in enumerate(pack.audiences) if pair[1].id in named][:MOST_AUDIENCES]
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
 VIEWS = {"calendar": View(see_dates, draw_dates, arguments=3)}

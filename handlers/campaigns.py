@@ -12,6 +12,7 @@ from handlers.routing import on
 from handlers.screen import Block, Choice, Paragraph, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale, day
 from services.campaigns import (
     CampaignInfo,
@@ -51,8 +52,8 @@ def draw_campaigns(facts: tuple[CampaignInfo, ...]) -> Screen:
     blocks += [_line(number, info) for number, info in enumerate(facts, start=1)]
     ways = [(short_name(info.pack), Go("campaign", info.pack.slug)) for info in facts]
     ways.append((_("My calendar"), Go("calendar")))
-    choices = [Choice(label, go.pack(), str(number)) for number, (label, go) in enumerate(ways, start=1)]
-    return Screen(tuple(blocks), (*choices, _home()))
+    choices = numbered(ways)
+    return Screen(tuple(blocks), (*choices, to_menu()))
 
 
 def _line(number: int, info: CampaignInfo) -> Paragraph:
@@ -108,12 +109,8 @@ def _ways(info: CampaignInfo) -> tuple[Choice, ...]:
         ways.append((_("Ask about the plan"), Go("ask")))
     follow = (_("Stop following"), Follow(slug, 0)) if info.is_followed else (_("Follow"), Follow(slug, 1))
     ways += [follow, (_("Other campaigns"), Go("campaigns"))]
-    choices = [Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(ways, start=1)]
-    return (*choices, _home())
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
+    choices = numbered(ways)
+    return (*choices, to_menu())
 
 
 VIEWS = {

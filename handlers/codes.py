@@ -1,9 +1,9 @@
 """Codes in conversation: what came of trying one, and how a code is written."""
 
-from handlers.actions import Go
 from handlers.role_words import role_words
-from handlers.screen import Choice, Screen, Tone, Wait, say
+from handlers.screen import Screen, Tone, Wait, say
 from handlers.turn import Turn
+from handlers.ways import to_menu
 from handlers.words import _, clock, day
 from services.code_entry import CodeLocked, CodeMissed, CodeUnreadable, Linked, use_code
 from services.invitations import Accepted
@@ -22,7 +22,7 @@ def draw_code_entry(_facts: object = None) -> Screen:
         say(_("What is the code? (12 letters and digits, for example ABCD-EFGH-JKLM)"), tone=Tone.HEADING),
         say(_("Capitals, spaces and dashes do not matter.")),
     )
-    return Screen(blocks, (Choice(_("Menu"), Go("menu").pack(), "0", secondary=True),), waits_for=Wait.TEXT)
+    return Screen(blocks, (to_menu(),), waits_for=Wait.TEXT)
 
 
 async def try_code(turn: Turn, text: str) -> Screen:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from campaigns.errors import AppError
-from handlers.actions import Go
 from handlers.commands import Again
 from handlers.input_words import why_words
 from handlers.screen import Choice, Screen, Tone, Wait, say
+from handlers.ways import to_menu
 from handlers.words import _, day, use_locale
 
 Sentence = Callable[[Mapping[str, Any]], str]
@@ -135,6 +135,6 @@ def incident(incident_id: str, locale: str) -> Screen:
 def _plain(sentence: str) -> Screen:
     return Screen(
         (say("{sentence}", tone=Tone.NOTICE, sentence=sentence),),
-        (Choice(_("Show where I am"), Again().pack(), "1"), Choice(_("Menu"), Go("menu").pack(), "0")),
+        (Choice(_("Show where I am"), Again().pack(), "1"), to_menu(secondary=False)),
         waits_for=Wait.CHOICE,
     )

@@ -13,6 +13,7 @@ from handlers.routing import on, on_typed
 from handlers.screen import Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import to_menu
 from handlers.words import _, clock, day
 from services.invitations import (
     LONGEST_NOTE,
@@ -46,7 +47,7 @@ def draw_which_role(roles: tuple[Role, ...]) -> Screen:
     choices = tuple(
         Choice(role_words(role), Go("invite_unit", role.value).pack(), str(n)) for n, role in enumerate(roles, start=1)
     )
-    return Screen((heading, *lines), (*choices, _home()))
+    return Screen((heading, *lines), (*choices, to_menu()))
 
 
 def draw_which_unit(facts: UnitsToGive) -> Screen:
@@ -62,7 +63,7 @@ def draw_which_unit(facts: UnitsToGive) -> Screen:
         Choice(label, Go("invite_confirm", f"{facts.role.value},{key}").pack(), str(n))
         for n, (key, label) in enumerate(facts.matches, start=1)
     )
-    return Screen((heading, lead), (*choices, _home()), waits_for=Wait.PLACE)
+    return Screen((heading, lead), (*choices, to_menu()), waits_for=Wait.PLACE)
 
 
 def draw_offer(facts: tuple[Offer, Unit]) -> Screen:
@@ -76,7 +77,7 @@ def draw_offer(facts: tuple[Offer, Unit]) -> Screen:
     choices = (
         Choice(_("Make the code"), Offered().pack(), "1"),
         Choice(_("No"), Go("roles").pack(), "2"),
-        _home(),
+        to_menu(),
     )
     return Screen(blocks, choices, waits_for=Wait.TEXT)
 
@@ -93,12 +94,8 @@ def invited_words(facts: Invited) -> tuple[Paragraph, ...]:
 
 def draw_invited(facts: Invited) -> Screen:
     """The code, shown this once."""
-    choices = (Choice(_("Back to the roles"), Go("roles").pack(), "1"), _home())
+    choices = (Choice(_("Back to the roles"), Go("roles").pack(), "1"), to_menu())
     return Screen(invited_words(facts), choices)
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
 VIEWS = {

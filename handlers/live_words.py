@@ -1,7 +1,6 @@
 """Live figures in words: whose they are, of when, and how many households they rest on."""
 
-from handlers.office_words import capital
-from handlers.words import _, clock, day, number, percent
+from handlers.words import _, capital, clock, day, number, percent
 from services.live import LiveStanding
 
 

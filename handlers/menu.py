@@ -13,6 +13,7 @@ from handlers.screen import Block, Choice, Screen, Tone, say
 from handlers.slips import spaced
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import LOCALES, _, current_locale, day, ngettext, use_locale
 from services.turns import StaleAction, set_locale
 from services.welcome import Welcome, look_around
@@ -157,7 +158,7 @@ def _offers(facts: Welcome, *, is_first: bool) -> tuple[Choice, ...]:
         (_("How to check"), Go("check")),
         ("English" if current_locale() == "vi" else "Tiếng Việt", Go("language")),
     ]
-    return tuple(Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(offers, start=1))
+    return tuple(numbered(offers))
 
 
 def _officer_form(facts: Welcome) -> Action:
@@ -166,7 +167,7 @@ def _officer_form(facts: Welcome) -> Action:
 
 
 def _way_home() -> tuple[Choice, ...]:
-    return (Choice(_("Menu"), Go("menu").pack(), "0"),)
+    return (to_menu(secondary=False),)
 
 
 VIEWS = {

@@ -2,11 +2,12 @@
 
 from aiogram import Router
 
-from handlers.actions import Go, Odd, Typed
+from handlers.actions import Odd, Typed
 from handlers.commands import HandOver
 from handlers.routing import on
 from handlers.screen import Block, Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
+from handlers.ways import to_menu
 from handlers.words import _, day, use_locale
 from services.tickets import hand_over
 
@@ -77,4 +78,4 @@ async def ask_the_ward(turn: Turn) -> Screen:
     if asked.contact:
         told = (*told, say(_("To speak with a person: {contact}."), contact=asked.contact))
     screen = (await turn.redraw()).with_aside(*told)
-    return screen if screen.choices else screen.with_choice(Choice(_("Menu"), Go("menu").pack(), "0"))
+    return screen if screen.choices else screen.with_choice(to_menu(secondary=False))

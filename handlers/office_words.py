@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from campaigns.plan_answers import Reason
 from handlers.role_words import role_words
+from handlers.ticket_words import right_words
 from handlers.words import _
 from services.audit import OPERATOR
+from services.people import Role, account_of
 from services.trail import Entry
 
 _DEEDS: Mapping[str, Callable[[], str]] = {
@@ -62,6 +64,15 @@ _OBJECTS: Mapping[str, Callable[[], str]] = {
     "unit_input": lambda: _("input for awards"),
     "audit": lambda: _("audit trail"),
 }
+_FIELDS: Mapping[str, Callable[[], str]] = {
+    "year": lambda: _("year {value}"),
+    "version": lambda: _("version {value}"),
+    "to": lambda: _("to {value}"),
+    "requested_by=household": lambda: _("Somebody of the household"),
+    "requested_by=representative": lambda: _("Somebody who represents it"),
+    "owner": lambda: _("who answers"),
+    "words": lambda: _("what was written"),
+}
 _OUTCOMES: Mapping[str, Callable[[], str]] = {
     "wrong": lambda: _("marked as wrong"),
     Reason.NOT_COVERED: lambda: _("not in the plan"),
@@ -104,6 +115,25 @@ def object_words(kind: str) -> str:
     return found() if found else kind.replace("_", " ")
 
 
+def actor_words(actor: str, note: str) -> str:
+    """Somebody to choose from a list: in the words of whoever gave the role, else by the end of the signature."""
+    if actor == OPERATOR:
+        return _("whoever runs the machine")
+    kind = _("somebody with a role, {end}") if account_of(actor) else _("a conversation, {end}")
+    return note or kind.format(end=f"…{actor[-4:]}")
+
+
+def field_words(field: str) -> str:
+    """What of something was changed or said, in words; the code itself where no words are known."""
+    name, _equals, value = field.partition("=")
+    if name == "role" and value in set(Role):
+        return role_words(Role(value))
+    if name == "right":
+        return right_words(value)
+    found = _FIELDS.get(field) or _FIELDS.get(name)
+    return found().format(value=value) if found else field
+
+
 def outcome_words(code: str) -> str:
     """Why a question got no answer, in few words."""
     found = _OUTCOMES.get(code)
@@ -114,8 +144,3 @@ def channel_words(channel: str) -> str:
     """Where a conversation is held."""
     found = _CHANNELS.get(channel)
     return found() if found else _NAMES.get(channel, channel)
-
-
-def capital(text: str) -> str:
-    """The same with a capital at the start."""
-    return text[:1].upper() + text[1:]

@@ -7,9 +7,10 @@ from handlers.form_actions import BeginOfficer
 from handlers.forms import begin_officer_form
 from handlers.officer_words import group_words
 from handlers.routing import on
-from handlers.screen import Block, Choice, Screen, Tone, say
+from handlers.screen import Block, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale, day, number
 from services.officer_desk import AskedNow, OfficerDesk, OfficerSlip, see_officer_desk, see_officer_slip
 
@@ -38,7 +39,7 @@ def draw_officer_desk(facts: OfficerDesk) -> Screen:
     if facts.asked:
         ways.append((_("Set against the award standards"), Go("my_award", f"{facts.asked[0].period.campaign},o")))
     ways.append((_("My roles"), Go("roles")) if facts.has_role else (_("I have a code"), Go("code")))
-    return Screen(tuple(blocks), (*_numbered(ways), _home()))
+    return Screen(tuple(blocks), (*numbered(ways), to_menu()))
 
 
 def draw_officer_slip(facts: OfficerSlip) -> Screen:
@@ -56,7 +57,7 @@ def draw_officer_slip(facts: OfficerSlip) -> Screen:
         (_("Set against the award standards"), Go("my_award", f"{facts.campaign},o")),
         (_("See the plan"), Go("plan", facts.campaign)),
     ]
-    return Screen(tuple(blocks), (*_numbered(ways), _home()))
+    return Screen(tuple(blocks), (*numbered(ways), to_menu()))
 
 
 def _counted(facts: OfficerSlip) -> str:
@@ -101,14 +102,6 @@ def _offer(each: AskedNow, *, several: bool) -> str:
     else:
         label = _("Answer the officer form")
     return f"{label}: {each.place.to(current_locale())}" if several else label
-
-
-def _numbered(ways: list[tuple[str, Action]]) -> list[Choice]:
-    return [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
 VIEWS = {

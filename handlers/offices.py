@@ -12,6 +12,7 @@ from handlers.routing import on, on_typed
 from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import to_menu
 from handlers.words import _, capital, current_locale
 from services.turns import StaleAction
 from services.workplaces import (
@@ -63,7 +64,7 @@ def draw_workplaces(facts: Workplaces) -> Screen:
         choices.append(Choice(_("Show the whole list"), whole.pack(), str(len(choices) + 1), secondary=True))
     choices += _turn_page(f"{facts.campaign}", "office", (facts.page, facts.pages), len(choices))
     heading = say(_("In which unit do you work?"), tone=Tone.HEADING)
-    return Screen((heading, say(lead, name=facts.query)), (*choices, _home()), waits_for=Wait.PLACE)
+    return Screen((heading, say(lead, name=facts.query)), (*choices, to_menu()), waits_for=Wait.PLACE)
 
 
 def draw_offices(facts: Offices) -> Screen:
@@ -79,7 +80,7 @@ def draw_offices(facts: Offices) -> Screen:
         choices.append(Choice(_("Show the whole list"), whole.pack(), str(len(choices) + 1), secondary=True))
     other = Choice(_("Another one, or not in the list"), PickUnit(unit).pack(), str(len(choices) + 1), secondary=True)
     heading = say(_("In which office of {unit}?"), tone=Tone.HEADING, unit=facts.unit.label)
-    return Screen((heading, say(lead, name=facts.query)), (*choices, other, _home()), waits_for=Wait.PLACE)
+    return Screen((heading, say(lead, name=facts.query)), (*choices, other, to_menu()), waits_for=Wait.PLACE)
 
 
 def _unit_label(facts: Workplaces, key: str, label: str) -> str:
@@ -95,10 +96,6 @@ def _turn_page(place: str, view: str, pages: tuple[int, int], shown: int) -> lis
     label = _("More ({page} of {pages})").format(page=page + 1, pages=count)
     following = Go(view, f"{place},{(page + 1) % count}")
     return [Choice(label, following.pack(), str(shown + 1), secondary=True)]
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
 def _campaign_here(turn: Turn) -> str:

@@ -12,6 +12,7 @@ from handlers.routing import on, on_typed
 from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import to_menu
 from handlers.words import _
 from services.drafts import begin_at
 from services.turns import StaleAction
@@ -59,7 +60,7 @@ def draw_wards(facts: Wards) -> Screen:
         choices.append(Choice(_("Show the whole list"), Go("ward", "0").pack(), str(len(choices) + 1), secondary=True))
     choices += _turn_page("ward", "", facts.page, facts.pages, len(choices))
     heading = say(_("Which ward or commune does your household live in?"), tone=Tone.HEADING)
-    return Screen((heading, lead), (*choices, _home()), waits_for=Wait.PLACE)
+    return Screen((heading, lead), (*choices, to_menu()), waits_for=Wait.PLACE)
 
 
 def _draw_linked(key: UnitKey, label: str) -> Screen:
@@ -69,7 +70,7 @@ def _draw_linked(key: UnitKey, label: str) -> Screen:
     choices = (
         Choice(_("Yes, there"), PickWard(str(key)).pack(), "1"),
         Choice(_("In another ward or commune"), Go("ward", "0").pack(), "2"),
-        _home(),
+        to_menu(),
     )
     return Screen((heading, lead), choices, waits_for=Wait.PLACE)
 
@@ -83,7 +84,7 @@ def draw_hamlets(facts: Hamlets) -> Screen:
         Choice(_("Not sure, or not in the list"), PickHamlet(f"{unit}/").pack(), str(len(choices) + 1), secondary=True)
     )
     heading = say(_("Which neighbourhood or hamlet of {ward}?"), tone=Tone.HEADING, ward=facts.unit.label)
-    return Screen((heading,), (*choices, _home()))
+    return Screen((heading,), (*choices, to_menu()))
 
 
 def _turn_page(view: str, unit: str, page: int, pages: int, shown: int) -> list[Choice]:
@@ -99,10 +100,6 @@ def _turn_page(view: str, unit: str, page: int, pages: int, shown: int) -> list[
             secondary=True,
         )
     ]
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
 def _require_here(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from handlers.routing import on
 from handlers.screen import Choice, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import to_menu
 from handlers.words import _
 from services.campaigns import PlanPage, see_plan
 
@@ -78,7 +79,7 @@ def _ways(facts: PlanPage, pages: tuple[Page, ...], page: int) -> tuple[Choice, 
     ways.append(Choice(_("Ask about the plan"), Go("ask").pack(), "8", secondary=True))
     ways.append(Choice(_("Other campaigns"), Go("campaigns").pack(), "9", secondary=True))
     ways += _jumps(facts, pages, page)
-    return (*ways, Choice(_("Menu"), Go("menu").pack(), "0", secondary=True))
+    return (*ways, to_menu())
 
 
 def _jumps(facts: PlanPage, pages: tuple[Page, ...], page: int) -> list[Choice]:

@@ -19,6 +19,7 @@ from handlers.screen import Attachment, Block, Choice, Paragraph, Screen, Tone, 
 from handlers.slips import spaced, wish_words
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, clock, current_locale, day
 from services.consents import Notice
 from services.drafts import agree_and_begin
@@ -121,7 +122,7 @@ def draw_erase(facts: OwnData) -> Screen:
     """One confirmation before everything goes."""
     heading = say(_("Delete your household's data?"), tone=Tone.HEADING)
     if not facts.can_be_erased:
-        return Screen((heading, say(_("Nothing is kept of your household here."))), (_home(),))
+        return Screen((heading, say(_("Nothing is kept of your household here."))), (to_menu(secondary=False),))
     told = _("Deleted at once: the answers, the slip number, consents, wishes and this conversation. While the survey is open the ward's figures go down accordingly; of a closed survey only sums without any trace of you remain. This cannot be undone.")  # fmt: skip
     choices = (
         Choice(_("Yes, delete everything"), Erase().pack(), "1"),
@@ -155,9 +156,9 @@ def _without_household(facts: OwnData, heading: Paragraph) -> Screen:
         ways.append((_("My data as an officer"), Go("officer_data")))
     if facts.purposes or facts.open_tickets:
         ways += [(_("All that was asked"), Go("tasks")), (_("Delete everything"), Go("erase"))]
-    numbered = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
+    choices = numbered(ways)
     none = say(_("Nothing is kept of your household here."))
-    return Screen((heading, none, *_consent_blocks(facts)), (*numbered, _home()))
+    return Screen((heading, none, *_consent_blocks(facts)), (*choices, to_menu(secondary=False)))
 
 
 def _consent_blocks(facts: OwnData) -> list[Block]:
@@ -187,8 +188,8 @@ def _own_choices(facts: OwnData) -> tuple[Choice, ...]:
         (_("Object or complain"), Go("appeal")),
         (_("Ask a person of the ward"), HandOver()),
     ]
-    numbered = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, start=1)]
-    return (*numbered, _home())
+    choices = numbered(ways)
+    return (*choices, to_menu(secondary=False))
 
 
 def _labels(facts: Asking) -> str:
@@ -217,10 +218,6 @@ def notice_lines(facts: Asking) -> list[str]:
 
 def _short(notice: Notice) -> str:
     return hashlib.sha256(notice.text.encode()).hexdigest()[:16]
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0")
 
 
 VIEWS = {

@@ -11,6 +11,7 @@ from handlers.routing import on
 from handlers.screen import Block, Choice, Link, Screen, Tone, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, capital, day
 from services.people import ViewKey
 from services.roles import HeldRole, Roles, revoke_role, see_role, see_roles
@@ -48,13 +49,12 @@ def draw_roles(facts: Roles) -> Screen:
     if facts.invitations:
         waiting = sum(not each.is_over for each in facts.invitations)
         blocks.append(say(_("Invitations not used yet: {count}."), count=waiting))
-    numbered = len(choices)
     ways = [(_("My devices"), Go("devices")), (_("Answer the officer form"), Go("officer"))]
     if facts.can_invite:
         ways.insert(0, (_("Invite somebody"), Go("invite")))
     ways.insert(0, (_("Comparison for awards"), Go("awards")))
-    choices += [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=numbered + 1)]
-    return Screen(tuple(blocks), (*choices, _home()), links=(Link(_("Officials' pages"), "/can-bo"),))
+    choices += numbered(ways, len(choices) + 1)
+    return Screen(tuple(blocks), (*choices, to_menu()), links=(Link(_("Officials' pages"), "/can-bo"),))
 
 
 def _draw_no_role() -> Screen:
@@ -67,7 +67,7 @@ def _draw_no_role() -> Screen:
         Choice(_("I have a code"), Go("code").pack(), "1"),
         Choice(_("See the results of the ward"), Go("standing").pack(), "2"),
         Choice(_("Answer the officer form"), Go("officer").pack(), "3"),
-        _home(),
+        to_menu(),
     )
     return Screen(blocks, choices)
 
@@ -82,7 +82,7 @@ def draw_role(role: HeldRole) -> Screen:
     choices = (
         Choice(_("Take it back"), Revoke(role.id).pack(), "1"),
         Choice(_("No, leave it"), Go("roles").pack(), "2"),
-        _home(),
+        to_menu(),
     )
     return Screen(blocks, choices)
 
@@ -95,10 +95,6 @@ def _own_line(role: HeldRole) -> Block:
 
 def _named(role: HeldRole) -> str:
     return f" ({role.note})" if role.note else ""
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
 
 
 VIEWS = {

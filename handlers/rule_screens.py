@@ -8,7 +8,8 @@ from campaigns.plan_answers import LIST_LIMIT_CHARS, Kind, Reason, Result
 from handlers.actions import ACTION_BYTES, Action, Go, packed
 from handlers.plan_words import cited, language_note, now_paragraph, short_name
 from handlers.rule_reasons import reason_words, who_to_ask
-from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
+from handlers.screen import Block, Paragraph, Screen, Tone, Wait, say
+from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale
 from services.rules import CLAUSE, RuleAnswer
 
@@ -181,6 +182,6 @@ def _short(words: str) -> str:
 
 
 def _screen(blocks: list[Block], ways: list[tuple[str, Action]]) -> Screen:
-    choices = [Choice(label, action.pack(), str(number)) for number, (label, action) in enumerate(ways, start=1)]
-    home = Choice(_("Menu"), Go("menu").pack(), "0", secondary=True)
+    choices = numbered(ways)
+    home = to_menu()
     return Screen(tuple(blocks), (*choices, home), waits_for=Wait.QUESTION)

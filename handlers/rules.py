@@ -11,6 +11,7 @@ from handlers.rule_screens import WRONG, AskOther, LookAt, answer_blocks, draw_a
 from handlers.screen import Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import to_menu
 from handlers.words import _
 from services.campaigns import CampaignInfo, see_campaign
 from services.rules import ask, keep_miss, kept, root_of, see_answer
@@ -36,7 +37,7 @@ def draw_ask(facts: CampaignInfo) -> Screen:
         ),
         (
             Choice(_("Other campaigns"), Go("campaigns").pack(), "1", secondary=True),
-            Choice(_("Menu"), Go("menu").pack(), "0", secondary=True),
+            to_menu(),
         ),
         waits_for=Wait.QUESTION,
     )

@@ -11,6 +11,7 @@ from handlers.routing import on, on_typed
 from handlers.screen import Block, Choice, Screen, Tone, Wait, say
 from handlers.turn import Turn
 from handlers.views import View, nothing
+from handlers.ways import numbered
 from handlers.words import _, clock, current_locale, day, number
 from services.codes import read_code
 from services.consents import Notice
@@ -69,7 +70,7 @@ def draw_slip(facts: Slip) -> Screen:
     blocks.append(say(_("Would your household like to be shown something?")))
     wishes = [(wish_words(topic), Go("wish", topic)) for topic in facts.wishes]
     ways = [*wishes, (_("No, thank you"), Go("menu")), (_("See the results of the ward"), Go("standing"))]
-    return Screen(tuple(blocks), tuple(Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=1)))
+    return Screen(tuple(blocks), tuple(numbered(ways)))
 
 
 def draw_wish(facts: tuple[Slip, str]) -> Screen:

@@ -1,7 +1,5 @@
 """Award standards that anybody may read: of a household, of an officer, of every audience of a plan."""
 
-from collections.abc import Sequence
-
 from campaigns.awarding.outline import Asked
 from campaigns.format.about import NotStated
 from campaigns.format.audience import SubjectKind
@@ -11,8 +9,9 @@ from handlers.actions import Go
 from handlers.award_words import NOTES, Names, worded
 from handlers.paging import Group, lay_out, turn_to
 from handlers.plan_words import cited, short_name
-from handlers.screen import Block, Choice, Paragraph, Screen, Tone, say
+from handlers.screen import Block, Paragraph, Screen, Tone, say
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale, number, percent
 from services.awards import ForPerson, Standards, see_person, see_standards
 
@@ -29,7 +28,7 @@ def draw_person(facts: ForPerson) -> Screen:
     other = (_("Officers"), Go("my_award", f"{slug},o"))
     if facts.kind is SubjectKind.OFFICER:
         other = (_("Households"), Go("my_award", f"{slug},h"))
-    return Screen(tuple(blocks), numbered([other, (_("Standards of everybody"), Go("standards", slug))]))
+    return Screen(tuple(blocks), (*numbered([other, (_("Standards of everybody"), Go("standards", slug))]), to_menu()))
 
 
 def _what_applies(facts: ForPerson) -> list[Block]:
@@ -97,7 +96,7 @@ def draw_standards(facts: Standards) -> Screen:
         ways = [(each.text.to(current_locale()), Go("standards", f"{slug},{each.id},0")) for each in facts.audiences]
         ways.insert(0, (_("My household"), Go("my_award", f"{slug},h")))
         ways += [(short_name(each), Go("standards", each.slug)) for each in facts.others]
-        return Screen(tuple(blocks), numbered(ways))
+        return Screen(tuple(blocks), (*numbered(ways), to_menu()))
     rows = tuple((_criterion(pack, row, facts.names),) for row in facts.asked)
     pages = lay_out([Group(facts.audience.text.to(current_locale()), rows)])
     at = turn_to(pages, facts.page)
@@ -105,13 +104,7 @@ def draw_standards(facts: Standards) -> Screen:
     ways = [(_("Next page"), Go("standards", f"{here},{at + 1}"))] if at + 1 < len(pages) else []
     ways += [(_("Page before"), Go("standards", f"{here},{at - 1}"))] if at else []
     ways.append((_("Standards of others"), Go("standards", slug)))
-    return Screen((title, *pages[at].blocks), numbered(ways))
-
-
-def numbered(ways: Sequence[tuple[str, Go]]) -> tuple[Choice, ...]:
-    """Ways to go on, numbered from 1, and the menu."""
-    choices = [Choice(label, go.pack(), str(number)) for number, (label, go) in enumerate(ways, start=1)]
-    return (*choices, Choice(_("Menu"), Go("menu").pack(), "0", secondary=True))
+    return Screen((title, *pages[at].blocks), (*numbered(ways), to_menu()))
 
 
 VIEWS = {

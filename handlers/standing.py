@@ -8,6 +8,7 @@ from campaigns.indicators import interval, share
 from handlers.actions import Go
 from handlers.screen import Block, Choice, Meter, Paragraph, Screen, Standing, Tone, say
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, capital, current_locale, day, number, percent
 from services.standing import WHOLE, Figure, Shown, UnitStanding, stand
 
@@ -140,8 +141,8 @@ def _ways(facts: UnitStanding) -> tuple[Choice, ...]:
         ways = [(child.label, Go("standing", str(child.key))) for child in facts.children]
     else:
         ways = [(_("The whole city, and other wards"), Go("standing", WHOLE))]
-    numbered = [Choice(label, go.pack(), str(n)) for n, (label, go) in enumerate(ways, start=1)]
-    return (*numbered, Choice(_("Menu"), Go("menu").pack(), "0"))
+    choices = numbered(ways)
+    return (*choices, to_menu(secondary=False))
 
 
 VIEWS = {"standing": View(stand, draw_standing, arguments=1)}

@@ -12,6 +12,7 @@ from handlers.screen import Block, Choice, Screen, Tone, Wait, say
 from handlers.ticket_words import thread, ticket_words
 from handlers.turn import Turn
 from handlers.views import View
+from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale, day
 from services.consents import Notice
 from services.exchanges import (
@@ -64,7 +65,7 @@ def draw_callback(facts: Desk) -> Screen:
     """Which number? With what becomes of it."""
     heading = say(_("We call you back"), tone=Tone.HEADING)
     if facts.unit is None:
-        return Screen((heading, *_no_unit(facts)), (_home(),))
+        return Screen((heading, *_no_unit(facts)), (to_menu(secondary=False),))
     blocks = (
         heading,
         say("{text}", text=_callback_notice(facts)),
@@ -92,9 +93,9 @@ def draw_appeal(facts: Desk) -> Screen:
         (_("Something else: speak with a person"), HandOver()),
     ]
     if facts.unit is None:
-        return Screen((heading, *_no_unit(facts)), (_home(),))
-    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, 1)]
-    return Screen((heading,), (*choices, _home()))
+        return Screen((heading, *_no_unit(facts)), (to_menu(secondary=False),))
+    choices = numbered(ways)
+    return Screen((heading,), (*choices, to_menu(secondary=False)))
 
 
 def draw_write(facts: Writing) -> Screen:
@@ -102,7 +103,7 @@ def draw_write(facts: Writing) -> Screen:
     kind = "data_request" if facts.about in DATA_RIGHTS else "objection"
     heading = say("{what}", tone=Tone.HEADING, what=ticket_words(kind, facts.about))
     if facts.desk.unit is None:
-        return Screen((heading, *_no_unit(facts.desk)), (_home(),))
+        return Screen((heading, *_no_unit(facts.desk)), (to_menu(secondary=False),))
     told = _("Please write what does not fit and why, in one message. {unit} reads it and answers here. No names or identity numbers are needed.")  # fmt: skip
     return Screen((heading, say(told, unit=facts.desk.unit.label)), (_leave(),), waits_for=Wait.MESSAGE)
 
@@ -126,8 +127,10 @@ def draw_own_ticket(facts: OwnTicket) -> Screen:
         ways.append((_("Thank you"), Thank(facts.id)))
     if facts.is_answered:
         ways.append((_("Not clear yet, ask further"), Go("ask_on", str(facts.id))))
-    choices = [Choice(label, action.pack(), str(n)) for n, (label, action) in enumerate(ways, 1)]
-    return Screen(tuple(blocks), (*choices, Choice(_("All that was asked"), Go("tasks").pack(), "T"), _home()))
+    choices = numbered(ways)
+    return Screen(
+        tuple(blocks), (*choices, Choice(_("All that was asked"), Go("tasks").pack(), "T"), to_menu(secondary=False))
+    )
 
 
 def state_words(ticket: OwnTicket) -> str:
@@ -147,10 +150,6 @@ def _callback_notice(facts: Desk) -> str:
 def _no_unit(facts: Desk) -> tuple[Block, ...]:
     told = say(_("Which ward should help is not known here yet, so nobody was asked."))
     return (told, say(_("To speak with a person: {contact}."), contact=facts.contact)) if facts.contact else (told,)
-
-
-def _home() -> Choice:
-    return Choice(_("Menu"), Go("menu").pack(), "0")
 
 
 def _leave() -> Choice:

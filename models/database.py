@@ -79,14 +79,14 @@ class Database:
     async def glance(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         if self._glance is not None and not self._reads.is_closed:
             # Handing so short a query to a thread and its answer back costs several times what it takes.
-            job = Job(lambda session: query(session, *args, **kwargs), _name(query), None)
+            job = Job(lambda session: query(session, *args, **kwargs), _name(query), None, is_glance=True)
             with self._glancing:
                 self._glance.run(deque((job,)))
             if job.error is None:
                 return cast("R", job.outcome)
             if not isinstance(job.error, DatabaseBusy):
                 raise job.error
-        return await self.read(query, *args, **kwargs)
+        return cast("R", await _wait(self._reads, lambda session: query(session, *args, **kwargs), _name(query), True))
 
     async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await _ask(self._reads, query, *args, **kwargs)
@@ -127,10 +127,14 @@ class Database:
 
 
 async def _ask(queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    return cast("R", await _wait(queue, lambda session: work(session, *args, **kwargs), _name(work)))
+
+
+async def _wait(queue: JobQueue, work: Callable[[Session], object], name: str, is_glance: bool = False) -> object:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[object] = loop.create_future()
-    queue.put_soon(Job(lambda session: work(session, *args, **kwargs), _name(work), future), loop)
-    return cast("R", await future)
+    queue.put_soon(Job(work, name, future, is_glance), loop)
+    return await future
 
 
 def _put(queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:

@@ -94,12 +94,14 @@ def _hold(session: Session, row: object) -> None:
 class Job:
     """One use-case with its arguments. `outcome` or `error` is set when it has run; `future` hears when it is final.
 
-    No future where whoever runs it looks at the outcome at once.
+    No future where whoever runs it looks at the outcome at once. is_glance: a read whose statements need not all be as
+    of one moment.
     """
 
     work: Callable[[Session], object]
     name: str
     future: asyncio.Future[object] | Future[object] | None
+    is_glance: bool = False
     outcome: object = None
     error: BaseException | None = None
 

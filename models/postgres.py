@@ -44,6 +44,7 @@ _SETTINGS = (
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
 _BEGIN_WRITE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_ONLY_READS = b"SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
 _BEGIN_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _RUN_AGAIN = {"40001", "40P01"}
 # The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
@@ -129,10 +130,10 @@ def sqlstate(error: BaseException | None) -> str | None:
 
 
 class Line:
-    """A connection that is made when it is needed, and made anew after it was lost."""
+    """A connection that is made when it is needed, and made anew after it was lost. first: what is said on each."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, first: bytes | None = None) -> None:
+        self._engine, self._first = engine, first
         self._connection: Connection | None = None
         self._away_since: float | None = None
         self._tried_at = 0.0
@@ -142,6 +143,8 @@ class Line:
         if self._connection is None:
             self._tried_at = monotonic()
             self._connection = self._engine.connect()
+            if self._first:
+                self.raw.say(self._first)
             if self._away_since is not None:
                 _log.info("database_back", away_s=round(monotonic() - self._away_since, 1))
             self._away_since = None
@@ -189,10 +192,8 @@ class Line:
 
 
 class _Hand:
-    begin: str
-
-    def __init__(self, engine: Engine) -> None:
-        self._line = Line(engine)
+    def __init__(self, engine: Engine, first: bytes | None = None) -> None:
+        self._line = Line(engine, first)
 
     def close(self) -> None:
         self._line.close()
@@ -269,11 +270,12 @@ class Writer(_Hand):
 
 
 class Reader(_Hand):
-    """Runs one query on a view of the committed data as of one moment."""
+    """Runs one query on a view of the committed data as of one moment; a glance without that, see `Door.glance`."""
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.say(_BEGIN_READ)
+        if not job.is_glance:
+            raw.say(_BEGIN_READ)
         job.run(connection)
         self._undo()
 
@@ -290,7 +292,7 @@ class PostgresStore:
         return [Writer(self._engine) for _ in range(WRITERS)]
 
     def open_readers(self) -> Sequence[Reader]:
-        return [Reader(self._engine) for _ in range(READERS)]
+        return [Reader(self._engine, _ONLY_READS) for _ in range(READERS)]
 
     def open_glance(self) -> None:
         """The server is elsewhere, even where it is not far."""

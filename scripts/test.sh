@@ -18,7 +18,7 @@ call() {
 
 scripts/environment.sh postgresql || exit 2
 echo "→ Kiểm thử từng phần, song song / tests side by side"
-call -m "not browser and not thorough" --ignore=tests/e2e --numprocesses=auto --dist=worksteal
+call -m "not browser" --ignore=tests/e2e --numprocesses=auto --dist=worksteal
 echo "→ Kiểm thử cả chương trình / tests of the whole program"
 call -m "not browser" tests/e2e
 echo "→ Kiểm thử bằng Chromium / tests in Chromium"

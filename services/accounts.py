@@ -14,7 +14,7 @@ from services.audit import Deed, write_deed
 from services.codes import digest, new_code
 from services.households import sortable_id
 from services.inbox import Message, leave_message
-from services.people import Acting, NotYours, find_account
+from services.people import Acting, NotYours, account_signature, find_account
 
 LINK_CODE_KEPT = timedelta(minutes=10)
 
@@ -143,7 +143,7 @@ def _write(session: Session, acting: Acting, action: str, account_id: str) -> No
     It names the account and no chat: a chat goes when its person deletes everything.
     """
     if session.exec(select(RoleGrant.id).where(col(RoleGrant.account_id) == account_id)).first() is not None:
-        write_deed(session, acting.now, Deed(f"account:{account_id}", action, "account", account_id))
+        write_deed(session, acting.now, Deed(account_signature(account_id), action, "account", account_id))
 
 
 def _share_household(session: Session, acting: Acting, from_chat: int) -> None:

@@ -28,11 +28,12 @@ from services.awards import (
 )
 from services.campaigns import require_pack
 from services.input_store import InputPlace, bodies_of, read_inputs, stored
-from services.people import Acting, NotYours
+from services.paging import page_number
+from services.people import Acting, Capability, NotYours, require
 
 _KINDS = {"h": OccasionKind.ANNUAL, "s": OccasionKind.INTERIM, "t": OccasionKind.CLOSING}
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
-_OCCASION = re.compile(r"([hst])(\d{4})")
+_OCCASION = re.compile(r"([hst])(20[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def list_awards(session: Session, acting: Acting, *asked: str) -> UnitList:
         raise NotAnAward
     wanted = read_occasion(occasion) if occasion else occasions[-1]
     rows = evaluate_units(session, acting, campaign, root.key, Question(wanted))
-    at = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0
+    at = page_number(page)
     bodies = bodies_of(read_inputs(session, campaign, wanted.year, [root.key]), root.key)
     return UnitList(pack, root, wanted, occasions, rows, at, tuple(bodies.items()), scopes(session, acting))
 
@@ -164,10 +165,15 @@ def _occasions_of_bodies(acting: Acting, pack: Pack, root: Unit) -> tuple[Occasi
 def _place(session: Session, acting: Acting, campaign: str, unit: str) -> InputPlace:
     key, _, number = unit.partition("-")
     if number:
-        row = session.get(UnitInput, int(number)) if number.isascii() and number.isdigit() else None
-        if row is None or row.campaign != campaign or str(stored(row).place.unit) != key:
+        is_number = number.isascii() and number.isdigit() and len(number) < 19
+        row = session.get(UnitInput, int(number)) if is_number else None
+        place = None if row is None else stored(row).place
+        fits = place is not None and place.campaign == campaign and str(place.unit) == key
+        # The gate comes before anything that tells an input that is there from one that is not.
+        require(session, acting, Capability.SEE_LIVE, place.unit if place is not None and fits else None)
+        if place is None:
             raise NotYours
-        return stored(row).place
+        return place
     found = acting.library.tree(campaign).find(_key(key)) if campaign in acting.library.trees else None
     own = None if found is None else place_of_unit(acting, campaign, found, acting.today.year)
     if own is None:

@@ -18,8 +18,9 @@ from campaigns.units import Unit, UnitKey
 from models.periods import Period
 from models.tallies import Tally
 from services.input_store import InputPlace, State, StoredInput, latest, read_inputs, subject_inputs
+from services.offices import read_staff
 from services.people import Acting
-from services.standing import NOTHING, Total, count_registry
+from services.standing import HOUSEHOLDS, NOTHING, Total, read_registry, sum_registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +83,25 @@ def _answers(
 ) -> dict[UnitKey, tuple[SelfReported, ...]]:
     """Unit → what people answered in the periods that ask for this year's targets."""
     campaign, year, units = wanted
+    below = {key: tree.reporting_under(key) if key in tree.places else () for key in units}
+    staff = read_staff(session, acting.today, units)
+    households = read_registry(session, tuple({each for found in below.values() for each in found}), acting.today)
     mine = select(Period).where(col(Period.campaign) == campaign, col(Period.target_year) == year)
     known = indicators_of(acting.library.packs[campaign])
     found: dict[UnitKey, tuple[SelfReported, ...]] = {}
     for period in session.exec(mine.order_by(col(Period.opens_on))).all():
-        totals = _totals(session, period.id, known)
+        totals = _totals(session, period, known)
         for key in units if totals else ():
-            below = tree.reporting_under(key) if key in tree.places else ()
-            sums = _summed(acting, key, below, totals)
-            registry = count_registry(session, below, acting.today) if sums else None
-            found[key] = (*found.get(key, ()), *_told(acting, period, sums, registry))
+            sums = _summed(acting, key, below[key], totals)
+            populations = {HOUSEHOLDS: sum_registry(households, below[key]), **staff.get(key, {})}
+            found[key] = (*found.get(key, ()), *_told(acting, period, sums, populations))
     return found
 
 
-def _totals(session: Session, period_id: str, known: Container[str]) -> dict[UnitKey, dict[str, Total]]:
+def _totals(session: Session, period: Period, known: Container[str]) -> dict[UnitKey, dict[str, Total]]:
     found: dict[UnitKey, dict[str, Total]] = {}
-    for row in session.exec(select(Tally).where(col(Tally.period_id) == period_id)):
+    of_period = (col(Tally.campaign) == period.campaign, col(Tally.period_id) == period.id)
+    for row in session.exec(select(Tally).where(*of_period)):
         if row.indicator_id in known:
             counts = Counts(row.reports, row.num, row.den, row.unknown)
             found.setdefault(UnitKey.stored(row.unit_epoch, row.unit_code), {})[row.indicator_id] = Total(counts)
@@ -119,12 +123,15 @@ def _summed(
     return sums
 
 
-def _told(acting: Acting, period: Period, sums: Mapping[str, Total], registry: int | None) -> Iterator[SelfReported]:
-    """The registry counts households, so it says nothing of how many officers could have answered."""
+def _told(
+    acting: Acting, period: Period, sums: Mapping[str, Total], populations: Mapping[str, int | None]
+) -> Iterator[SelfReported]:
+    """Each figure against the population that its own indicator is about; of an office those the registry states."""
     as_of = min(acting.today, period.closes_on)
     for name, total in sums.items():
-        population = registry if _form_of(acting, name) == HOUSEHOLD else None
-        yield SelfReported(name, period.target_year, total.counts, population, period.name, as_of)
+        indicator = acting.library.packs.catalogue.by_id[name]
+        kind = HOUSEHOLDS if _form_of(acting, name) == HOUSEHOLD else indicator.population or ""
+        yield SelfReported(name, period.target_year, total.counts, populations.get(kind), period.name, as_of)
 
 
 def _form_of(acting: Acting, indicator: str) -> str | None:

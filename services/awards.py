@@ -27,9 +27,11 @@ from services.award_facts import Gathered, gather, place_of_unit
 from services.campaigns import current_campaign, require_pack
 from services.households import find_own_household
 from services.input_store import InputPlace, bodies_of
+from services.paging import page_number
 from services.people import Acting, Capability, NotYours, require, require_anywhere
 from services.periods import PeriodInfo, current_period
 from services.reports import own_report
+from services.scopes import scope_in
 
 
 class NotAnAward(AppError):
@@ -118,22 +120,8 @@ class Standards:
 def scopes(session: Session, acting: Acting) -> tuple[tuple[str, Unit], ...]:
     """(campaign, topmost unit) of everything that the actor may compare. Errors: `not_yours` without any such role."""
     held = require_anywhere(session, acting, Capability.SEE_LIVE)
-    found: list[tuple[str, Unit]] = []
-    for slug in acting.library.packs:
-        if slug not in acting.library.trees:
-            continue
-        tree = acting.library.tree(slug)
-        for each in held:
-            root = acting.library.places
-            is_above = each.unit is None or (
-                each.unit in root
-                and each.unit.epoch == tree.root.key.epoch
-                and root.is_within(tree.root.key, each.unit)
-            )
-            unit = tree.root if is_above else tree.find(each.unit) if each.unit is not None else None
-            if unit is not None and (slug, unit) not in found:
-                found.append((slug, unit))
-    return tuple(found)
+    slugs = (slug for slug in acting.library.packs if slug in acting.library.trees)
+    return tuple((slug, unit) for slug in slugs for unit in scope_in(acting, acting.library.tree(slug), held))
 
 
 def evaluate_unit(session: Session, acting: Acting, place: InputPlace, question: Question) -> UnitAward:
@@ -269,6 +257,6 @@ def see_standards(session: Session, acting: Acting, *asked: str) -> Standards:
         asked=() if chosen is None else outline(pack, [chosen]),
         silence=next((each for each in pack.not_stated if each.topic is Topic.AWARDS), None),
         names=indicator_names(acting),
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0,
+        page=page_number(page),
         others=tuple(each for slug, each in acting.library.packs.items() if slug != pack.slug),
     )

@@ -33,7 +33,11 @@ class Door(Protocol):
         ...
 
     async def glance(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """`read` for a query of a few rows by their keys: on a local file it is answered on the spot."""
+        """`read` for a query of a few rows by their keys: on a local file it is answered on the spot.
+
+        Each of its statements sees what is committed at its own moment. That is enough to show somebody a screen: what
+        is done there later is checked by the write that does it.
+        """
         ...
 
     def pressure(self) -> float:

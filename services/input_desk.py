@@ -7,12 +7,7 @@ from sqlmodel import Session
 
 from campaigns.awarding.case import Occasion
 from campaigns.awarding.entries import (
-    ActEntry,
-    ConductEntry,
     Entry,
-    FigureEntry,
-    RankEntry,
-    ScoreEntry,
     takes_percent,
 )
 from campaigns.awarding.wanted import bodies_at, occasions_of, own_audience
@@ -22,18 +17,13 @@ from campaigns.format.pack import Pack
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from services.award_desk import occasion_letters, read_occasion
 from services.awards import indicator_names, scopes
-from services.input_store import InputPlace, StoredInput, read_inputs
-from services.people import Acting, NotYours
+from services.input_store import InputPlace, StoredInput, read_inputs, read_undecided
+from services.people import Acting, Capability, NotYours, covers, mandates, signature
 from services.unit_inputs import (
     InputsWanted,
-    declare_act,
-    enter_figure,
-    enter_rank,
-    enter_score,
+    enter_input,
     find_place,
     list_inputs_wanted,
-    state_discipline,
-    tell_trait,
 )
 
 
@@ -73,6 +63,40 @@ class InputDesk:
     names: Mapping[str, str]
     percents: frozenset[str]
     counted: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A subject of which inputs wait for the actor to approve them. where: what leads to its desk."""
+
+    where: Where
+    unit: Unit
+    count: int
+
+
+def list_to_decide(session: Session, acting: Acting) -> tuple[ToDecide, ...]:
+    """Every subject of which the actor may approve something, what has waited longest first; () for no verifier."""
+    held = tuple(each for each in mandates(session, acting) if each.can(Capability.VERIFY_FIGURES))
+    own = signature(session, acting) if held else ""
+    found: dict[InputPlace, int] = {}
+    for each in read_undecided(session) if held else ():
+        if each.entered_by != own and covers(acting, held, each.place.unit):
+            found[each.place] = found.get(each.place, 0) + 1
+    return tuple(
+        ToDecide(where, acting.library.places.unit(place.unit), count)
+        for place, count in found.items()
+        if (where := _where(acting, place)) is not None
+    )
+
+
+def _where(acting: Acting, place: InputPlace) -> Where | None:
+    """The desk that shows a subject's inputs; None where no occasion of their year is at hand any more."""
+    pack = acting.library.packs.get(place.campaign)
+    audience = next((each for each in pack.audiences if each.id == place.audience), None) if pack else None
+    occasions = occasions_of(pack, audience) if pack and audience else ()
+    letters = [occasion_letters(each) for each in occasions if each.year == place.year]
+    named = (place.audience, place.name) if place.name else ("", "")
+    return Where(place.campaign, str(place.unit), letters[-1], *named) if letters else None
 
 
 def see_input_desk(session: Session, acting: Acting, where: Where) -> InputDesk | None:
@@ -126,18 +150,7 @@ def enter_at(session: Session, acting: Acting, where: Where, entry: Entry, after
         raise NotYours from error
     body = (where.audience, where.name) if where.name else ("", "")
     place = find_place(acting, where.campaign, unit, read_occasion(where.occasion).year, body)
-    match entry:
-        case FigureEntry():
-            return enter_figure(session, acting, place, entry, after)
-        case RankEntry():
-            return enter_rank(session, acting, place, entry, after)
-        case ScoreEntry():
-            return enter_score(session, acting, place, entry, after)
-        case ActEntry():
-            return declare_act(session, acting, place, entry, after)
-        case ConductEntry():
-            return state_discipline(session, acting, place, entry, after)
-    return tell_trait(session, acting, place, entry, after)
+    return enter_input(session, acting, place, entry, after)
 
 
 def _counted(indicator: Indicator, locale: str) -> tuple[str, str]:

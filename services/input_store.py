@@ -7,6 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from pydantic import TypeAdapter
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from campaigns.awarding.entries import (
@@ -117,6 +119,18 @@ def read_inputs(
         if not units or each.place.unit in units:
             found.setdefault(each.place, []).append(each)
     return {place: tuple(inputs) for place, inputs in found.items()}
+
+
+def read_undecided(session: Session) -> list[StoredInput]:
+    """The newest versions that nobody has approved or returned yet, the oldest first."""
+    newer = aliased(UnitInput)
+    same = ("campaign", "unit_epoch", "unit_code", "audience", "subject_name", "year", "kind", "about")
+    is_old = exists().where(
+        *(getattr(newer, name) == getattr(UnitInput, name) for name in same),
+        col(newer.version) > col(UnitInput.version),
+    )
+    waiting = select(UnitInput).where(col(UnitInput.state) == State.ENTERED.value, ~is_old)
+    return [stored(row) for row in session.exec(waiting.order_by(col(UnitInput.id)))]
 
 
 def bodies_of(inputs: Mapping[InputPlace, Sequence[StoredInput]], unit: UnitKey) -> dict[InputPlace, int]:

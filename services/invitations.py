@@ -101,7 +101,7 @@ class UnitsToGive:
 def roles_to_give(session: Session, acting: Acting) -> tuple[Role, ...]:
     """The roles that the actor may give somewhere, highest first. Errors: `not_yours` where there is none."""
     held = require_anywhere(session, acting, Capability.GIVE_ROLES)
-    given = {role for each in held for role in BELOW.get(each.role, ())}
+    given = {role for each in held for role in BELOW.get(each.role, ()) if _has_place_for(acting, each, role)}
     return tuple(role for role in reversed(Role) if role in given)
 
 
@@ -213,6 +213,14 @@ def may_give(acting: Acting, held: tuple[Mandate, ...], offer: Offer) -> bool:
         if each.role is Role.OPERATOR or offer.role is not each.role or offer.unit != each.unit:
             return True
     return False
+
+
+def _has_place_for(acting: Acting, held: Mandate, role: Role) -> bool:
+    """Whether there is any unit for which this role may be given: one's own role goes to units below only."""
+    places = acting.library.places
+    if role is not held.role or held.role is Role.OPERATOR or held.unit is None:
+        return True
+    return held.unit in places and bool(places.children(held.unit))
 
 
 def offer_of(row: RoleGrant | Invitation) -> Offer:

@@ -8,16 +8,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import TypeVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from campaigns.indicators import Counts, coverage
 from campaigns.library import NoForm, Tree
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.tallies import Tally, UnitProgress
-from services.people import Acting, Capability, Mandate, NotYours, covers, is_within, require_anywhere
+from services.people import Acting, Capability, Mandate, NotYours, covers, require_anywhere
 from services.periods import PeriodInfo, current_period
-from services.standing import NOTHING, Shown, Total, UnitStanding, count_registry, figure_of
+from services.scopes import scope_in
+from services.standing import NOTHING, Shown, Total, UnitStanding, figure_of, read_registry, sum_registry
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +94,10 @@ def _survey(
             continue
         period = current_period(session, acting, slug)
         tree = acting.library.tree(slug)
-        roots = tuple(dict.fromkeys(unit for each in held if (unit := _root(acting, tree, each)) is not None))
+        roots = scope_in(acting, tree, held)
         if period is not None and roots:
             return period, tree, roots
     return None
-
-
-def _root(acting: Acting, tree: Tree, held: Mandate) -> Unit | None:
-    """What of the campaign's tree lies in a role's reach: its own unit, or the whole where that lies below it."""
-    if is_within(acting, tree.root.key, held.unit):
-        return tree.root
-    return None if held.unit is None else tree.find(held.unit)
 
 
 def _wanted(tree: Tree, key: str) -> Unit | None:
@@ -117,6 +115,7 @@ class _Figures:
         self.pack = acting.library.packs[period.campaign]
         self.least = Fraction(self.pack.parameters.min_coverage.value)
         self.leaves = {leaf.key: leaf for leaf in leaves}
+        self.registry = read_registry(session, tuple(self.leaves.values()), acting.today)
         self.reported = self._read_progress()
         self.counts = self._read_counts()
         try:
@@ -125,22 +124,30 @@ class _Figures:
             self.targets = ()
 
     def _read_progress(self) -> Mapping[UnitKey, int]:
-        rows = self.session.exec(select(UnitProgress).where(UnitProgress.period_id == self.period.id))
+        rows = self.session.exec(self._wanted(select(UnitProgress), UnitProgress))
         return {UnitKey.stored(row.unit_epoch, row.unit_code): row.reports for row in rows}
 
     def _read_counts(self) -> Mapping[UnitKey, Mapping[str, Total]]:
         found: dict[UnitKey, dict[str, Total]] = {}
-        for row in self.session.exec(select(Tally).where(Tally.period_id == self.period.id)):
+        for row in self.session.exec(self._wanted(select(Tally), Tally)):
             key = UnitKey.stored(row.unit_epoch, row.unit_code)
             if key in self.leaves:
                 counts = Counts(row.reports, row.num, row.den, row.unknown)
                 found.setdefault(key, {})[row.indicator_id] = NOTHING.plus(counts)
         return found
 
+    def _wanted(self, query: SelectOfScalar[R], table: type[Tally] | type[UnitProgress]) -> SelectOfScalar[R]:
+        """Rows of the period: in the order of the tables' keys, so that no more is read than is wanted."""
+        query = query.where(col(table.campaign) == self.period.campaign, col(table.period_id) == self.period.id)
+        if len(self.leaves) != 1:
+            return query
+        (key,) = self.leaves
+        return query.where(col(table.unit_epoch) == key.epoch, col(table.unit_code) == key.code)
+
     def standing(self, unit: Unit, *, is_whole: bool = False, leaves: tuple[Unit, ...] | None = None) -> UnitStanding:
         """A unit's standing: the sum over its reporting units, those with cells too small left out."""
         below = tuple(self.leaves.values()) if leaves is None else leaves
-        registry = count_registry(self.session, below, self.acting.today)
+        registry = sum_registry(self.registry, below)
         units = self.acting.library.packs.catalogue.by_id
         return UnitStanding(
             unit=unit,

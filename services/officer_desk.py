@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -13,10 +12,11 @@ from campaigns import forms
 from campaigns.form_format import Form
 from campaigns.form_steps import Ask, next_step
 from campaigns.localized import Localized
-from models.officers import OFFICER, OfficerProfile
+from models.officers import OFFICER
 from models.reports import Report
 from services.drafts import DraftPlace, find_officer_drafts
 from services.officers import OfficerInfo, find_own_officer, own_officer
+from services.offices import count_groups
 from services.people import TIME_ZONE, Acting, mandates
 from services.periods import PeriodInfo, open_period_now, open_periods
 from services.reports import has_reported
@@ -114,7 +114,6 @@ def count_office(session: Session, acting: Acting, period: PeriodInfo, officer: 
     """
     midnight = datetime.combine(acting.today, time(), TIME_ZONE)
     earlier = aliased(Report)
-    group = col(OfficerProfile.staff_group)
     was_in = (
         select_columns(col(earlier.id))
         .where(
@@ -125,21 +124,7 @@ def count_office(session: Session, acting: Acting, period: PeriodInfo, officer: 
         )
         .exists()
     )
-    query = (
-        select_columns(group, func.count())
-        .join(Report, (col(Report.subject_id) == col(OfficerProfile.id)) & (col(Report.subject_kind) == OFFICER))
-        .where(
-            col(Report.period_id) == period.id,
-            col(Report.unit_epoch) == officer.unit.epoch,
-            col(Report.unit_code) == officer.unit.code,
-            col(Report.superseded_at).is_(None),
-            col(Report.set_aside).is_(None),
-            was_in,
-        )
-        .group_by(group)
-        .order_by(group)
-    )
-    found = {name or "": count for name, count in session.execute(query)}
+    found = count_groups(session, period.id, officer.unit, was_in)
     fives = {name: _fives(count) for name, count in found.items()}
     return OfficeCount(_fives(sum(found.values())) or None, {name: count for name, count in fives.items() if count})
 

@@ -1,14 +1,14 @@
 """An office's figures: what its officers' own answers add up to, live, for those who may see the unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from campaigns.awarding.facts import SelfReported
 from campaigns.indicators import Counts
 from campaigns.units import Unit, UnitKey
 from models.officers import OFFICER, OfficerProfile
@@ -17,7 +17,7 @@ from models.tallies import Tally
 from models.units import Population
 from services.people import Acting, Capability, require
 from services.periods import NoPeriod, PeriodInfo, current_period
-from services.standing import NOTHING, Figure, NoUnit, Total, figure_of
+from services.standing import HOUSEHOLDS, NOTHING, Figure, NoUnit, Total, figure_of
 from services.tallies import NEW_HOUSEHOLDS
 
 
@@ -52,8 +52,8 @@ def stand_office(session: Session, acting: Acting, campaign: str, unit: UnitKey)
         raise NoUnit
     pack, level = acting.library.packs[campaign], acting.library.level_of(campaign, found)
     catalogue, least = acting.library.packs.catalogue.by_id, Fraction(pack.parameters.min_coverage.value)
-    counts, groups = _counts(session, period.id, unit), _groups(session, period.id, unit)
-    staff = _staff(session, acting, unit)
+    counts, groups = _counts(session, period, unit), count_groups(session, period.id, unit)
+    staff = read_staff(session, acting.today, [unit]).get(unit, {})
     answered = sum(groups.values())
     return OfficeStanding(
         unit=found,
@@ -75,37 +75,39 @@ def stand_office(session: Session, acting: Acting, campaign: str, unit: UnitKey)
     )
 
 
-def self_reported(session: Session, acting: Acting, period: PeriodInfo, unit: UnitKey) -> tuple[SelfReported, ...]:
-    """What a unit's officers answered in a period, as award evaluation takes it. Errors: `not_yours`."""
-    require(session, acting, Capability.SEE_LIVE, unit)
-    catalogue, staff = acting.library.packs.catalogue.by_id, _staff(session, acting, unit)
-    found = acting.library.tree(period.campaign).find(unit)
-    if found is None:
-        return ()
-    level = acting.library.level_of(period.campaign, found)
-    counts = _counts(session, period.id, unit)
-    asked = acting.library.officer_targets(period.campaign, period.target_year, level)
-    return tuple(
-        SelfReported(
-            name, period.target_year, counts[name], staff.get(catalogue[name].population or ""), period.id, acting.today
-        )
-        for name in dict.fromkeys(target.indicator for target in asked)
-        if name in counts
+def read_staff(session: Session, today: date, units: Sequence[UnitKey]) -> dict[UnitKey, dict[str, int]]:
+    """Unit → population ("officers", "staff" …) → how many the registry knows of, by the newest figure of each.
+
+    One statement.
+    """
+    query = select(Population).where(
+        col(Population.kind) != HOUSEHOLDS, col(Population.hamlet_id).is_(None), col(Population.as_of) <= today
     )
+    if len(units) == 1:
+        query = query.where(Population.unit_epoch == units[0].epoch, Population.unit_code == units[0].code)
+    wanted, found = set(units), dict[UnitKey, dict[str, int]]()
+    for row in session.exec(query.order_by(col(Population.as_of))):
+        if (key := UnitKey.stored(row.unit_epoch, row.unit_code)) in wanted:
+            found.setdefault(key, {})[row.kind] = row.value
+    return found
 
 
 def _sum(acting: Acting, counts: Counts | None) -> Total:
     return NOTHING if counts is None else NOTHING.plus(counts, acting.today)
 
 
-def _counts(session: Session, period_id: str, unit: UnitKey) -> dict[str, Counts]:
+def _counts(session: Session, period: PeriodInfo, unit: UnitKey) -> dict[str, Counts]:
     here = (col(Tally.unit_epoch) == unit.epoch, col(Tally.unit_code) == unit.code)
-    rows = session.exec(select(Tally).where(col(Tally.period_id) == period_id, *here))
+    of_period = (col(Tally.campaign) == period.campaign, col(Tally.period_id) == period.id)
+    rows = session.exec(select(Tally).where(*of_period, *here))
     return {row.indicator_id: Counts(row.reports, row.num, row.den, row.unknown) for row in rows}
 
 
-def _groups(session: Session, period_id: str, unit: UnitKey) -> dict[str, int]:
-    """Group as last told ("" where it was not) → officers whose report stands at this unit."""
+def count_groups(session: Session, period_id: str, unit: UnitKey, *only: ColumnElement[bool]) -> dict[str, int]:
+    """Group as last told ("" where it was not) → officers whose report stands at this unit.
+
+    Told to nobody as it is: a caller asks the gate, or rounds. only: which reports count, if not all.
+    """
     group = col(OfficerProfile.staff_group)
     query = (
         select_columns(group, func.count())
@@ -116,19 +118,9 @@ def _groups(session: Session, period_id: str, unit: UnitKey) -> dict[str, int]:
             col(Report.unit_code) == unit.code,
             col(Report.superseded_at).is_(None),
             col(Report.set_aside).is_(None),
+            *only,
         )
         .group_by(group)
         .order_by(group)
     )
     return {name or "": count for name, count in session.execute(query)}
-
-
-def _staff(session: Session, acting: Acting, unit: UnitKey) -> dict[str, int]:
-    """Population → how many the registry knows of at this unit, by the newest figure of each."""
-    query = select(Population).where(
-        col(Population.unit_epoch) == unit.epoch,
-        col(Population.unit_code) == unit.code,
-        col(Population.hamlet_id).is_(None),
-        col(Population.as_of) <= acting.today,
-    )
-    return {row.kind: row.value for row in session.exec(query.order_by(col(Population.as_of)))}

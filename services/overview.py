@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from services.input_desk import ToDecide, list_to_decide
 from services.live import LiveStanding, stand_live
 from services.people import Acting, Capability, mandates
 from services.queue import list_tickets
@@ -24,9 +25,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What waits and how the unit stands; None for what none of the actor's roles may see."""
+    """What waits and how the unit stands; None for what none of the actor's roles may see.
+
+    to_decide: subjects of which inputs wait for the actor to approve them.
+    """
 
     waiting: Waiting | None
+    to_decide: tuple[ToDecide, ...] | None
     live: LiveStanding | None
 
 
@@ -40,6 +45,7 @@ def see_overview(session: Session, acting: Acting) -> Overview:
     handles = may(Capability.HANDLE_REQUESTS)
     return Overview(
         waiting=_waiting(session, acting, handles=handles) if may(Capability.ANSWER_PEOPLE) else None,
+        to_decide=list_to_decide(session, acting) if may(Capability.VERIFY_FIGURES) else None,
         live=stand_live(session, acting) if may(Capability.SEE_LIVE) else None,
     )
 

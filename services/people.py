@@ -84,6 +84,7 @@ class Acting:
         return replace(self, actor=replace(self.actor, household_id=household_id))
 
 
+_ACCOUNT = "account:"
 DESK = "command-line"
 """The channel of who runs the machine itself; no chat can have it."""
 
@@ -236,12 +237,22 @@ def find_account(session: Session, acting: Acting) -> str | None:
     return session.exec(select(AccountChat.account_id).where(AccountChat.chat_id == acting.actor.chat_id)).first()
 
 
+def account_signature(account_id: str) -> str:
+    """How the audit trail and figures name a person."""
+    return f"{_ACCOUNT}{account_id}"
+
+
+def account_of(signed: str) -> str | None:
+    """The account that a signature names, None for the desk and for a chat without account."""
+    return signed.removeprefix(_ACCOUNT) if signed.startswith(_ACCOUNT) else None
+
+
 def signature(session: Session, acting: Acting) -> str:
     """Who acts, as the audit trail and figures name them: an account, the desk, or a chat without account."""
     if acting.actor.channel == DESK:
         return "operator"
     account = find_account(session, acting)
-    return f"account:{account}" if account else f"chat:{acting.actor.chat_id}"
+    return account_signature(account) if account else f"chat:{acting.actor.chat_id}"
 
 
 def require_other_hands(session: Session, acting: Acting, *earlier: str | None) -> str:

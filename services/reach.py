@@ -1,10 +1,9 @@
 """Reach: which chats of a channel can be written to, as far as the channel has told us."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.chats import Chat
 from models.reach import OutOfReach
@@ -19,14 +18,6 @@ class Why(StrEnum):
     LEFT = "left"
     MOVED = "moved"
     NOT_FOUND = "not_found"
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What is known of a chat: `why` is None where it can be written to. moved_to: a group's new id."""
-
-    why: Why | None = None
-    moved_to: str | None = None
 
 
 def record_out_of_reach(session: Session, acting: Acting, why: Why, moved_to: str | None = None) -> None:
@@ -58,9 +49,3 @@ def record_group(session: Session, acting: Acting) -> None:
         return
     group = {"id": actor.chat_id, "channel": actor.channel, "peer": str(actor.chat_id), "locale": actor.locale}
     session.add(Chat.model_validate({**group, "created_at": acting.now, "seen_at": acting.now}))
-
-
-def see_reach(session: Session, acting: Acting) -> Reach:
-    """Whether the actor's chat can be written to, as far as is known."""
-    row = session.exec(select(OutOfReach).where(col(OutOfReach.chat_id) == acting.actor.chat_id)).first()
-    return Reach() if row is None else Reach(Why(row.why), row.moved_to)

@@ -12,14 +12,13 @@ from models.tickets import Ticket
 from models.timed import TimedWork
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
-from services.people import TIME_ZONE, Acting, Role
+from services.people import TIME_ZONE, Acting, Role, account_of
 
 REMIND = "remind"
 """Kind of timed work."""
 SOON_WORKING_DAYS = 1
 IN_THE_MORNING = time(8)
 _LEADING = (Role.LEADER.value, Role.CAMPAIGN_OFFICER.value)
-_BY_ACCOUNT = "account:"
 
 
 class Step(StrEnum):
@@ -72,8 +71,7 @@ def remind(session: Session, acting: Acting, key: str) -> None:
 
 def _chats(session: Session, acting: Acting, ticket: Ticket) -> set[int]:
     """The owner's chats; without one those of the nearest unit, upwards, that has a leader."""
-    if ticket.owner is not None and ticket.owner.startswith(_BY_ACCOUNT):
-        owner = ticket.owner.removeprefix(_BY_ACCOUNT)
+    if ticket.owner is not None and (owner := account_of(ticket.owner)) is not None:
         own = set(session.exec(select(AccountChat.chat_id).where(AccountChat.account_id == owner)))
         if own:
             return own

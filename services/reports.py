@@ -1,7 +1,7 @@
 """Reports: a household's answers in a period, once, with history, and the tallies that move with them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -105,7 +105,7 @@ def store_report(session: Session, acting: Acting, filled: Filled, *, corrects: 
         "unit_code": subject.unit.code,
         "hamlet_id": subject.hamlet_id,
         "answers": write_answers(filled.answers),
-        "counts": {indicator: asdict(each) for indicator, each in counts.items()},
+        "counts": {indicator: each.by_name for indicator, each in counts.items()},
         "channel": acting.actor.channel,
         "entered_by": subject.kind,
         "submitted_at": acting.now,

@@ -15,10 +15,20 @@ from services.consents import REPORT
 from services.erasure import erase_for
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
-from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
+from services.people import (
+    Acting,
+    Capability,
+    NotYours,
+    ViewKey,
+    covers,
+    require,
+    require_anywhere,
+    signature,
+)
 from services.reminders import plan_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
+from services.scopes import lies_within
 from services.tickets import DATA_REQUEST, due_on, read_id, write_words
 from services.turns import StaleAction, move_chat
 
@@ -195,20 +205,14 @@ def execute_request(session: Session, acting: Acting, request_id: int) -> Reques
 def list_requests(session: Session, acting: Acting, *, done: bool = False) -> tuple[RequestInfo, ...]:
     """Requests in the actor's units: those that wait, by due day, or the last that are done. Errors: `not_yours`."""
     held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
-    query = select(DataRequest).where(col(DataRequest.right) != "", col(DataRequest.unit_code).is_not(None))
+    here = lies_within(acting, held, col(DataRequest.unit_epoch), col(DataRequest.unit_code))
+    query = select(DataRequest).where(col(DataRequest.right) != "", col(DataRequest.unit_code).is_not(None), here)
     if done:
         query = query.where(col(DataRequest.fulfilled_at).is_not(None)).order_by(col(DataRequest.id).desc())
     else:
         waiting = query.where(col(DataRequest.fulfilled_at).is_(None))
         query = waiting.order_by(col(DataRequest.due_on), col(DataRequest.id))
-    found: list[RequestInfo] = []
-    for row in session.exec(query.execution_options(yield_per=MOST_LISTED)):
-        key = _unit(row)
-        if key is not None and covers(acting, held, key):
-            found.append(_info(acting, row))
-        if len(found) >= MOST_LISTED:
-            break
-    return tuple(found)
+    return tuple(_info(acting, row) for row in session.exec(query.limit(MOST_LISTED)))
 
 
 def see_request(session: Session, acting: Acting, request_id: int | str) -> RequestInfo:

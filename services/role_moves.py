@@ -44,11 +44,12 @@ def move_role(session: Session, acting: Acting, grant_id: int, unit: UnitKey) ->
     Errors: `not_yours`, also where the unit is no successor. Effects: two rows, one deed.
     """
     row = session.exec(select(RoleGrant).where(col(RoleGrant.id) == grant_id).with_for_update()).first()
+    held = mandates(session, acting)
     if row is None or row.revoked_at is not None or row.ends_on < acting.today:
         raise NotYours
     offer: Offer = offer_of(row)
     successors = {link.key for link in acting.library.places.successors(offer.unit)}
-    if unit not in successors or not may_give(acting, mandates(session, acting), replace(offer, unit=unit)):
+    if unit not in successors or not may_give(acting, held, replace(offer, unit=unit)):
         raise NotYours
     who = signature(session, acting)
     copied = {name: getattr(row, name) for name in ("account_id", "role", "ends_on", "note")}

@@ -262,7 +262,15 @@ def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapp
 
 def count_registry(session: Session, units: Sequence[Unit], today: date) -> int | None:
     """Households of all the units by the newest figure of each; None as soon as one of them has none."""
+    return sum_registry(read_registry(session, units, today), units)
+
+
+def read_registry(session: Session, units: Sequence[Unit], today: date) -> Mapping[UnitKey, int]:
+    """Unit → its households by the newest figure; those that have none left out. One statement."""
+    return {place.key: value for place, value in _read(session, _POPULATION, units, {"today": today})}
+
+
+def sum_registry(registry: Mapping[UnitKey, int], units: Sequence[Unit]) -> int | None:
+    """Households of all the units; None as soon as the registry is silent about one of them."""
     wanted = {unit.key for unit in units}
-    newest = {place.key: value for place, value in _read(session, _POPULATION, units, {"today": today})}
-    known = {key: value for key, value in newest.items() if key in wanted}
-    return sum(known.values()) if wanted and known.keys() == wanted else None
+    return sum(registry[key] for key in wanted) if wanted and wanted <= registry.keys() else None

@@ -6,7 +6,6 @@ indicator by itself: where four of five new households would not say, the fifth'
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, literal, update
@@ -73,7 +72,7 @@ def add_figures(
     """Add counts to a unit's figures, in the order of their keys, so that no two transactions wait for each other."""
     for indicator, counts in sorted(change.items()):
         if counts != Counts():
-            add_counts(session, table, {**key, "indicator_id": indicator}, asdict(counts))
+            add_counts(session, table, {**key, "indicator_id": indicator}, counts.by_name)
 
 
 def roll_snapshot(session: Session, progress: UnitProgress, today: date) -> bool:

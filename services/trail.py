@@ -11,10 +11,21 @@ from campaigns.units import Unit, UnitKey
 from models.audit import AuditEntry
 from models.people import RoleGrant
 from services.audit import Deed, write_deed
-from services.people import TIME_ZONE, Acting, Capability, Mandate, Role, covers, require_anywhere, signature
+from services.people import (
+    TIME_ZONE,
+    Acting,
+    Capability,
+    Mandate,
+    Role,
+    account_of,
+    account_signature,
+    covers,
+    require_anywhere,
+    signature,
+)
+from services.scopes import lies_within
 
 PAGE = 50
-_ACCOUNT = "account:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +65,12 @@ class Entry:
 class Trail:
     """A page of deeds, the newest first. before: the id from which the next page goes on, None at the end.
 
-    actions: every kind of deed that the actor may see, to choose from.
+    actions, people: every kind of deed that the actor may see, and signature → note of everybody, to choose from.
     """
 
     entries: tuple[Entry, ...]
     actions: tuple[str, ...]
+    people: Mapping[str, str]
     filters: Filters
     before: int | None
 
@@ -69,15 +81,16 @@ def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = 
     Who keeps the assistant in order sees every deed. Errors: `not_yours` without the right to see any.
     """
     held = require_anywhere(session, acting, Capability.SEE_AUDIT)
-    scope = _scope(session, acting, held)
+    people = _people(session, acting, held)
+    scope = _scope(acting, held, people)
     query = select(AuditEntry).where(*scope, *_wanted(filters)).order_by(col(AuditEntry.id).desc())
     rows = session.exec(query.limit(limit + 1)).all()
-    notes = _notes(session, acting, held, (row.actor for row in rows))
     grants = _grants(session, {row.actor for row in rows})
     kinds = session.exec(select(AuditEntry.action).where(*scope).distinct().order_by(AuditEntry.action))
     return Trail(
-        entries=tuple(replace(_entry(acting, row, notes), roles=_roles(acting, row, grants)) for row in rows[:limit]),
+        entries=tuple(replace(_entry(acting, row, people), roles=_roles(acting, row, grants)) for row in rows[:limit]),
         actions=tuple(kinds),
+        people=people,
         filters=filters,
         before=rows[limit - 1].id if len(rows) > limit else None,
     )
@@ -92,49 +105,33 @@ def _sees_all(held: Iterable[Mandate]) -> bool:
     return any(each.unit is None or each.role is Role.OPERATOR for each in held)
 
 
-def _scope(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> tuple[ColumnElement[bool], ...]:
+def _scope(acting: Acting, held: tuple[Mandate, ...], people: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
     if _sees_all(held):
         return ()
-    places, codes = acting.library.places, dict[str, set[str]]()
-    for each in held:
-        if each.unit is not None and each.unit in places:
-            below = (unit.key.code for unit in places.descendants(each.unit))
-            codes.setdefault(each.unit.epoch, set()).update((each.unit.code, *below))
-    about = [
-        and_(col(AuditEntry.unit_epoch) == epoch, col(AuditEntry.unit_code).in_(sorted(found)))
-        for epoch, found in sorted(codes.items())
-    ]
-    people = sorted(f"{_ACCOUNT}{account}" for account in _notes_by_account(session, acting, held))
-    by = and_(col(AuditEntry.unit_epoch).is_(None), col(AuditEntry.actor).in_(people))
-    return (or_(*about, by),)
+    about = lies_within(acting, held, col(AuditEntry.unit_epoch), col(AuditEntry.unit_code))
+    by = and_(col(AuditEntry.unit_epoch).is_(None), col(AuditEntry.actor).in_(sorted(people)))
+    return (or_(about, by),)
 
 
-def _notes_by_account(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> dict[str, str]:
-    """Account id → note, of everybody who holds or held a role where the actor may see deeds."""
+def _people(session: Session, acting: Acting, held: tuple[Mandate, ...]) -> dict[str, str]:
+    """Signature → note, of everybody who holds or held a role where the actor may see deeds."""
     found: dict[str, str] = {}
     everywhere = _sees_all(held)
     for row in session.exec(select(RoleGrant).order_by(col(RoleGrant.id))):
         if everywhere or covers(acting, held, UnitKey.stored(row.unit_epoch, row.unit_code)):
-            found[row.account_id] = row.note or found.get(row.account_id, "")
+            name = account_signature(row.account_id)
+            found[name] = row.note or found.get(name, "")
     return found
-
-
-def _notes(session: Session, acting: Acting, held: tuple[Mandate, ...], actors: Iterable[str]) -> dict[str, str]:
-    wanted = {actor.removeprefix(_ACCOUNT) for actor in actors if actor.startswith(_ACCOUNT)}
-    if not wanted:
-        return {}
-    known = _notes_by_account(session, acting, held)
-    return {f"{_ACCOUNT}{account}": note for account, note in known.items() if account in wanted}
 
 
 def _grants(session: Session, actors: Iterable[str]) -> dict[str, list[RoleGrant]]:
     """Signature → every role that the account was ever given, oldest first."""
-    accounts = sorted(each.removeprefix(_ACCOUNT) for each in actors if each.startswith(_ACCOUNT))
+    accounts = sorted(account for each in actors if (account := account_of(each)) is not None)
     found: dict[str, list[RoleGrant]] = {}
     for row in session.exec(
         select(RoleGrant).where(col(RoleGrant.account_id).in_(accounts)).order_by(col(RoleGrant.id))
     ):
-        found.setdefault(f"{_ACCOUNT}{row.account_id}", []).append(row)
+        found.setdefault(account_signature(row.account_id), []).append(row)
     return found
 
 
@@ -167,13 +164,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), TIME_ZONE)
 
 
-def _entry(acting: Acting, row: AuditEntry, notes: dict[str, str]) -> Entry:
+def _entry(acting: Acting, row: AuditEntry, people: dict[str, str]) -> Entry:
     key = UnitKey.stored(row.unit_epoch, row.unit_code) if row.unit_epoch and row.unit_code else None
     return Entry(
         id=row.id or 0,
         at=row.at,
         actor=row.actor,
-        note=notes.get(row.actor, ""),
+        note=people.get(row.actor, ""),
         action=row.action,
         object_kind=row.object_kind,
         object_id=row.object_id,

@@ -12,13 +12,9 @@ from campaigns.awarding.checks import indicators_of
 from campaigns.awarding.entries import (
     LONGEST_TEXT,
     ActEntry,
-    ConductEntry,
     Entry,
     FigureEntry,
     InputKind,
-    RankEntry,
-    ScoreEntry,
-    TraitEntry,
     misfit_of,
 )
 from campaigns.awarding.wanted import Wanted, bodies_at, own_audience, wanted_inputs
@@ -149,39 +145,33 @@ def list_inputs_wanted(session: Session, acting: Acting, place: InputPlace, occa
     return InputsWanted(pack, unit, audience, place, occasion, tuple(rows), can_enter)
 
 
-def enter_figure(session: Session, acting: Acting, place: InputPlace, entry: FigureEntry, after: int) -> StoredInput:
-    """Enter a figure. after: the version that was seen, 0 for none.
+def enter_input(session: Session, acting: Acting, place: InputPlace, entry: Entry, after: int) -> StoredInput:
+    """Enter a figure, rank, score, act, conduct or trait. after: the version that was seen, 0 for none.
 
     Errors: `not_yours`, `input_unfit`, `input_moved`. Effects: one row, one deed in the audit trail.
     """
-    return _enter(session, acting, place, entry, after)
-
-
-def enter_rank(session: Session, acting: Acting, place: InputPlace, entry: RankEntry, after: int) -> StoredInput:
-    """Enter a published rank, one's own or the parent's; errors and effects as `enter_figure`."""
-    return _enter(session, acting, place, entry, after)
-
-
-def enter_score(session: Session, acting: Acting, place: InputPlace, entry: ScoreEntry, after: int) -> StoredInput:
-    """Enter a published score; errors and effects as `enter_figure`."""
-    return _enter(session, acting, place, entry, after)
-
-
-def declare_act(session: Session, acting: Acting, place: InputPlace, entry: ActEntry, after: int) -> StoredInput:
-    """Declare that something a standard asks was done, or not; errors and effects as `enter_figure`."""
-    return _enter(session, acting, place, entry, after)
-
-
-def state_discipline(
-    session: Session, acting: Acting, place: InputPlace, entry: ConductEntry, after: int
-) -> StoredInput:
-    """State discipline and open proceedings, in numbers only; errors and effects as `enter_figure`."""
-    return _enter(session, acting, place, entry, after)
-
-
-def tell_trait(session: Session, acting: Acting, place: InputPlace, entry: TraitEntry, after: int) -> StoredInput:
-    """Tell whether a condition of the standard is true of the subject; errors and effects as `enter_figure`."""
-    return _enter(session, acting, place, entry, after)
+    require(session, acting, Capability.ENTER_FIGURES, place.unit)
+    pack, _audience = _pack_and_audience(acting, place)
+    _require_fitting(acting, pack, entry)
+    lock_name(session, f"unit_inputs:{place.campaign}:{place.unit}:{place.audience}:{place.name}")
+    last = session.exec(_versions(place, entry.kind, entry.about).limit(1)).first()
+    if (last.version if last else 0) != after:
+        raise InputMoved
+    row = UnitInput.model_validate(
+        {
+            **_key(place),
+            "kind": entry.kind.value,
+            "about": entry.about,
+            "version": after + 1,
+            "body": body_of(entry),
+            "entered_by": signature(session, acting),
+            "entered_at": acting.now,
+        }
+    )
+    session.add(row)
+    session.flush()
+    _write(session, acting, "enter_input", row)
+    return stored(row)
 
 
 def approve_input(session: Session, acting: Acting, input_id: int) -> StoredInput:
@@ -205,31 +195,6 @@ def hands_on(inputs: Sequence[StoredInput]) -> frozenset[str]:
     """Everybody who entered or approved what counts: none of them may nominate the subject."""
     found = counting(inputs).values()
     return frozenset(hand for each in found for hand in (each.entered_by, each.decided_by) if hand)
-
-
-def _enter(session: Session, acting: Acting, place: InputPlace, entry: Entry, after: int) -> StoredInput:
-    require(session, acting, Capability.ENTER_FIGURES, place.unit)
-    pack, _audience = _pack_and_audience(acting, place)
-    _require_fitting(acting, pack, entry)
-    lock_name(session, f"unit_inputs:{place.campaign}:{place.unit}:{place.audience}:{place.name}")
-    last = session.exec(_versions(place, entry.kind, entry.about).limit(1)).first()
-    if (last.version if last else 0) != after:
-        raise InputMoved
-    row = UnitInput.model_validate(
-        {
-            **_key(place),
-            "kind": entry.kind.value,
-            "about": entry.about,
-            "version": after + 1,
-            "body": body_of(entry),
-            "entered_by": signature(session, acting),
-            "entered_at": acting.now,
-        }
-    )
-    session.add(row)
-    session.flush()
-    _write(session, acting, "enter_input", row)
-    return stored(row)
 
 
 def _decide(session: Session, acting: Acting, input_id: int, state: State, comment: str) -> StoredInput:

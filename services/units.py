@@ -15,6 +15,7 @@ from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.chats import Chat
 from models.prepared import Query
 from models.units import Hamlet, Population
+from services.paging import page_of
 from services.people import Acting
 from services.periods import open_period_now
 from services.standing import HOUSEHOLDS, NoUnit
@@ -71,7 +72,7 @@ def list_wards(session: Session, acting: Acting, page: str = "") -> Wards:
     Errors: `no_period`, `period_closed`.
     """
     tree = acting.library.tree(open_period_now(session, acting).campaign)
-    shown, at, pages = _page(tree.reporting, page)
+    shown, at, pages = page_of(tree.reporting, page, PAGE)
     actor = acting.actor
     # Who lives somewhere already and comes here wants another place.
     is_asked = page == "" and actor.unit is not None and actor.household_id is None
@@ -111,7 +112,7 @@ def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") ->
     """A page of a ward's hamlets, as imported; none where none were. Errors: `no_unit`."""
     unit = require_ward(session, acting, key)
     rows = _HAMLETS.all(session, {"epoch": unit.key.epoch, "code": unit.key.code})
-    shown, at, pages = _page(rows, page)
+    shown, at, pages = page_of(rows, page, PAGE)
     return Hamlets(unit, tuple((id_, f"{HamletKind(kind).label} {name}") for id_, kind, name in shown), at, pages)
 
 
@@ -205,9 +206,3 @@ def list_registry(session: Session, acting: Acting, campaign: str) -> list[Regis
         found.append(RegistryRow(unit, None, newest.get((unit.key, None))))
         found += [RegistryRow(unit, each, newest.get((unit.key, each.id))) for each in hamlets.get(unit.key, ())]
     return found
-
-
-def _page(items: Sequence[T], page: str) -> tuple[Sequence[T], int, int]:
-    pages = max(1, -(-len(items) // PAGE))
-    at = min(int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0, pages - 1)
-    return items[at * PAGE : (at + 1) * PAGE], at, pages

@@ -1,8 +1,6 @@
 """Workplaces: choosing the unit where an officer works, and the listed office under it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -13,14 +11,14 @@ from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.officers import OFFICER, Organisation
 from services.drafts import begin
 from services.form_states import FormState
-from services.officers import NoOffice, place_officer
+from services.officers import NoOffice, list_organisations, place_officer
+from services.paging import page_of
 from services.people import Acting
 from services.periods import open_period_now
 
 PAGE = 8
 MOST_LISTED = 5_000
 """Offices of a province that are searched by name; the largest has about two thousand."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def list_workplaces(session: Session, acting: Acting, campaign: str, page: str =
     tree = _tree(session, acting, campaign)
     tiers = list(tree.units.file.levels)
     units = sorted(tree.places.units, key=lambda unit: tiers.index(tree.units.level_of(unit)))
-    shown, at, pages = _page(units, page)
+    shown, at, pages = page_of(units, page, PAGE)
     labelled = tuple((unit.key, tree.places.trail(unit.key)) for unit in shown)
     return Workplaces(campaign, _root_level(acting, campaign), tree.root, "", labelled, (), at, pages)
 
@@ -81,14 +79,14 @@ def find_workplaces(session: Session, acting: Acting, campaign: str, query: str)
 def list_offices(session: Session, acting: Acting, campaign: str, unit: str, page: str = "0") -> Offices:
     """A page of the listed offices of a unit; none where none were listed. Errors: `no_office`."""
     place = require_workplace(session, acting, campaign, unit)
-    shown, at, pages = _page(_offices_of(session, place), page)
+    shown, at, pages = page_of(list_organisations(session, acting, place.key), page, PAGE)
     return Offices(campaign, place, "", tuple((row.id, row.name) for row in shown), at, pages)
 
 
 def find_offices(session: Session, acting: Acting, campaign: str, unit: str, query: str) -> Offices:
     """The listed offices of a unit that a name fits. Errors: `no_office`."""
     place = require_workplace(session, acting, campaign, unit)
-    found = [(row.id, row.name) for row in _offices_of(session, place) if _fits(query, row.name)]
+    found = [(row.id, row.name) for row in list_organisations(session, acting, place.key) if _fits(query, row.name)]
     return Offices(campaign, place, query, tuple(found[:PAGE]), 0, 1)
 
 
@@ -138,11 +136,6 @@ def _listed(session: Session, tree: Tree) -> list[Organisation]:
     return [row for row in rows if _unit_of(row) in tree.places]
 
 
-def _offices_of(session: Session, unit: Unit) -> Sequence[Organisation]:
-    here = (col(Organisation.unit_epoch) == unit.key.epoch, col(Organisation.unit_code) == unit.key.code)
-    return session.exec(select(Organisation).where(*here).order_by(col(Organisation.name), col(Organisation.id))).all()
-
-
 def _fits(query: str, name: str) -> bool:
     """Whether every word that was typed begins a word of the name, with or without marks."""
     words = fold(name).split()
@@ -152,9 +145,3 @@ def _fits(query: str, name: str) -> bool:
 
 def _unit_of(row: Organisation) -> UnitKey:
     return UnitKey.stored(row.unit_epoch, row.unit_code)
-
-
-def _page(items: Sequence[T], page: str) -> tuple[Sequence[T], int, int]:
-    pages = max(1, -(-len(items) // PAGE))
-    at = min(int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0, pages - 1)
-    return items[at * PAGE : (at + 1) * PAGE], at, pages

@@ -23,11 +23,6 @@ class Subparsers(Protocol):
     def add_parser(self, name: str, *, help: str) -> ArgumentParser: ...  # noqa: A002 - argparse's own name
 
 
-def no_clauses(_: str) -> Sequence["Clause"]:
-    """Nothing imported: answers come from the packs' entries alone."""
-    return ()
-
-
 def add_parser(subparsers: Subparsers, clauses: ClauseSource | None = None) -> None:
     """Add the command. clauses: where imported clauses come from unless --clauses names a file; None: the database."""
     parser = subparsers.add_parser("ask", help="ask what a plan says")

@@ -12,11 +12,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(_args: argparse.Namespace) -> int:
     """Serve until stopped."""
-    import asyncio
-
     from bot.lean_aiogram import load_aiogram
 
     load_aiogram()
+    import uvloop
+
     from bot.logs import set_up_logs
     from bot.program import build, serve
     from bot.settings import Settings
@@ -28,5 +28,5 @@ def run(_args: argparse.Namespace) -> int:
         sys.stdout.write(f"Trợ lý đang chờ tại / the assistant is at: {address}\n")
         sys.stdout.flush()
 
-    asyncio.run(serve(build(settings), announce))
+    uvloop.run(serve(build(settings), announce))
     return 0

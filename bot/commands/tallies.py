@@ -40,11 +40,9 @@ def _find_drift() -> "list[Drift]":
 
 
 def _as_json(drift: "Drift") -> dict[str, object]:
-    from dataclasses import asdict
-
     place = {"campaign": drift.place.campaign, "period": drift.place.period_id}
     figure = {"unit": str(drift.place.unit), "indicator": drift.place.indicator}
-    return {**place, **figure, "kept": asdict(drift.kept), "recounted": asdict(drift.recounted)}
+    return {**place, **figure, "kept": drift.kept.by_name, "recounted": drift.recounted.by_name}
 
 
 def _in_words(drift: "Drift") -> str:
@@ -53,6 +51,4 @@ def _in_words(drift: "Drift") -> str:
 
 
 def _numbers(counts: "Counts") -> str:
-    from dataclasses import asdict
-
-    return " ".join(f"{name}={value}" for name, value in asdict(counts).items())
+    return " ".join(f"{name}={value}" for name, value in counts.by_name.items())

@@ -137,11 +137,6 @@ def _result(method: str, answer: JsonValue) -> JsonValue:
     )
 
 
-def is_object(value: JsonValue | None) -> bool:
-    """Whether a result is a JSON object."""
-    return isinstance(value, dict)
-
-
 def objects(value: JsonValue) -> Sequence[dict[str, JsonValue]]:
     """The objects of a result that is a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web.assets import static_url
 from bot.web.shapes import bar_of, block_runs, choice_runs, pad_numbers
-from handlers.office_words import capital
 from handlers.screen import Choice, Paragraph, Screen, Tone
+from handlers.words import capital
 
 FRAGMENT_TYPE = "text/vnd.thiduaso.fragment"
 """What the script asks for in `Accept`, and the content type of `draw_fragment` and `draw_push`."""

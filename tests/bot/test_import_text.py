@@ -16,7 +16,8 @@ from campaigns.plan_text import Clause
 from models.database import Database, open_database
 from models.migrations import migrate
 from services.clauses import import_clauses, read_clauses, rules_generation
-from tests.handlers.talk import NOW, Talk, converse
+from tests.conversation import START
+from tests.handlers.talk import Talk, converse
 
 # Of the same shape as a plan, written for this test.
 DOCUMENT = """KẾ HOẠCH
@@ -112,7 +113,7 @@ class Refused:
 def test_a_file_that_cannot_be_used_keeps_what_was_there(
     database: Database, tmp_path: Path, refused: Refused, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    database.write_now(import_clauses, "rach-gia", [Clause("V.2.c", (), "c)", "03 bộ")], "trước.txt", NOW)
+    database.write_now(import_clauses, "rach-gia", [Clause("V.2.c", (), "c)", "03 bộ")], "trước.txt", START)
     path = tmp_path / refused.name
     if refused.content is not None:
         path.write_bytes(refused.content)
@@ -127,11 +128,11 @@ def test_an_import_replaces_the_one_before_and_keeps_the_order(database: Databas
         Clause("V.2.c", ("V. HỒ SƠ", "2. Số lượng"), "c)", "03 bộ"),
         Clause("I.1.1", ("I. MỤC ĐÍCH",), "-", "mũ lá"),
     ]
-    database.write_now(import_clauses, "rach-gia", first, "a.txt", NOW)
-    database.write_now(import_clauses, "thai-binh", first[:1], "b.txt", NOW)
+    database.write_now(import_clauses, "rach-gia", first, "a.txt", START)
+    database.write_now(import_clauses, "thai-binh", first[:1], "b.txt", START)
     assert database.read_now(read_clauses) == {"rach-gia": first, "thai-binh": first[:1]}
     twice = [first[1], Clause("I.1.1", (), "-", "cùng vị trí")]
-    assert database.write_now(import_clauses, "rach-gia", twice, "c.txt", NOW) == 1
+    assert database.write_now(import_clauses, "rach-gia", twice, "c.txt", START) == 1
     assert database.read_now(read_clauses) == {"rach-gia": first[1:], "thai-binh": first[:1]}
     assert database.read_now(rules_generation) == 3
 
@@ -167,6 +168,6 @@ async def test_the_index_is_built_again_only_when_the_generation_moves(database:
     before = library.answering
     assert not await index.refresh()
     assert library.answering is before
-    await database.write(import_clauses, "rach-gia", [Clause("V.2.c", (), "c)", "03 bộ")], "a.txt", NOW)
+    await database.write(import_clauses, "rach-gia", [Clause("V.2.c", (), "c)", "03 bộ")], "a.txt", START)
     assert await index.refresh()
     assert library.answering is not before

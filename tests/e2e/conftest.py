@@ -77,6 +77,16 @@ def launch(tmp_path: Path) -> Iterator[Launch]:
         program.kill()
 
 
+@pytest.fixture(scope="module")
+def program(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The program with the whole sample, one for all tests of a module."""
+    path = tmp_path_factory.mktemp("program") / "sample.db"
+    copy_database(demo, path)
+    running = Program(path).start()
+    yield running
+    running.kill()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def besieged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """One program for all bad input, on each database: whatever one test does to it, the next still finds it well."""

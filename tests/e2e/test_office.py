@@ -1,14 +1,11 @@
 """The officials' pages as a browser gets them: named, large enough, never wider than a phone, without a script."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.web.office.table import PAGES
-from tests.e2e.conftest import copy_database
 from tests.e2e.process import Program, command
 from tests.e2e.test_page import SIDEWAYS, SMALL, UNNAMED
 
@@ -16,15 +13,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def program(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    path = tmp_path_factory.mktemp("office") / "office.db"
-    copy_database(demo, path)
-    running = Program(path).start()
-    yield running
-    running.kill()
 
 
 def come_in(page: "Page", program: Program, role: str) -> None:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.conftest import copy_database
 from tests.e2e.hand import Hand
 from tests.e2e.process import Program
 
@@ -43,15 +42,6 @@ SMALL = """() => [...document.querySelectorAll("button, a[href], summary, input:
   .map(([one]) => one.outerHTML)"""
 NAME = """(one) => (one.labels && one.labels.length ? one.labels[0] : one.querySelector(".label") || one).textContent"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
-
-
-@pytest.fixture(scope="module")
-def program(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    path = tmp_path_factory.mktemp("page") / "page.db"
-    copy_database(demo, path)
-    running = Program(path).start()
-    yield running
-    running.kill()
 
 
 def walk(hand: Hand) -> Iterator[str]:

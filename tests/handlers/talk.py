@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import datetime
 from itertools import count
 
 from aiogram import Bot, Router
@@ -17,24 +17,10 @@ from handlers.screen import Screen
 from models.database import Database
 from models.questions import AskedQuestion
 from services.people import Acting, Actor
-from services.periods import PeriodInfo, open_period
+from services.periods import open_period
 from services.turns import Arrival
+from tests.conversation import PERIOD, START
 
-NOW = datetime(2025, 11, 10, 2, 0, tzinfo=UTC)
-PERIOD = PeriodInfo(
-    id="rach-gia-2025",
-    campaign="rach-gia",
-    name="năm 2025",
-    target_year=2025,
-    opens_on=date(2025, 11, 1),
-    closes_on=date(2025, 11, 30),
-    controller="UBND phường Vĩnh Lạc",
-    contact="0297 000 1111",
-    notice_number="12/TB-UBND",
-    retention_until=date(2026, 12, 31),
-    is_sample=False,
-    is_closed=False,
-)
 _events = count(1)
 _routers: Sequence[Router] = ROUTERS
 
@@ -53,7 +39,7 @@ class Talk:
 
     conversation: Conversation
     chat_id: int = 2**53
-    now: datetime = NOW
+    now: datetime = START
     locale: str = "vi"
     screen: Screen = field(default_factory=lambda: Screen(()))
 

@@ -8,7 +8,7 @@ from campaigns.awarding.entries import FigureEntry
 from campaigns.units import UnitKey
 from handlers.actions import ACTION_BYTES
 from services.people import Role
-from services.unit_inputs import approve_input, enter_figure, find_place
+from services.unit_inputs import approve_input, enter_input, find_place
 from tests.conversation import VINH_LAC, Person, Town
 from tests.handlers.test_roles import CITY, official
 
@@ -24,7 +24,7 @@ async def with_figures(town: Town, *entries: FigureEntry) -> Person:
     acting = town.acting(reporter.actor)
     place = find_place(acting, "rach-gia", VINH_LAC, 2025)
     for number, entry in enumerate(entries):
-        row = town.database.write_now(enter_figure, acting, place, entry, 0)
+        row = town.database.write_now(enter_input, acting, place, entry, 0)
         if number == 0:
             town.database.write_now(approve_input, town.acting(verifier.actor), row.id)
     return reporter
@@ -101,7 +101,7 @@ async def test_official_of_an_office_without_territory_sees_its_bodies_by_name(t
     acting = town.acting(reporter.actor)
     place = find_place(acting, "dien-bien", root, 2025, ("co-quan-don-vi", "Phòng Một cửa"))
     figure = FigureEntry(indicator="vb_dien_tu_gui_nhan", num=9, den=10, source="BC 1", date=PAPER)
-    town.database.write_now(enter_figure, acting, place, figure, 0)
+    town.database.write_now(enter_input, acting, place, figure, 0)
     await reporter.say("/khenthuong")
     await reporter.tap("Phòng Một cửa")
     assert "*" not in reporter.shown
@@ -160,9 +160,12 @@ async def test_standards_may_be_read_by_anybody(town: Town) -> None:
     [
         ("award", "rach-gia,63:30745,x9,,"),
         ("award", "rach-gia,63:30745,t2031,,"),
+        ("award", "rach-gia,63:30745,t1999,,"),
+        ("award_units", "rach-gia,63:34,h9999,0"),
         ("award", "rach-gia,63:30745,t2025,9,"),
         ("award", "rach-gia,63:30745-999,t2025,,"),
         ("award", "rach-gia,63:30745-x,t2025,,"),
+        ("award", "rach-gia,63:30745-99999999999999999999,,,"),
         ("award", "khong-co,63:30745,t2025,,"),
         ("award", "rach-gia,??,t2025,,"),
         ("standards", "rach-gia,khong-co,0"),

@@ -1,5 +1,6 @@
 """Small use-cases on the plainest table, and a way to hold the writer so that a batch gathers behind it."""
 
+import resource
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -78,3 +79,14 @@ def held(db: Database) -> Iterator[None]:
         go.set()
     for held_one in holding:
         held_one.result(PATIENCE_S)
+
+
+@contextmanager
+def no_file_may_grow(end: int) -> Iterator[None]:
+    """Let the operating system refuse every write past this end of a file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (end, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

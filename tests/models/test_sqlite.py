@@ -1,9 +1,8 @@
 """One batch of jobs: what belongs to which job, and what happens when something fails at each place it can."""
 
-import resource
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from models.facts import Fact
 from models.jobs import JobSession, NotYourTransactionError, SwallowedFlushError
 from models.sqlite import Reader, Turn, Writer, open_engine, sqlite_path
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
-from tests.models.jobs import keys, kinds, put, put_flushed, put_then_fail, run_batch, stored
+from tests.models.jobs import keys, kinds, no_file_may_grow, put, put_flushed, put_then_fail, run_batch, stored
 
 
 @pytest.fixture
@@ -33,8 +32,8 @@ def reader(path: Path) -> Iterator[Reader]:
 
 
 def fill(session: Session) -> None:
-    """Write a megabyte."""
-    put(session, "big", "x" * 1_000_000)
+    """Write two megabytes."""
+    put(session, "big", "x" * 2_000_000)
 
 
 def test_a_job_that_fails_takes_nothing_with_it(writer: Writer, reader: Reader) -> None:
@@ -178,20 +177,9 @@ def test_a_commit_that_fails_fails_everyone_in_it_and_nothing_after(writer: Writ
     assert stored(reader) == ["a"]
 
 
-@contextmanager
-def no_file_may_grow(path: Path) -> Iterator[None]:
-    """Let the operating system refuse every write past the present end of the write-ahead log."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.with_name(f"{path.name}-wal").stat().st_size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_write_error_at_commit_is_told_as_unknown(writer: Writer, reader: Reader, path: Path) -> None:
     run_batch(writer, lambda s: put(s, "a"))
-    with no_file_may_grow(path):
+    with no_file_may_grow(path.with_name(f"{path.name}-wal").stat().st_size):
         outcomes = run_batch(writer, lambda s: put(s, "b"), lambda s: put(s, "c"))
         assert kinds(outcomes) == [OutcomeUnknown, OutcomeUnknown]
         assert stored(reader) == ["a"]

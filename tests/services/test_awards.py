@@ -39,7 +39,7 @@ from services.awards import (
 )
 from services.input_desk import Where, enter_at
 from services.people import DESK, Acting, Actor, NotYours, Role
-from services.unit_inputs import InputMoved, approve_input, enter_figure, find_place, list_inputs_wanted
+from services.unit_inputs import InputMoved, approve_input, enter_input, find_place, list_inputs_wanted
 from services.units import set_population
 from tests.conversation import AN_HOA, START, VINH_LAC
 from tests.services.families import Ward, ward
@@ -223,6 +223,9 @@ def test_who_looks(town: Ward) -> None:
     assert opened.unit.unit.key == AN_HOA
     assert open_awards(town.session, citizen).person is not None
     assert see_award(town.session, leader, "rach-gia", str(VINH_LAC), "t2025", "0", "p1").part == "p1"
+    for number in ("1", "x", "9" * 19, "9" * 30):  # no such input, no number, and more than a database holds
+        with pytest.raises(NotYours):
+            see_award(town.session, leader, "rach-gia", f"{VINH_LAC}-{number}")
 
 
 def test_a_household_reads_what_applies_and_how_its_answers_stand(town: Ward) -> None:
@@ -267,7 +270,7 @@ async def test_two_who_enter_at_once_leave_one_version(database_url: str, librar
     with ExitStack() as stack:
         doors: list[Database] = [stack.enter_context(open_database(database_url)) for _ in range(2)]
         done = await asyncio.gather(
-            *(door.write(enter_figure, acting, place, entry, 0) for door in doors), return_exceptions=True
+            *(door.write(enter_input, acting, place, entry, 0) for door in doors), return_exceptions=True
         )
         assert sorted(type(each).__name__ for each in done) == ["InputMoved", "StoredInput"]
         assert any(isinstance(each, InputMoved) for each in done)

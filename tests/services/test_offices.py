@@ -8,12 +8,12 @@ import pytest
 from campaigns.hamlet_names import HouseholdCount
 from campaigns.indicators import Counts
 from campaigns.library import Library
-from services.offices import self_reported, stand_office
+from services.award_facts import gather
+from services.offices import stand_office
 from services.people import NotYours
-from services.periods import find_period
 from services.standing import Shown
 from services.units import set_population
-from tests.services.staff import PROVINCE, YEAR_2025, province
+from tests.services.staff import PROVINCE, province
 
 SKILLS = "cbccvc_kns_co_ban"
 
@@ -55,8 +55,6 @@ def test_only_who_may_see_the_unit_sees_its_office(library: Library) -> None:
         officer = town.welcome()
         with pytest.raises(NotYours):
             stand_office(town.session, town.of(officer), "tuyen-quang", PROVINCE)
-        with pytest.raises(NotYours):
-            self_reported(town.session, town.of(officer), find_period(town.session, YEAR_2025.id), PROVINCE)
 
 
 def test_an_evaluation_gets_the_tallies_with_their_population(library: Library) -> None:
@@ -64,7 +62,7 @@ def test_an_evaluation_gets_the_tallies_with_their_population(library: Library) 
         town.fill(PROVINCE, 6)
         known = HouseholdCount(20, date(2025, 10, 1), "danh sách của Sở Nội vụ")
         set_population(town.session, PROVINCE, known, kind="civil_servants")
-        found = self_reported(town.session, town.desk, find_period(town.session, YEAR_2025.id), PROVINCE)
+        found = gather(town.session, town.desk, "tuyen-quang", 2025, [PROVINCE]).answers[PROVINCE]
         told = {each.indicator: (each.counts, each.population) for each in found}
         assert told["cc_dinh_danh_so"] == (Counts(6, 6, 6), 20)
         assert told[SKILLS] == (Counts(6, 6, 6), None)

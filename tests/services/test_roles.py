@@ -179,6 +179,11 @@ def test_leader_gives_roles_in_own_unit_and_a_leader_below(town: Ward) -> None:
     assert [key for key, _trail in units_to_give(town.session, leader, "leader", "vinh lac").matches] == [VINH_LAC]
 
 
+def test_role_that_can_be_given_nowhere_is_not_offered(town: Ward) -> None:
+    leader = give(town, desk(town), Role.LEADER, VINH_LAC)
+    assert roles_to_give(town.session, leader) == (Role.VERIFIER, Role.REPORTER, Role.TEAM)
+
+
 @pytest.mark.parametrize("days", [-1, 800])
 def test_role_ends_within_two_years(town: Ward, days: int) -> None:
     with pytest.raises(RoleEndsWrong):

@@ -31,16 +31,11 @@ from services.unit_inputs import (
     InputsWanted,
     InputUnfit,
     approve_input,
-    declare_act,
-    enter_figure,
-    enter_rank,
-    enter_score,
+    enter_input,
     find_place,
     hands_on,
     list_inputs_wanted,
     return_input,
-    state_discipline,
-    tell_trait,
 )
 from tests.conversation import AN_HOA, VINH_LAC
 from tests.services.families import Ward, ward
@@ -64,7 +59,7 @@ class Office:
 
     def enter(self, entry: FigureEntry = SMARTPHONES, after: int = 0) -> StoredInput:
         """The reporter enters a figure."""
-        return enter_figure(self.town.session, self.reporter, self.place, entry, after)
+        return enter_input(self.town.session, self.reporter, self.place, entry, after)
 
     def wanted(self, acting: Acting | None = None) -> InputsWanted:
         """What is wanted of the ward at the closing."""
@@ -125,7 +120,7 @@ def test_whoever_entered_may_not_approve(office: Office) -> None:
         approve_input(session, office.reporter, entered.id)
     with pytest.raises(NotYours):
         approve_input(session, leader, entered.id)
-    entered_by_desk = enter_figure(session, desk(town), office.place, replace(SMARTPHONES, num=1), entered.version)
+    entered_by_desk = enter_input(session, desk(town), office.place, replace(SMARTPHONES, num=1), entered.version)
     with pytest.raises(SameHands):
         approve_input(session, desk(town), entered_by_desk.id)
     assert approve_input(session, office.verifier, entered_by_desk.id).decided_by != entered_by_desk.entered_by
@@ -136,7 +131,7 @@ def test_nobody_enters_for_another_unit_and_citizens_see_nothing(office: Office)
     elsewhere = give(town, desk(town), Role.REPORTER, AN_HOA)
     for person in (elsewhere, town.of(town.welcome()), office.verifier):
         with pytest.raises(NotYours):
-            enter_figure(session, person, office.place, SMARTPHONES, 0)
+            enter_input(session, person, office.place, SMARTPHONES, 0)
     for person in (elsewhere, town.of(town.welcome())):
         with pytest.raises(NotYours):
             office.wanted(person)
@@ -181,16 +176,16 @@ def test_mistakes_are_refused_with_their_field(office: Office) -> None:
 def test_acts_conduct_and_traits_belong_to_the_plan(office: Office) -> None:
     session, place = office.town.session, office.place
     act = ActEntry(criterion="phuong-xa-ke-hoach", done=True, source="KH 01", date=PAPER)
-    assert declare_act(session, office.reporter, place, act, 0).entry == act
+    assert enter_input(session, office.reporter, place, act, 0).entry == act
     with pytest.raises(InputUnfit) as refused:
-        declare_act(session, office.reporter, place, replace(act, criterion="so-hang"), 0)
+        enter_input(session, office.reporter, place, replace(act, criterion="so-hang"), 0)
     assert refused.value.why == "unknown_criterion"
     conduct = ConductEntry(
         disciplined={"khien_trach": 0, "canh_cao": 1}, under_review={"thanh_tra": 0}, source="BC 3", date=PAPER
     )
-    assert state_discipline(session, office.reporter, place, conduct, 0).entry == conduct
+    assert enter_input(session, office.reporter, place, conduct, 0).entry == conduct
     trait = TraitEntry(condition=Condition.HAS_PARTY_CELL, holds=True, source="BC 3", date=PAPER)
-    assert tell_trait(session, office.reporter, place, trait, 0).entry == trait
+    assert enter_input(session, office.reporter, place, trait, 0).entry == trait
     wanted = office.wanted()
     assert wanted.waiting == 3
     assert wanted.lacking == len(wanted.rows) - 3
@@ -202,11 +197,11 @@ def test_ranks_and_scores_keep_who_published_them(office: Office) -> None:
     reporter = give(town, desk(town), Role.REPORTER, UnitKey("63", "34"))
     place = find_place(reporter, "thai-binh", xa, 2024)
     rank = RankEntry(of="own", rank=2, published_by="UBND huyện", source="QĐ 7", date=PAPER, tied_with="xã A, xã B")
-    assert enter_rank(session, reporter, place, rank, 0).entry == rank
+    assert enter_input(session, reporter, place, rank, 0).entry == rank
     score = ScoreEntry(
         points=Decimal("95.5"), maximum=Decimal(100), published_by="UBND tỉnh", source="QĐ 7", date=PAPER
     )
-    assert enter_score(session, reporter, place, score, 0).entry == score
+    assert enter_input(session, reporter, place, score, 0).entry == score
     rows = list_inputs_wanted(session, reporter, place, Occasion(kind=OccasionKind.INTERIM, year=2024)).rows
     assert [row.wanted.kind.value for row in rows if row.newest] == ["rank", "score"]
 

@@ -125,8 +125,7 @@ class Office:
         return await self.door.read(enter, call.arrival, self.library, call.page.capability, call.page.load, *args)
 
     def _send_on(self, call: Call, then: Then) -> web.StreamResponse:
-        here = call.page.url if call.page else ROOT
-        response = web.Response(status=303, headers={hdrs.LOCATION: here if then.path is None else then.path})
+        response = web.Response(status=303, headers={hdrs.LOCATION: call.here if then.path is None else then.path})
         if then.leaves:
             self.tools.cookies.forget(response)
         elif then.says:
@@ -136,7 +135,8 @@ class Office:
     def _call(self, request: web.Request, session: WebSession, values: Mapping[str, str]) -> Call:
         page = self.pages.get(request.match_info.get("path", ""))
         arrival = self.channel.arrival(request, session, _event(values))
-        return Call(session, arrival, page, Asked(values, self._address(request)), _is_large(request))
+        asked, query = Asked(values, self._address(request)), request.rel_url.raw_query_string
+        return Call(session, arrival, page, asked, _is_large(request), query)
 
     def _address(self, request: web.Request) -> str:
         scheme = "https" if self.tools.cookies.https else request.scheme

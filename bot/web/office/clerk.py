@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from aiohttp import hdrs, web
 
 from bot.web.drawing import Setting, Where
 from bot.web.office.drawing import Frame, Held, draw_office
-from bot.web.office.pages import Asked, Misfit, Page
+from bot.web.office.pages import ROOT, Asked, Misfit, Page
 from bot.web.pages import Catalogue, Pages
 from bot.web.sessions import WebSession
 from campaigns.library import Library
@@ -24,13 +25,20 @@ from services.turns import Arrival
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody at a page. page: None where there is none of this path."""
+    """Somebody at a page. page: None where there is none of this path; query: what its address asks, as it was sent."""
 
     session: WebSession
     arrival: Arrival
     page: Page | None
     asked: Asked
     is_large: bool
+    query: str = ""
+
+    @property
+    def here(self) -> str:
+        """Where they are."""
+        url = self.page.url if self.page else ROOT
+        return f"{url}?{self.query}" if self.query else url
 
 
 class Clerk:
@@ -63,6 +71,8 @@ class Clerk:
                 nonce=uuid4().hex,
                 csrf=self.shared.token_for(call.session),
                 says=says,
+                here=call.here,
+                asked=[each for each in parse_qsl(call.query) if found and each[0] != "large"],
             )
             if found is None:
                 return self._draw_trouble(frame, entered)

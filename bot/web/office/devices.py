@@ -1,22 +1,14 @@
 """One's own devices: /can-bo/thiet-bi, and signing this browser out: /can-bo/dang-xuat."""
 
-from bot.web.office.pages import Asked, Misfit, Page, Post, Then
+from bot.web.office.pages import Asked, Page, Post, Then, told
 from handlers.accounts import link_words
 from handlers.office_words import channel_words
-from handlers.screen import Tone, say
 from handlers.words import _
 from services.accounts import LinkOffer, end_session, list_sessions, offer_link, sign_out
 
 
 def _linked(offer: LinkOffer, _asked: Asked) -> Then:
     return Then(None, link_words(offer))
-
-
-def _which(asked: Asked) -> tuple[object, ...]:
-    number = asked.number("phien")
-    if number is None:
-        raise Misfit("phien", "unreadable")
-    return (number,)
 
 
 DEVICES = Page(
@@ -31,8 +23,8 @@ DEVICES = Page(
         "end": Post(
             capability=None,
             use_case=end_session,
-            reads=_which,
-            then=lambda _done, _asked: Then(None, (say(_("Ended."), Tone.NOTICE),)),
+            reads=lambda asked: (asked.id("phien"),),
+            then=lambda _done, _asked: told(None, _("Ended.")),
         ),
     },
 )

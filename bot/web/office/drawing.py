@@ -24,7 +24,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page. says: read once, above it. nonce, csrf: what its forms carry."""
+    """What stands around every page. says: read once, above it. nonce, csrf: what its forms carry.
+
+    here: the page with what was asked of it, where its forms go, so that one comes back to the same thing; asked: that
+    same, name and value.
+    """
 
     setting: Setting
     page: "Page | None"
@@ -33,6 +37,8 @@ class Frame:
     nonce: str
     csrf: str
     says: Sequence[Block] = ()
+    here: str = ""
+    asked: Sequence[tuple[str, str]] = ()
 
 
 def draw_office(template: str, frame: Frame, values: Mapping[str, object]) -> str:

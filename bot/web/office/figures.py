@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.web.office.inputs import inputs_url
 from bot.web.office.pages import Asked, Page, Trace
 from handlers.live_words import coverage_of, moment_of, title_of
 from handlers.standing import meter_of
@@ -26,11 +27,15 @@ class LiveInShort:
 
 
 def _in_short(overview: Overview, _asked: Asked) -> Mapping[str, object]:
-    live = overview.live
+    decides = [(each, inputs_url(each.where)) for each in (overview.to_decide or ())]
+    return {"decides": decides, "live": _live_in_short(overview.live)}
+
+
+def _live_in_short(live: LiveStanding | None) -> LiveInShort | None:
     if live is None:
-        return {"live": None}
+        return None
     judged = [each for each in live.standing.figures if each.shown is Shown.JUDGED]
-    short = LiveInShort(
+    return LiveInShort(
         key=str(live.standing.unit.key),
         title=title_of(live),
         moment=moment_of(live),
@@ -38,7 +43,6 @@ def _in_short(overview: Overview, _asked: Asked) -> Mapping[str, object]:
         judged=len(judged),
         met=sum(each.verdict == "met" for each in judged),
     )
-    return {"live": short}
 
 
 def _whole(live: LiveStanding | None, _asked: Asked) -> Mapping[str, object]:

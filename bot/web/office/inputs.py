@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from typing import TypedDict
 from urllib.parse import urlencode
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, its_number, told
 from campaigns.awarding.entries import (
     DISCIPLINE,
     LONGEST_TEXT,
@@ -27,11 +29,9 @@ from campaigns.format.criterion import Condition
 from handlers.award_words import TRAITS, worded
 from handlers.awards import occasion_of
 from handlers.input_words import entry_words, measure_words, source_words, state_words, why_words
-from handlers.screen import Tone, say
 from handlers.words import _
 from services.award_desk import occasion_letters
 from services.input_desk import InputDesk, Where, enter_at, see_input_desk
-from services.input_store import StoredInput
 from services.people import Capability
 from services.unit_inputs import LONGEST_NAME, InputUnfit, WantedInput, approve_input, return_input
 
@@ -45,10 +45,6 @@ def _where(asked: Asked) -> Where:
     # A unit of a list says its campaign with it.
     campaign, _, unit = told["unit"].rpartition(" ")
     return Where(campaign or told["campaign"], unit, told["occasion"], told["audience"], told["name"])
-
-
-def _asks(asked: Asked) -> tuple[object, ...]:
-    return (_where(asked),)
 
 
 def row_id(row: WantedInput) -> str:
@@ -70,11 +66,17 @@ def _decimal(asked: Asked, name: str) -> Decimal:
     return found
 
 
-def _day(asked: Asked) -> date:
-    found = asked.day("date")
-    if found is None:
+class _Paper(TypedDict):
+    source: str
+    date: date
+
+
+def _paper(asked: Asked) -> _Paper:
+    """From which paper an input is, the same for every kind."""
+    day = asked.day("date")
+    if day is None:
         raise Misfit("date", "unreadable" if asked.text("date") else "missing")
-    return found
+    return {"source": asked.text("source"), "date": day}
 
 
 def _yes_no(asked: Asked, name: str) -> bool:
@@ -87,9 +89,9 @@ def _yes_no(asked: Asked, name: str) -> bool:
 def _figure(asked: Asked, about: str) -> Entry:
     if asked.text("percent"):
         percent = _decimal(asked, "percent")
-        return FigureEntry(indicator=about, percent=percent, source=asked.text("source"), date=_day(asked))
+        return FigureEntry(indicator=about, percent=percent, **_paper(asked))
     num, den = _count(asked, "num"), _count(asked, "den")
-    return FigureEntry(indicator=about, num=num, den=den, source=asked.text("source"), date=_day(asked))
+    return FigureEntry(indicator=about, num=num, den=den, **_paper(asked))
 
 
 def _rank(asked: Asked, about: str) -> Entry:
@@ -99,8 +101,7 @@ def _rank(asked: Asked, about: str) -> Entry:
         published_by=asked.text("published_by"),
         scope=asked.text("scope"),
         tied_with=asked.text("tied_with"),
-        source=asked.text("source"),
-        date=_day(asked),
+        **_paper(asked),
     )
 
 
@@ -109,8 +110,7 @@ def _score(asked: Asked, _about: str) -> Entry:
         points=_decimal(asked, "points"),
         maximum=_decimal(asked, "maximum"),
         published_by=asked.text("published_by"),
-        source=asked.text("source"),
-        date=_day(asked),
+        **_paper(asked),
     )
 
 
@@ -119,8 +119,7 @@ def _act(asked: Asked, about: str) -> Entry:
         criterion=about,
         done=_yes_no(asked, "done"),
         confirmed_by=asked.text("confirmed_by"),
-        source=asked.text("source"),
-        date=_day(asked),
+        **_paper(asked),
     )
 
 
@@ -128,8 +127,7 @@ def _conduct(asked: Asked, _about: str) -> Entry:
     return ConductEntry(
         disciplined={name: _count(asked, name) for name in DISCIPLINE},
         under_review={name: _count(asked, name) for name in REVIEWS},
-        source=asked.text("source"),
-        date=_day(asked),
+        **_paper(asked),
     )
 
 
@@ -138,7 +136,7 @@ def _trait(asked: Asked, about: str) -> Entry:
         condition = Condition(about)
     except ValueError as error:
         raise Misfit("holds", "choose") from error
-    return TraitEntry(condition=condition, holds=_yes_no(asked, "holds"), source=asked.text("source"), date=_day(asked))
+    return TraitEntry(condition=condition, holds=_yes_no(asked, "holds"), **_paper(asked))
 
 
 _READ: Mapping[str, Callable[[Asked, str], Entry]] = {
@@ -158,28 +156,15 @@ def _entered(asked: Asked) -> tuple[object, ...]:
     return _where(asked), _READ[kind](asked, about), asked.number("ban") or 0
 
 
-def _number(asked: Asked) -> int:
-    found = asked.number("so")
-    if found is None:
-        raise Misfit("so", "choose")
-    return found
+def inputs_url(where: Where) -> str:
+    """The page of one subject's inputs."""
+    told = {name: getattr(where, field) for field, name in _WHERE.items()}
+    return f"{URL}?{urlencode({name: value for name, value in told.items() if value})}"
 
 
 def _back(asked: Asked, sentence: str) -> Then:
     query = urlencode({name: asked.text(name) for name in _WHERE.values() if asked.text(name)})
-    return Then(f"{URL}?{query}", (say("{told}", Tone.NOTICE, told=sentence),))
-
-
-def _was_entered(_row: StoredInput, asked: Asked) -> Then:
-    return _back(asked, _("Entered. It counts once somebody else has approved it."))
-
-
-def _was_approved(_row: StoredInput, asked: Asked) -> Then:
-    return _back(asked, _("Approved. It counts from now on."))
-
-
-def _was_returned(_row: StoredInput, asked: Asked) -> Then:
-    return _back(asked, _("Returned to whoever entered it."))
+    return told(f"{URL}?{query}", sentence)
 
 
 def _misfit(error: AppError) -> Misfit | None:
@@ -214,34 +199,32 @@ def _values(desk: InputDesk | None, asked: Asked) -> Mapping[str, object]:
     }
 
 
+_decides = partial(Post, capability=Capability.VERIFY_FIGURES, misfit_of=_misfit)
 INPUTS = Page(
     path="nhap-lieu",
     capability=Capability.SEE_LIVE,
     title=lambda: _("Figures for awards"),
     template="inputs.html",
     load=see_input_desk,
-    asks=_asks,
+    asks=lambda asked: (_where(asked),),
     values=_values,
     posts={
         "enter": Post(
             capability=Capability.ENTER_FIGURES,
             use_case=enter_at,
             reads=_entered,
-            then=_was_entered,
+            then=lambda _row, asked: _back(asked, _("Entered. It counts once somebody else has approved it.")),
             misfit_of=_misfit,
         ),
-        "approve": Post(
-            capability=Capability.VERIFY_FIGURES,
+        "approve": _decides(
             use_case=approve_input,
-            reads=lambda asked: (_number(asked),),
-            then=_was_approved,
+            reads=its_number,
+            then=lambda _row, asked: _back(asked, _("Approved. It counts from now on.")),
         ),
-        "return": Post(
-            capability=Capability.VERIFY_FIGURES,
+        "return": _decides(
             use_case=return_input,
-            reads=lambda asked: (_number(asked), asked.text("comment")),
-            then=_was_returned,
-            misfit_of=_misfit,
+            reads=lambda asked: (asked.id("so"), asked.text("comment")),
+            then=lambda _row, asked: _back(asked, _("Returned to whoever entered it.")),
         ),
     },
 )

@@ -1,13 +1,14 @@
 """A page of the office as a value: who may see it, what it loads, how it is drawn, what can be done on it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from campaigns.errors import AppError
 from campaigns.text import tidy
-from handlers.screen import Paragraph
+from campaigns.units import UnitKey, UnitKeyError
+from handlers.screen import Paragraph, Screen, Tone, say
 from services.people import Capability
 
 ROOT = "/can-bo"
@@ -46,6 +47,20 @@ class Asked:
         found = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else LARGEST_NUMBER
         return found if found < LARGEST_NUMBER else None
 
+    def id(self, name: str) -> int:
+        """The number of the one thing that a form is about. Errors: `Misfit`."""
+        found = self.number(name)
+        if found is None:
+            raise Misfit(name, "unreadable")
+        return found
+
+    def unit(self, name: str) -> UnitKey:
+        """A unit chosen from a list. Errors: `Misfit`."""
+        try:
+            return UnitKey.parse(self.text(name))
+        except UnitKeyError as error:
+            raise Misfit(name, "choose") from error
+
     def day(self, name: str) -> date | None:
         """A day of this century as browsers send it (2025-11-30) or people write it (30/11/2025); else None."""
         text = self.text(name)
@@ -80,6 +95,22 @@ class Trace:
 def nothing_asked(_asked: Asked) -> tuple[object, ...]:
     """The arguments of a query that takes none."""
     return ()
+
+
+def its_number(asked: Asked) -> tuple[object, ...]:
+    """The arguments of a use-case that takes the number of one thing, which the form carries as "so"."""
+    return (asked.id("so"),)
+
+
+def told(path: str | None, sentence: str, **holes: object) -> Then:
+    """Go there and read this once."""
+    return Then(path, (say(sentence, Tone.NOTICE, **holes),))
+
+
+def as_in_chat(screen: Screen) -> dict[str, object]:
+    """A thing as the chat shows it, for a template: its heading, and what is told under it."""
+    heading, *rest = screen.blocks
+    return {"heading": heading, "told": rest}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +152,12 @@ class Page:
     def url(self) -> str:
         """Where it is."""
         return f"{ROOT}/{self.path}" if self.path else ROOT
+
+    def when_done(self, title: Callable[[], str], load: Callable[..., Any]) -> "Page":
+        """The list of what is done, behind this list of what is open: drawn alike, for the same people."""
+
+        def values(facts: Any, asked: Asked) -> Mapping[str, object]:
+            return {**self.values(facts, asked), "is_done": True}
+
+        behind = f"{self.path}/da-xong"
+        return replace(self, path=behind, title=title, load=load, values=values, posts={}, in_menu=False)

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, as_in_chat, its_number, told
 from handlers.requests import OFFERED, draw_found, draw_request, missed_words
-from handlers.screen import Paragraph, Tone, say
 from handlers.ticket_words import right_words
 from handlers.words import _
 from services.households import SlipLocked, SlipMissed, SlipUnreadable
@@ -27,13 +25,7 @@ from services.requests import (
 from services.rights import Right
 
 URL = f"{ROOT}/yeu-cau"
-
-
-def _number(asked: Asked) -> int:
-    found = asked.number("so")
-    if found is None:
-        raise Misfit("so", "unreadable")
-    return found
+_post = partial(Post, capability=Capability.HANDLE_REQUESTS)
 
 
 def _telephoned(asked: Asked) -> tuple[object, ...]:
@@ -42,7 +34,7 @@ def _telephoned(asked: Asked) -> tuple[object, ...]:
         raise Misfit("quyen", "choose")
     if for_whom not in FOR_WHOM:
         raise Misfit("ai", "choose")
-    return _number(asked), Telephoned(Right(right), for_whom, "\n".join(asked.lines("loi")))
+    return asked.id("so"), Telephoned(Right(right), for_whom, "\n".join(asked.lines("loi")))
 
 
 def _found(found: FoundBySlip | SlipMissed | SlipLocked | SlipUnreadable, _asked: Asked) -> Then:
@@ -52,18 +44,12 @@ def _found(found: FoundBySlip | SlipMissed | SlipLocked | SlipUnreadable, _asked
 
 
 def _recorded(info: RequestInfo, _asked: Asked) -> Then:
-    says: tuple[Paragraph, ...] = ()
-    if info.right not in AT_ONCE:
-        says = (say(_("Noted: it stands in the queue, with its due day."), Tone.NOTICE),)
-    return Then(f"{URL}/mot?so={info.id}", says)
+    here = _one(info)
+    return Then(here) if info.right in AT_ONCE else told(here, _("Noted: it stands in the queue, with its due day."))
 
 
-def _carried_out(info: RequestInfo, _asked: Asked) -> Then:
-    return Then(f"{URL}/mot?so={info.id}", (say(_("Carried out."), Tone.NOTICE),))
-
-
-def _post(use_case: Any, reads: Any, then: Any) -> Post:
-    return Post(capability=Capability.HANDLE_REQUESTS, use_case=use_case, reads=reads, then=then)
+def _one(info: RequestInfo) -> str:
+    return f"{URL}/mot?so={info.id}"
 
 
 def _rights(found: FoundBySlip, _asked: Asked) -> Mapping[str, object]:
@@ -77,15 +63,6 @@ def _rights(found: FoundBySlip, _asked: Asked) -> Mapping[str, object]:
     }
 
 
-def _one(info: RequestInfo, _asked: Asked) -> Mapping[str, object]:
-    heading, *rest = draw_request(info).blocks
-    return {"heading": heading, "told": rest}
-
-
-def _look(_requests: object) -> Trace:
-    return Trace("look_requests", "data_request")
-
-
 REQUESTS = Page(
     path="yeu-cau",
     capability=Capability.HANDLE_REQUESTS,
@@ -93,19 +70,10 @@ REQUESTS = Page(
     template="requests.html",
     load=list_requests,
     values=lambda _requests, _asked: {"right_words": right_words, "is_done": False},
-    posts={"find": _post(find_by_slip, lambda asked: (asked.text("phieu"),), _found)},
-    trace=_look,
+    posts={"find": _post(use_case=find_by_slip, reads=lambda asked: (asked.text("phieu"),), then=_found)},
+    trace=lambda _requests: Trace("look_requests", "data_request"),
 )
-REQUESTS_DONE = Page(
-    path="yeu-cau/da-xong",
-    capability=Capability.HANDLE_REQUESTS,
-    title=lambda: _("Requests about data, done"),
-    template="requests.html",
-    load=partial(list_requests, done=True),
-    values=lambda _requests, _asked: {"right_words": right_words, "is_done": True},
-    trace=_look,
-    in_menu=False,
-)
+REQUESTS_DONE = REQUESTS.when_done(lambda: _("Requests about data, done"), partial(list_requests, done=True))
 FOUND = Page(
     path="yeu-cau/tim-thay",
     capability=Capability.HANDLE_REQUESTS,
@@ -114,7 +82,7 @@ FOUND = Page(
     load=see_found,
     asks=lambda asked: (asked.text("so"),),
     values=_rights,
-    posts={"record": _post(record_request, _telephoned, _recorded)},
+    posts={"record": _post(use_case=record_request, reads=_telephoned, then=_recorded)},
     in_menu=False,
 )
 REQUEST = Page(
@@ -124,8 +92,12 @@ REQUEST = Page(
     template="request.html",
     load=see_request,
     asks=lambda asked: (asked.text("so"),),
-    values=_one,
-    posts={"execute": _post(execute_request, lambda asked: (_number(asked),), _carried_out)},
+    values=lambda info, _asked: as_in_chat(draw_request(info)),
+    posts={
+        "execute": _post(
+            use_case=execute_request, reads=its_number, then=lambda info, _asked: told(_one(info), _("Carried out."))
+        )
+    },
     trace=lambda info: Trace("look_request", "data_request", str(info.id), (f"unit={info.unit.key}",)),
     in_menu=False,
 )

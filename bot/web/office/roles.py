@@ -1,12 +1,12 @@
 """Roles: /can-bo/vai-tro, with a look at one before it is taken back."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace
-from campaigns.units import UnitKey, UnitKeyError
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, its_number, told
 from handlers.invitations import invited_words
 from handlers.role_words import may_words, role_words
-from handlers.screen import Tone, say
+from handlers.screen import say
 from handlers.words import _
 from services.invitations import LONGEST_NOTE, Invited, Offer, invite, withdraw_invitation
 from services.people import Capability, Role
@@ -15,6 +15,7 @@ from services.role_moves import move_role
 from services.roles import HeldRole, revoke_role, see_role
 
 URL = f"{ROOT}/vai-tro"
+_post = partial(Post, capability=Capability.GIVE_ROLES)
 
 
 def _offer(asked: Asked) -> tuple[object, ...]:
@@ -22,36 +23,21 @@ def _offer(asked: Asked) -> tuple[object, ...]:
         role = Role(asked.text("vai-tro"))
     except ValueError as error:
         raise Misfit("vai-tro", "choose") from error
-    unit = _unit(asked, "don-vi")
+    unit = asked.unit("don-vi")
     until = asked.day("den")
     if until is None:
         raise Misfit("den", "unreadable")
     return (Offer(role, unit, until, asked.text("ghi-chu")[:LONGEST_NOTE]),)
 
 
-def _unit(asked: Asked, name: str) -> UnitKey:
-    try:
-        return UnitKey.parse(asked.text(name))
-    except UnitKeyError as error:
-        raise Misfit(name, "choose") from error
-
-
-def _number(asked: Asked) -> int:
-    found = asked.number("so")
-    if found is None:
-        raise Misfit("so", "unreadable")
-    return found
-
-
 def _invited(made: Invited, asked: Asked) -> Then:
     link = say(_("Or send this link: {link}"), link=f"{asked.address}/?xa=ma-{made.code}")
-    told = invited_words(made)
-    return Then(URL, (*told[:2], link, *told[2:]))
+    words = invited_words(made)
+    return Then(URL, (*words[:2], link, *words[2:]))
 
 
 def _revoked(role: HeldRole, _asked: Asked) -> Then:
-    done = _("Taken back: {role}, {unit}.")
-    return Then(URL, (say(done, Tone.NOTICE, role=role_words(role.role), unit=role.unit.label),))
+    return told(URL, _("Taken back: {role}, {unit}."), role=role_words(role.role), unit=role.unit.label)
 
 
 def _trace(desk: RoleDesk) -> Trace | None:
@@ -72,8 +58,7 @@ ROLES = Page(
     values=_values,
     trace=_trace,
     posts={
-        "invite": Post(
-            capability=Capability.GIVE_ROLES,
+        "invite": _post(
             use_case=invite,
             reads=_offer,
             then=_invited,
@@ -83,17 +68,15 @@ ROLES = Page(
                 "role_ends_wrong": Misfit("den", "too_far"),
             },
         ),
-        "withdraw": Post(
-            capability=Capability.GIVE_ROLES,
+        "withdraw": _post(
             use_case=withdraw_invitation,
-            reads=lambda asked: (_number(asked),),
-            then=lambda _done, _asked: Then(URL, (say(_("Withdrawn: its code gives nothing any more."), Tone.NOTICE),)),
+            reads=its_number,
+            then=lambda _done, _asked: told(URL, _("Withdrawn: its code gives nothing any more.")),
         ),
-        "move": Post(
-            capability=Capability.GIVE_ROLES,
+        "move": _post(
             use_case=move_role,
-            reads=lambda asked: (_number(asked), _unit(asked, "toi")),
-            then=lambda _done, _asked: Then(URL, (say(_("Moved to the unit of today."), Tone.NOTICE),)),
+            reads=lambda asked: (asked.id("so"), asked.unit("toi")),
+            then=lambda _done, _asked: told(URL, _("Moved to the unit of today.")),
         ),
     },
 )
@@ -104,8 +87,6 @@ ROLE = Page(
     template="role.html",
     load=see_role,
     asks=lambda asked: (asked.text("so"),),
-    posts={
-        "revoke": Post(capability=None, use_case=revoke_role, reads=lambda asked: (_number(asked),), then=_revoked),
-    },
+    posts={"revoke": Post(capability=None, use_case=revoke_role, reads=its_number, then=_revoked)},
     in_menu=False,
 )

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace
-from campaigns.units import UnitKey, UnitKeyError
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, as_in_chat, its_number, told
 from handlers.queue import draw_ticket
-from handlers.screen import Paragraph, Tone, say
 from handlers.ticket_words import ticket_words
 from handlers.words import _
 from services.people import Capability
@@ -21,51 +18,27 @@ from services.queue import (
     see_passing,
     take_ticket,
 )
-from services.tickets import LONGEST_WORDS
+from services.tickets import CALLBACK, LONGEST_WORDS
 
 URL = f"{ROOT}/viec"
-
-
-def _number(asked: Asked) -> int:
-    found = asked.number("so")
-    if found is None:
-        raise Misfit("so", "unreadable")
-    return found
+_post = partial(Post, capability=Capability.ANSWER_PEOPLE)
 
 
 def _answer(asked: Asked) -> tuple[object, ...]:
     words = asked.lines("loi")
     if not words:
         raise Misfit("loi", "empty")
-    return _number(asked), "\n".join(words)
-
-
-def _pass_on(asked: Asked) -> tuple[object, ...]:
-    try:
-        return _number(asked), UnitKey.parse(asked.text("toi"))
-    except UnitKeyError as error:
-        raise Misfit("toi", "choose") from error
-
-
-def _notice(sentence: str) -> tuple[Paragraph, ...]:
-    return (say("{sentence}", Tone.NOTICE, sentence=sentence),)
+    return asked.id("so"), "\n".join(words)
 
 
 def _here(ticket: TicketInfo, sentence: str) -> Then:
-    return Then(f"{URL}/mot?so={ticket.id}", _notice(sentence))
-
-
-def _post(use_case: Any, reads: Any, then: Any) -> Post:
-    return Post(capability=Capability.ANSWER_PEOPLE, use_case=use_case, reads=reads, then=then)
+    return told(f"{URL}/mot?so={ticket.id}", sentence)
 
 
 def _values(passing: Passing, _asked: Asked) -> Mapping[str, object]:
-    heading, *rest = draw_ticket(passing.page).blocks
-    return {"what": heading, "told": rest, "longest": LONGEST_WORDS, "ticket": passing.page.ticket}
-
-
-def _look(_tickets: object) -> Trace:
-    return Trace("look_queue", "ticket")
+    ticket, words = passing.page.ticket, passing.page.words
+    number = words[0].text if ticket.kind == CALLBACK and words and not ticket.is_closed else ""
+    return {**as_in_chat(draw_ticket(passing.page)), "longest": LONGEST_WORDS, "ticket": ticket, "number": number}
 
 
 def _read(passing: Passing) -> Trace:
@@ -79,19 +52,10 @@ TICKETS = Page(
     title=lambda: _("What people ask"),
     template="tickets.html",
     load=list_tickets,
-    values=lambda _tickets, _asked: {"ticket_words": ticket_words, "is_closed": False},
-    trace=_look,
+    values=lambda _tickets, _asked: {"ticket_words": ticket_words, "is_done": False},
+    trace=lambda _tickets: Trace("look_queue", "ticket"),
 )
-TICKETS_CLOSED = Page(
-    path="viec/da-xong",
-    capability=Capability.ANSWER_PEOPLE,
-    title=lambda: _("What people asked, closed"),
-    template="tickets.html",
-    load=partial(list_tickets, closed=True),
-    values=lambda _tickets, _asked: {"ticket_words": ticket_words, "is_closed": True},
-    trace=_look,
-    in_menu=False,
-)
+TICKETS_CLOSED = TICKETS.when_done(lambda: _("What people asked, closed"), partial(list_tickets, closed=True))
 TICKET = Page(
     path="viec/mot",
     capability=Capability.ANSWER_PEOPLE,
@@ -102,11 +66,17 @@ TICKET = Page(
     values=_values,
     posts={
         "take": _post(
-            take_ticket, lambda asked: (_number(asked),), lambda it, _a: _here(it, _("You answer this one."))
+            use_case=take_ticket, reads=its_number, then=lambda it, _asked: _here(it, _("You answer this one."))
         ),
-        "answer": _post(answer_ticket, _answer, lambda it, _a: _here(it, _("The answer was sent."))),
-        "close": _post(close_ticket, lambda asked: (_number(asked),), lambda _it, _a: Then(URL, _notice(_("Closed.")))),
-        "pass": _post(pass_on_ticket, _pass_on, lambda _it, _a: Then(URL, _notice(_("Passed on.")))),
+        "answer": _post(
+            use_case=answer_ticket, reads=_answer, then=lambda it, _asked: _here(it, _("The answer was sent."))
+        ),
+        "close": _post(use_case=close_ticket, reads=its_number, then=lambda _it, _asked: told(URL, _("Closed."))),
+        "pass": _post(
+            use_case=pass_on_ticket,
+            reads=lambda asked: (asked.id("so"), asked.unit("toi")),
+            then=lambda _it, _asked: told(URL, _("Passed on.")),
+        ),
     },
     trace=_read,
     in_menu=False,

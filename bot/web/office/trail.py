@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bot.web.office.pages import Asked, Page, Trace
-from handlers.office_words import deed_words, object_words
+from handlers.office_words import actor_words, deed_words, field_words, object_words, signed_words
 from handlers.words import _
+from services.audit import OPERATOR
 from services.people import Capability
 from services.trail import Filters, Trail, list_audit
 
@@ -26,7 +27,18 @@ def _filters(asked: Asked) -> tuple[object, ...]:
 def _values(trail: Trail, asked: Asked) -> Mapping[str, object]:
     kept = {name: asked.text(name) for name in ("tu", "den", "ai", "viec", "so") if asked.text(name)}
     older = "?" + urlencode({**kept, "truoc": trail.before or ""})
-    return {"deed_words": deed_words, "object_words": object_words, "is_filtered": bool(kept), "older": older}
+    # Whoever was asked for stands in the list, even without a role to be seen; in words only where there are deeds.
+    asked_for = {trail.filters.actor: "" if trail.entries else "–"} if trail.filters.actor else {}
+    people = {OPERATOR: "", **asked_for, **trail.people}
+    return {
+        "signed_words": signed_words,
+        "deed_words": deed_words,
+        "field_words": field_words,
+        "object_words": object_words,
+        "is_filtered": bool(kept),
+        "older": older,
+        "people": [(actor, actor_words(actor, note)) for actor, note in people.items()],
+    }
 
 
 TRAIL = Page(

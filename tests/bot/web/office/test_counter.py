@@ -7,7 +7,7 @@ from sqlmodel import Session
 from campaigns.units import UnitKey
 from services.people import Acting, Role
 from services.queue import list_tickets
-from services.tickets import LONGEST_WORDS, new_ticket, read_words, write_words
+from services.tickets import CALLBACK, LONGEST_WORDS, new_ticket, read_words, write_words
 from services.turns import take_turn
 from tests.bot.web.office.officials import CITY, House, Official
 from tests.conversation import AN_HOA, VINH_LAC
@@ -51,6 +51,24 @@ async def test_ticket_is_listed_read_and_answered_once(house: House) -> None:
         "answer_ticket",
         "close_ticket",
     ]
+
+
+async def test_who_wants_to_be_called_is_a_tap_away_until_it_is_done(house: House) -> None:
+    person = house.visitor()
+    arrival, acting = house.arrival(person), house.acting(person)
+    number = house.program.database.write_now(take_turn, arrival, acting, None, _wait_for_call, VINH_LAC)
+    team = house.official(Role.TEAM, VINH_LAC)
+    shown = await team.see(f"/viec/mot?so={number}")
+    (call,) = [one for one in shown.main.all("a") if one.attributes["href"] == "tel:0912345678"]
+    assert call.text == "Gọi 0912345678"
+    await team.press("close")
+    assert "tel:" not in (await team.see(f"/viec/mot?so={number}")).html
+
+
+def _wait_for_call(session: Session, acting: Acting, unit: UnitKey) -> int:
+    ticket = new_ticket(session, acting, unit, CALLBACK)
+    write_words(session, acting, ticket, "0912345678")
+    return ticket.id or 0
 
 
 async def test_answer_that_is_empty_or_too_long_comes_back(house: House) -> None:

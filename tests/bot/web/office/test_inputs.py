@@ -15,19 +15,10 @@ PHONES = "figure:nguoi_lon_dtm"
 GOOD = {"num": "1.900", "den": "2.000", "source": "Báo cáo 12/BC-UBND", "date": "01/10/2025"}
 
 
-def form_of(shown: Shown, deed: str, row: str = "") -> dict[str, str]:
-    """The hidden fields of the form that does this for this row."""
-    for form in shown.tree.all("form", method="post"):
-        found = {str(one.attributes["name"]): one.attributes.get("value") or "" for one in form.all("input")}
-        if found.get("do") == deed and found.get("muc", "") == row:
-            return found
-    raise AssertionError(f"no form {deed} {row} in:\n{shown.text}")
-
-
 async def enter(person: Official, row: str = PHONES, **fields: str) -> Shown:
     """Open the page and send the form of a row."""
     shown = await person.see(PAGE)
-    return await person.post("/can-bo" + PAGE, {**form_of(shown, "enter", row), **fields})
+    return await person.post("/can-bo" + PAGE, {**shown.form("enter", muc=row), **fields})
 
 
 async def test_a_figure_is_entered_approved_and_counts(house: House) -> None:
@@ -43,7 +34,7 @@ async def test_a_figure_is_entered_approved_and_counts(house: House) -> None:
     assert "1 mục chờ duyệt" in shown.text
     shown = await verifier.see(PAGE)
     assert not [one for one in shown.tree.all("button") if one.text == "Nhập"]
-    shown = await verifier.post("/can-bo" + PAGE, form_of(shown, "approve"))
+    shown = await verifier.post("/can-bo" + PAGE, shown.form("approve"))
     assert "Đã duyệt. Số này được tính từ bây giờ." in shown.text
     assert "lần 1, đã duyệt" in shown.text
     deeds = house.deeds()
@@ -51,14 +42,32 @@ async def test_a_figure_is_entered_approved_and_counts(house: House) -> None:
     assert ("approve_input", "unit_input", str(VINH_LAC)) in deeds
 
 
+async def test_what_waits_for_a_verifier_stands_on_the_overview_and_leads_to_it(house: House) -> None:
+    reporter, verifier = house.official(Role.REPORTER, VINH_LAC), house.official(Role.VERIFIER, CITY)
+    elsewhere = house.official(Role.VERIFIER, AN_HOA)
+    assert "Hiện không có việc nào đang chờ" in (await verifier.see()).text
+    for num in ("1.900", "1.950"):
+        await enter(reporter, **{**GOOD, "num": num})
+    shown = await verifier.see()
+    (way,) = [one for one in shown.main.all("a") if one.text == "Cần duyệt cho phường Vĩnh Lạc: 1"]
+    assert "Cần duyệt" not in (await elsewhere.see()).text
+    assert "Cần duyệt" not in (await reporter.see()).text
+    shown = await verifier.see(str(way.attributes["href"]).removeprefix("/can-bo"))
+    (jump,) = [one for one in shown.main.all("a") if one.text == "Tới mục chờ mình duyệt"]
+    row = shown.tree.one("details", id=str(jump.attributes["href"]).removeprefix("#"))
+    assert "1.950/2.000" in row.text
+    await verifier.post("/can-bo" + PAGE, shown.form("approve"))
+    assert "Hiện không có việc nào đang chờ" in (await verifier.see()).text
+
+
 async def test_it_is_returned_with_a_comment_and_entered_anew(house: House) -> None:
     reporter, verifier = house.official(Role.REPORTER, VINH_LAC), house.official(Role.VERIFIER, VINH_LAC)
     await enter(reporter, **GOOD)
     shown = await verifier.see(PAGE)
-    refused = await verifier.post("/can-bo" + PAGE, {**form_of(shown, "return", PHONES), "comment": " "})
+    refused = await verifier.post("/can-bo" + PAGE, {**shown.form("return", muc=PHONES), "comment": " "})
     assert refused.status == 422
     assert "Xin điền mục này." in refused.text
-    await verifier.post("/can-bo" + PAGE, {**form_of(shown, "return", PHONES), "comment": "Thiếu <b>phụ lục</b>"})
+    await verifier.post("/can-bo" + PAGE, {**shown.form("return", muc=PHONES), "comment": "Thiếu <b>phụ lục</b>"})
     shown = await reporter.see(PAGE)
     assert "Trả lại: Thiếu <b>phụ lục</b>" in shown.text
     shown = await enter(reporter, **{**GOOD, "num": "1.950"})
@@ -90,7 +99,7 @@ async def test_mistakes_are_said_beside_the_field_and_what_was_written_stays(
 ) -> None:
     reporter = house.official(Role.REPORTER, VINH_LAC)
     shown = await reporter.see(PAGE)
-    known = form_of(shown, "enter", row if "khong" not in row else PHONES)
+    known = shown.form("enter", muc=row if "khong" not in row else PHONES)
     refused = await reporter.post("/can-bo" + PAGE, {**known, **GOOD, **fields, "muc": row})
     assert refused.status == 422
     if "khong" not in row:
@@ -104,7 +113,7 @@ async def test_mistakes_are_said_beside_the_field_and_what_was_written_stays(
 
 async def test_the_same_form_twice_enters_once(house: House) -> None:
     reporter = house.official(Role.REPORTER, VINH_LAC)
-    form = {**form_of(await reporter.see(PAGE), "enter", PHONES), **GOOD}
+    form = {**(await reporter.see(PAGE)).form("enter", muc=PHONES), **GOOD}
     await reporter.post("/can-bo" + PAGE, form)
     shown = await reporter.post("/can-bo" + PAGE, form)
     assert "lần 1, chờ duyệt" in shown.text
@@ -113,7 +122,7 @@ async def test_the_same_form_twice_enters_once(house: House) -> None:
 
 async def test_a_stale_form_changes_nothing(house: House) -> None:
     reporter, other = house.official(Role.REPORTER, VINH_LAC), house.official(Role.REPORTER, VINH_LAC)
-    stale = form_of(await reporter.see(PAGE), "enter", PHONES)
+    stale = (await reporter.see(PAGE)).form("enter", muc=PHONES)
     await enter(other, **GOOD)
     shown = await reporter.post("/can-bo" + PAGE, {**stale, **GOOD, "num": "1"})
     assert shown.status == 409
@@ -126,7 +135,7 @@ async def test_nobody_comes_near_another_unit(house: House) -> None:
     assert (await citizen.see(PAGE)).status == 403
     assert (await reporter.see(f"{PAGE}?don-vi={AN_HOA}")).status == 404
     assert (await reporter.see(f"{PAGE}?don-vi=khong-co")).status == 404
-    form = {**form_of(await reporter.see(PAGE), "enter", PHONES), **GOOD, "don-vi": str(AN_HOA)}
+    form = {**(await reporter.see(PAGE)).form("enter", muc=PHONES), **GOOD, "don-vi": str(AN_HOA)}
     assert (await reporter.post("/can-bo" + PAGE, form)).status == 404
     assert (await reporter.post("/can-bo" + PAGE, {**form, "csrf": "x"})).status == 403
     team = house.official(Role.TEAM, VINH_LAC)
@@ -150,7 +159,7 @@ async def test_named_bodies_have_inputs_of_their_own(house: House) -> None:
     assert "Phòng Văn hóa, tổng kết 2025" in shown.text
     row = "act:phong-ban-ke-hoach"
     fields = {"done": "co", "source": "KH 5", "date": "01/10/2025", "confirmed_by": ""}
-    shown = await reporter.post("/can-bo" + PAGE, {**form_of(shown, "enter", row), **fields})
+    shown = await reporter.post("/can-bo" + PAGE, {**shown.form("enter", muc=row), **fields})
     assert "Phòng Văn hóa, tổng kết 2025" in shown.text
     assert "Đã làm · KH 5" in shown.text or "đã làm · KH 5" in shown.text
     assert [one.attributes["value"] for one in shown.tree.one("datalist").all("option")] == ["Phòng Văn hóa"]

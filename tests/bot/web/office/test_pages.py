@@ -91,7 +91,7 @@ async def test_invitation_shows_its_code_once_and_a_double_press_the_same(house:
 
 
 async def test_form_that_cannot_be_taken_comes_back_with_what_was_written(house: House) -> None:
-    leader = house.official(Role.LEADER, VINH_LAC)
+    leader = house.official(Role.LEADER, CITY)
     await leader.see("/vai-tro")
     shown = await leader.press("invite", vai_tro="leader", ghi_chu="anh Ba")
     assert shown.status == 422
@@ -101,7 +101,7 @@ async def test_form_that_cannot_be_taken_comes_back_with_what_was_written(house:
     shown = await leader.press("invite", vai_tro="team", den="2031-01-01")
     assert shown.status == 422
     assert "từ hôm nay đến" in shown.text
-    shown = await leader.press("invite", don_vi=str(AN_HOA), den="2025-12-31")
+    shown = await leader.press("invite", don_vi="63:91", den="2025-12-31")
     assert shown.status == 422
     shown = await leader.press("invite", den="hôm nay")
     assert shown.status == 422
@@ -171,5 +171,20 @@ async def test_language_and_large_text(house: House) -> None:
     assert shown.tree.one("h1").text == "My devices"
     shown = await person.see("/nhat-ky?ai=operator&large=1")
     assert shown.tree.one("html").attributes["class"] == "large"
-    assert shown.tree.one("input", id="ai").attributes["value"] == "operator"
+    assert chosen(shown.tree.one("select", id="ai")) == "operator"
     assert (await person.press("speak", locale="xx")).status == 422
+
+
+async def test_language_and_large_text_stay_at_the_same_thing(house: House) -> None:
+    leader = house.official(Role.LEADER, VINH_LAC)
+    house.official(Role.TEAM, VINH_LAC, "tổ Minh An")
+    shown = await leader.see("/vai-tro")
+    (way,) = [str(one.attributes["href"]) for one in shown.main.all("a") if one.text.startswith("Thu hồi")]
+    shown = await leader.see(way.removeprefix("/can-bo"))
+    size = shown.tree.one("form", id="size")
+    assert {one.attributes["name"]: one.attributes["value"] for one in size.all("input")} == {
+        "so": way.partition("=")[2]
+    }
+    (speak,) = [form for form in shown.tree.all("form", method="post") if "English" in form.text]
+    shown = await leader.post(str(speak.attributes["action"]), {**shown.form("speak"), "locale": "en"})
+    assert (shown.status, shown.tree.one("h1").text) == (200, "Take this role back?")

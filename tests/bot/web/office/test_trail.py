@@ -22,6 +22,21 @@ async def test_leader_reads_deeds_of_own_units_only(house: House) -> None:
     assert "Xem nhật ký" in above.text
 
 
+async def test_deeds_are_told_in_words(house: House) -> None:
+    house.official(Role.REPORTER, VINH_LAC, "chị Hoa")
+    shown = await house.official(Role.LEADER, VINH_LAC).see("/nhat-ky")
+    table = shown.main.one("tbody").text
+    assert "chị Hoa" in table
+    assert "người vận hành máy chủ" in table
+    assert "lãnh đạo đơn vị, phường Vĩnh Lạc" in table
+    assert "người nhập số liệu của đơn vị" in table
+    assert "account:" not in table
+    assert "role=" not in table
+    (way,) = {str(one.attributes["href"]) for one in shown.main.all("a") if one.text == "chị Hoa"}
+    shown = await house.official(Role.LEADER, VINH_LAC).see("/nhat-ky" + way.replace("%3A", ":"))
+    assert {row.one("a").text for row in shown.main.one("tbody").all("tr")} == {"chị Hoa"}
+
+
 async def test_operator_reads_every_deed(house: House) -> None:
     house.official(Role.LEADER, AN_HOA, "ông Tư")
     shown = await house.official(Role.OPERATOR, VINH_LAC).see("/nhat-ky")
