@@ -5,6 +5,7 @@ from handlers import (
     awards,
     calendar,
     campaigns,
+    courtesies,
     forms,
     invitations,
     menu,
@@ -72,5 +73,6 @@ ROUTERS = (
     officers.router,
     officer_data.router,
     offices.router,
+    courtesies.router,
     odd.router,
 )

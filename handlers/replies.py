@@ -6,6 +6,7 @@ from campaigns.spoken import storable
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Asked, Go, Typed, unpack
 from handlers.commands import FOLDED_STOP, read_command
+from handlers.everyday import readings_of, what_is_meant
 from handlers.screen import Choice, Screen, Wait
 
 MOST_READ = 4_000
@@ -17,7 +18,8 @@ _QUESTION_WORDS = re.compile(
     r"\b(bao nhieu|may phan tram|la gi|la ai|la sao|the nao|tai sao|vi sao|vi rang|khi nao|bao gio|o dau|ai duoc|ai la|co phai"
     r"|duoc khong|co duoc|nhu nao|lam sao|gom nhung|nhung gi|cai gi|gi vay|what|when|who|why|how)\b"
 )
-_VALUE_WAITS = frozenset({Wait.NUMBER, Wait.TEXT, Wait.PLACE})
+_OWN_WORDS = frozenset({Wait.TEXT, Wait.PLACE, Wait.PHOTO, Wait.MESSAGE})
+"""What is typed here may be any words, so it means what the screen waits for and nothing else."""
 
 
 def is_number(text: str) -> bool:
@@ -28,23 +30,37 @@ def is_number(text: str) -> bool:
 def read_reply(screen: Screen, text: str) -> Action:
     """What this text does here: a command, a choice of the screen, the value it waits for, or a question in between.
 
-    Commands come first, then the screen's own choices (by key, number word or label, with or without marks), then what
-    the screen waits for. On a screen that waits for a number digits are the value; elsewhere 0 is the menu.
+    Commands come first, then the screen's own choices (by key, number word or label, with or without marks), both also
+    in a polite frame ("dạ đồng ý nhé"); then everyday words, then what the screen waits for. On a screen that waits for a number digits are the value; elsewhere 0 is the menu.
     """
     clean = tidy(storable(text))[:MOST_READ]
-    command = read_command(clean, yes_pending=is_yes_pending(screen))
-    if command is not None:
-        return command
-    choice = find_choice(screen, clean)
-    if choice is not None:
-        return unpack(choice.action) or Typed(clean)
+    has_own_words = screen.waits_for in _OWN_WORDS
+    action = _command_or_choice(screen, clean)
+    if action is None and not has_own_words and not clean.startswith("/"):
+        # "Để sau nhé" is no "sáu": a number word counts only where it is all that was typed.
+        readings = (said for said in map(" ".join, readings_of(clean)) if fold(said) not in _NUMBER_WORDS)
+        action = next(filter(None, (_command_or_choice(screen, said) for said in readings)), None)
+    if action is not None:
+        return action
     if screen.waits_for is not Wait.NUMBER and clean == "0":
         return Go("menu")
-    if screen.waits_for is Wait.MESSAGE:
-        return Typed(clean)
-    if is_question(clean) and not (screen.waits_for is Wait.TEXT and not clean.endswith("?")):
+    meant = None if has_own_words else what_is_meant(clean, screen)
+    if meant is None and is_question(clean) and not _is_own_text(screen, clean):
         return Asked(clean)
-    return Typed(clean)
+    return meant or Typed(clean)
+
+
+def _command_or_choice(screen: Screen, text: str) -> Action | None:
+    command = read_command(text, yes_pending=is_yes_pending(screen))
+    if command is not None:
+        return command
+    choice = find_choice(screen, text)
+    return None if choice is None else unpack(choice.action) or Typed(text)
+
+
+def _is_own_text(screen: Screen, text: str) -> bool:
+    """A message to a person is never a question about the plan; where a text is waited for only one with its mark is."""
+    return screen.waits_for is Wait.MESSAGE or (screen.waits_for is Wait.TEXT and not text.endswith("?"))
 
 
 def find_choice(screen: Screen, text: str) -> Choice | None:

@@ -184,4 +184,4 @@ def _short(words: str) -> str:
 def _screen(blocks: list[Block], ways: list[tuple[str, Action]]) -> Screen:
     choices = numbered(ways)
     home = to_menu()
-    return Screen(tuple(blocks), (*choices, home), waits_for=Wait.TEXT)
+    return Screen(tuple(blocks), (*choices, home), waits_for=Wait.QUESTION)

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from campaigns.plan_answers import Kind
 from handlers.actions import Asked, Go, Typed
+from handlers.everyday import says_nothing
 from handlers.plan_words import name_of
 from handlers.routing import on, on_typed
 from handlers.rule_screens import WRONG, AskOther, LookAt, answer_blocks, draw_answer, mark_of
@@ -38,7 +39,7 @@ def draw_ask(facts: CampaignInfo) -> Screen:
             Choice(_("Other campaigns"), Go("campaigns").pack(), "1", secondary=True),
             to_menu(),
         ),
-        waits_for=Wait.TEXT,
+        waits_for=Wait.QUESTION,
     )
 
 
@@ -53,7 +54,10 @@ async def asked_between(action: Asked, turn: Turn) -> Screen:
 
 @on_typed(router, *OPEN)
 async def asked(action: Typed, turn: Turn) -> Screen:
-    """Text out of the blue is a question."""
+    """Text out of the blue is a question, unless it is a mere yes, no or sound: then what can be done is said again."""
+    if says_nothing(action.text):
+        told = _("Nothing was asked that this would answer. Please choose a number below, or type a question about the plan.")  # fmt: skip
+        return (await turn.redraw()).with_aside(say(told, tone=Tone.NOTICE))
     return await _answer(turn, action.text)
 
 

@@ -19,6 +19,8 @@ class Wait(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     TEXT = "text"
+    QUESTION = "question"
+    """Anything in people's own words; what leads nowhere else is a question about the plan."""
     PLACE = "place"
     PHOTO = "photo"
     MESSAGE = "message"
