@@ -31,7 +31,8 @@ def read_reply(screen: Screen, text: str) -> Action:
     """What this text does here: a command, a choice of the screen, the value it waits for, or a question in between.
 
     Commands come first, then the screen's own choices (by key, number word or label, with or without marks), both also
-    in a polite frame ("dạ đồng ý nhé"); then everyday words, then what the screen waits for. On a screen that waits for a number digits are the value; elsewhere 0 is the menu.
+    in a polite frame ("dạ đồng ý nhé"); then everyday words, then what the screen waits for. On a screen that waits for
+    a number digits are the value; elsewhere 0 is the menu.
     """
     clean = tidy(storable(text))[:MOST_READ]
     has_own_words = screen.waits_for in _OWN_WORDS

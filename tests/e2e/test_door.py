@@ -162,7 +162,7 @@ async def test_many_headers_are_refused(here: Town) -> None:
     lines = [f"X-{number}: {'x' * 100}" for number in range(5_000)]
     before = here.bot.memory_mb
     found = await send(here.bot.ports[0], request("/", b"", *lines))
-    assert found.startswith(b"HTTP/1.1 400") or found == b""
+    assert found[9:12] in (b"400", b"")  # so early that aiohttp does not know yet which version of HTTP this is
     assert here.bot.memory_mb - before < 20
 
 
