@@ -14,7 +14,6 @@ from typing import cast
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from models.checkpoints import MOST_PAGES, Checkpoints
 from models.columns import to_json
 from models.jobs import Job, NotYourTransactionError
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
@@ -22,13 +21,6 @@ from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 BUSY_TIMEOUT_S = 5
 READERS = 3
 BATCH = 200
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    f"wal_autocheckpoint={MOST_PAGES}",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-)
 # A transaction that has run this long is committed, and the rest of the batch goes into the next one.
 _TRANSACTION_S = 0.05
 
@@ -86,7 +78,7 @@ def _connect(path: Path) -> RawConnection:
         factory=RawConnection,
         cached_statements=256,
     )
-    for pragma in _PRAGMAS:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         raw.execute(f"PRAGMA {pragma}")
     return raw
 
@@ -156,10 +148,9 @@ class Writer(_Hand):
 
     def __init__(self, engine: Engine, turn: Turn) -> None:
         super().__init__(engine)
-        self._turn, self._checkpoints = turn, Checkpoints(engine)
+        self._turn = turn
 
     def close(self) -> None:
-        self._checkpoints.close()
         super().close()
         self._turn.close()
 
@@ -205,8 +196,6 @@ class Writer(_Hand):
             self._raw.execute("COMMIT")
         except sqlite3.Error as error:
             self._give_up(done, trouble(error, at_commit=True))
-            return
-        self._checkpoints.committed()
 
     def _give_up(self, done: list[Job], error: BaseException) -> None:
         """Nothing of this transaction is kept: its jobs fail, those that had failed by themselves keep their error."""
