@@ -128,28 +128,32 @@ VIEWS = {
 @on(router, RestrictOfficer)
 async def hold_back(turn: Turn) -> Screen:
     """Restrict the use."""
-    if turn.actor.view.view != "restrict_officer":
-        raise StaleAction
+    _require_asked(turn, "restrict_officer")
     await turn.at("officer_data").write(restrict, OFFICER)
-    told = say(_("Done. What you answered is kept but no longer used."), tone=Tone.NOTICE)
-    return (await turn.show("officer_data")).with_aside(told)
+    return await _told(turn, "officer_data", _("Done. What you answered is kept but no longer used."))
 
 
 @on(router, LiftOfficer)
 async def use_again(turn: Turn) -> Screen:
     """Lift the restriction."""
-    if turn.actor.view.view != "restrict_officer":
-        raise StaleAction
+    _require_asked(turn, "restrict_officer")
     await turn.at("officer_data").write(lift, OFFICER)
-    told = say(_("Done. What you answered is used again."), tone=Tone.NOTICE)
-    return (await turn.show("officer_data")).with_aside(told)
+    return await _told(turn, "officer_data", _("Done. What you answered is used again."))
 
 
 @on(router, EraseOfficer)
 async def erase(turn: Turn) -> Screen:
     """Delete it."""
-    if turn.actor.view.view != "erase_officer":
-        raise StaleAction
+    _require_asked(turn, "erase_officer")
     await turn.at("menu").write(erase_as_officer)
-    gone = say(_("Deleted. Nothing of you as an officer is kept here any more."), tone=Tone.NOTICE)
-    return (await turn.show("menu")).with_aside(gone)
+    return await _told(turn, "menu", _("Deleted. Nothing of you as an officer is kept here any more."))
+
+
+def _require_asked(turn: Turn, view: str) -> None:
+    """Only where the confirmation is what the chat was shown last. Errors: `stale_action`."""
+    if turn.actor.view.view != view:
+        raise StaleAction
+
+
+async def _told(turn: Turn, view: str, done: str) -> Screen:
+    return (await turn.show(view)).with_aside(say(done, tone=Tone.NOTICE))
