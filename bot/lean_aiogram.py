@@ -41,10 +41,17 @@ def load_aiogram() -> None:
     _build_what_every_event_needs()
 
 
+def _remember_bot(event: BaseModel, context: Mapping[str, object] | None, /) -> None:
+    """As aiogram does; pydantic goes through that once for every class that an object of an event descends from."""
+    object.__setattr__(event, "__pydantic_private__", {"_bot": context.get("bot") if context else None})
+
+
 def _complete(models: Iterable[type], names: Mapping[str, object]) -> None:
     """Give the module of every model the names that its annotations use, inherited ones too, and that it only imports
     for type checkers."""
     for model in models:
+        if "model_post_init" in vars(model):
+            model.model_post_init = _remember_bot  # type: ignore[attr-defined]
         known = vars(sys.modules[model.__module__])
         for base in model.__mro__:
             written = vars(base).get("__annotations__", {}) if base.__module__.startswith("aiogram.") else {}

@@ -67,8 +67,8 @@ def read(question: Question, raw: str, bounds: Bounds | None = None) -> Answer |
     below, above, not_yes_no, not_a_choice, several_choices (the beginning of more than one), not_a_place and
     not_a_photo (these come from a picker, never from typing), unknown_not_offered, declined_not_offered.
     """
-    text = tidy(spoken.storable(raw))
-    limit = question.longest if isinstance(question, Text) else LONGEST_REPLY
+    text = raw if _is_numeral(raw) else tidy(spoken.storable(raw))
+    limit = question.longest if question.kind == "text" else LONGEST_REPLY
     if not text:
         return Miss("empty")
     if len(text) > limit:
@@ -143,8 +143,13 @@ def _outside(number: int | Decimal, bounds: Bounds | None) -> str | None:
     return "below" if number < bounds.low else "above" if number > bounds.high else None
 
 
+def _is_numeral(text: str) -> bool:
+    """Digits and nothing else: nothing in them to be tidied or understood."""
+    return text.isascii() and text.isdigit()
+
+
 def _non_answer(question: Question, text: str) -> Answer | None:
-    if text.isascii() and text.isdigit():
+    if _is_numeral(text):
         return None  # what most replies are; every way not to answer is said in words
     if spoken.means_unknown(text):
         return UNKNOWN
@@ -177,6 +182,8 @@ def _read(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss
 
 def _read_count(text: str, bounds: Bounds | None) -> Answer | Miss:
     """ "All of them" is a number only where an earlier answer says how many there are."""
+    if _is_numeral(text):
+        return int(text)
     if bounds is not None and not bounds.is_fixed and spoken.means_all(text):
         return bounds.high
     number = spoken.number(text)

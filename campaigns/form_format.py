@@ -252,6 +252,17 @@ class Form(FormHead):
         return {derived.id: derived for derived in self.derived}
 
     @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """Question or derived id → a short code by its place in the form: good for this version of it."""
+        questions = {name: f"q{place}" for place, name in enumerate(self.by_id)}
+        return questions | {name: f"d{place}" for place, name in enumerate(self.derived_by_id)}
+
+    @cached_property
+    def named_by_code(self) -> Mapping[str, str]:
+        """The other way round."""
+        return {code: name for name, code in self.codes.items()}
+
+    @cached_property
     def main(self) -> tuple[Question, ...]:
         """The questions that everybody is asked, in order."""
         return tuple(question for question in self.questions if question.id not in self.extras)

@@ -63,18 +63,12 @@ def repeats(form: Form, draft: Draft, step: FormStep, asked: str) -> bool:
 
 def asked_code(form: Form, name: str) -> str:
     """A question or derived value as an action carries it: short, and only good for this form version."""
-    if name in form.by_id:
-        return f"q{list(form.by_id).index(name)}"
-    return f"d{list(form.derived_by_id).index(name)}"
+    return form.codes[name]
 
 
 def asked_id(form: Form, code: str) -> str | None:
     """What `asked_code` gave; None where this form has no such thing."""
-    names = list(form.by_id if code.startswith("q") else form.derived_by_id)
-    place = code[1:]
-    if not (place.isascii() and place.isdigit() and len(place) < 4 and int(place) < len(names)):
-        return None
-    return names[int(place)]
+    return form.named_by_code.get(code)
 
 
 def shown_id(step: Step) -> str:

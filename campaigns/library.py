@@ -13,6 +13,7 @@ from campaigns.errors import AppError
 from campaigns.form_format import Form, Question, Selection
 from campaigns.form_ids import HOUSEHOLD, OFFICER
 from campaigns.form_loading import build_form, load_bank
+from campaigns.form_positions import Positions
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
 from campaigns.forms import facts_of
@@ -77,7 +78,7 @@ class Tree:
 class Library:
     """Packs, catalogue, forms and units. Read-only but for `answer_from`.
 
-    What takes time to build is built once, when first asked for.
+    What takes time to build is built once, when first asked for; `positions` remembers what follows from it.
     """
 
     def __init__(self, packs: Packs, bank: Mapping[str, Form], trees: Mapping[str, str]) -> None:
@@ -85,6 +86,7 @@ class Library:
         self.packs = packs
         self.bank = bank
         self.trees = trees
+        self.positions = Positions()
         self._forms: dict[tuple[str, str, int], Form] = {}
         self._read_trees: dict[str, Tree] = {}
         self._measures: dict[tuple[str, str, int], Mapping[str, SelfReport]] = {}

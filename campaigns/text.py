@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from msgspec.json import Decoder, Encoder
+
 _INVISIBLE = dict.fromkeys(
     (
         *(*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0x00AD, 0x200B, 0x200C, 0x200D),
@@ -15,6 +17,9 @@ _BREAKS = re.compile(r"\s*\n\s*")
 # After marks are gone, old and new tone placement agree; what remains is the choice of letter in uy/ui after q.
 _QUI = re.compile(r"\bqui\b")
 _NUMBER = re.compile(r"\d+")
+_to_json = Encoder(order="sorted").encode
+from_json = Decoder().decode
+"""What `to_json` was given."""
 
 
 def tidy(text: str) -> str:
@@ -32,6 +37,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _QUI.sub("quy", " ".join(bare.split()))
+
+
+def to_json(value: object) -> str:
+    """JSON without blanks, keys sorted: the same text for the same value, in whatever order a database gives it."""
+    return _to_json(value).decode()
 
 
 def numbers_in(text: str) -> frozenset[str]:

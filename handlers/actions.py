@@ -5,14 +5,23 @@ same value. Fields are text or whole numbers and never contain the separator.
 """
 
 from dataclasses import dataclass, fields
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 SEPARATOR = "|"
 ACTION_BYTES = 64
 """Telegram's bound on callback data; every channel keeps it, so that one action works everywhere."""
 LONGEST_NUMBER = 18
 _KINDS: dict[str, type["Action"]] = {}
-_SHAPES: dict[type["Action"], tuple[tuple[str, bool], ...]] = {}
+
+
+class _Shape(NamedTuple):
+    """An action's fields in order: what they are called, and which of them are whole numbers."""
+
+    names: tuple[str, ...]
+    numbers: tuple[bool, ...]
+
+
+_SHAPES: dict[type["Action"], _Shape] = {}
 A = TypeVar("A", bound=type["Action"])
 
 
@@ -24,7 +33,7 @@ class Action:
 
     def pack(self) -> str:
         """The action as text: prefix and fields, joined by `|`."""
-        return SEPARATOR.join([self.prefix, *[str(getattr(self, name)) for name, _is_number in _shape(type(self))]])
+        return SEPARATOR.join([self.prefix, *map(str, map(self.__getattribute__, _shape(type(self)).names))])
 
 
 def packed(kind: A) -> A:
@@ -41,21 +50,21 @@ def unpack(text: str) -> Action | None:
         return None
     prefix, *values = text.split(SEPARATOR)
     kind = _KINDS.get(prefix)
-    shape = _shape(kind) if kind else ()
-    if kind is None or len(values) != len(shape):
+    if kind is None or len(values) != len(numbers := _shape(kind).numbers):
         return None
     read: list[str | int] = []
-    for (_name, is_number), value in zip(shape, values, strict=True):
+    for is_number, value in zip(numbers, values, strict=True):
         if is_number and not (value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER):
             return None
         read.append(int(value) if is_number else value)
     return kind(*read)
 
 
-def _shape(kind: type[Action]) -> tuple[tuple[str, bool], ...]:
-    """(field, whether it is a whole number), in order: looked up once, since every button is packed."""
+def _shape(kind: type[Action]) -> _Shape:
+    """Looked up once, since every button is packed."""
     if kind not in _SHAPES:
-        _SHAPES[kind] = tuple((field.name, field.type is int) for field in fields(kind))
+        found = fields(kind)
+        _SHAPES[kind] = _Shape(tuple(each.name for each in found), tuple(each.type is int for each in found))
     return _SHAPES[kind]
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Lock
-from time import thread_time
+from time import perf_counter, thread_time
 from typing import Any, NoReturn
 
 import structlog
@@ -107,7 +107,8 @@ class Job:
 
     def run(self, connection: Connection) -> None:
         """Do the work in a session of its own and flush it. Raises what the work raises."""
-        started = thread_time()
+        clock = perf_counter if self.is_glance else thread_time  # asking for the thread's time takes 2 µs
+        started = clock()
         session = JobSession.for_job(connection)
         try:
             self.outcome = self.work(session)
@@ -116,7 +117,7 @@ class Job:
                 raise SwallowedFlushError("a use-case went on after a flush that failed: half of it would be kept")
         finally:
             session.end(connection)
-            took = thread_time() - started
+            took = clock() - started
             if took > SLOW_S:
                 _log.warning("slow_job", use_case=self.name, took_ms=round(took * 1000))
 

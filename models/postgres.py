@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 
-from models.columns import to_json
+from campaigns.text import from_json, to_json
 from models.jobs import Job, NotYourTransactionError, SwallowedFlushError
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
@@ -91,6 +91,7 @@ def open_engine(url: str) -> Engine:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         json_serializer=to_json,
+        json_deserializer=from_json,
         use_native_hstore=False,
         connect_args={name: value for name, value in _CONNECT.items() if name not in parsed.query},
     )

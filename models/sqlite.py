@@ -14,7 +14,7 @@ from typing import cast
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from models.columns import to_json
+from campaigns.text import from_json, to_json
 from models.jobs import Job, NotYourTransactionError
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
@@ -66,6 +66,7 @@ def open_engine(path: Path) -> Engine:
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         json_serializer=to_json,
+        json_deserializer=from_json,
     )
 
 

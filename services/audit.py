@@ -9,9 +9,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
+from campaigns.text import to_json
 from campaigns.units import UnitKey
 from models.audit import AuditEntry
-from models.columns import JsonObject, to_json
+from models.columns import JsonObject
 
 P = ParamSpec("P")
 R = TypeVar("R")

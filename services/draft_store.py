@@ -121,7 +121,7 @@ def save_step(session: Session, acting: Acting, moved: Moved) -> bool:
         "chat_id": acting.actor.chat_id,
         "today": acting.today,
         "purpose": purpose_of(after.form.id, after.period.id),
-        "body": after.draft.to_json(),
+        "body": after.position.body,
         "seq": after.seq,
         "version": after.form.version,
         "now": acting.now,

@@ -157,7 +157,7 @@ def look_ahead(acting: Acting, state: FormState | None, step: FormStep) -> Moved
     if state is None or step.draft_id != str(state.id):
         return None
     try:
-        moved = take_step(state, step, acting.now)
+        moved = take_step(acting, state, step)
     except (StaleAction, AlreadyDone):
         return None
     return None if moved.after.is_odd else moved
@@ -178,7 +178,7 @@ def move_on(session: Session, acting: Acting, step: FormStep, ahead: Moved | Non
         require_open(state.period, acting.today)
         purpose = purpose_of(state.form.id, state.period.id)
         require_consent(session, acting, purpose, state.form.id, state.form.version)
-        moved = take_step(state, step, acting.now)
+        moved = take_step(acting, state, step)
     if moved.handed_over:
         owner = moved.after.owner
         asking = acting.for_oneself() if owner.kind == OFFICER else acting

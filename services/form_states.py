@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, null, or_, select
@@ -14,7 +13,8 @@ from campaigns.drafts import Draft
 from campaigns.errors import AppError
 from campaigns.form_format import Form, Question
 from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_reply
-from campaigns.form_steps import Step, next_step
+from campaigns.form_positions import Position
+from campaigns.form_steps import Step
 from campaigns.units import UnitKey
 from models.columns import JsonObject
 from models.drafts import Draft as DraftRow
@@ -46,7 +46,7 @@ class Owner:
     place: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FormState:
     """A form under way, as its screen needs it.
 
@@ -59,8 +59,7 @@ class FormState:
     id: int
     seq: int
     stored_seq: int
-    form: Form
-    draft: Draft
+    position: Position
     owner: Owner
     period: PeriodInfo
     updated_at: datetime
@@ -73,10 +72,20 @@ class FormState:
         """What stands behind "form" in its view: nothing for a household's."""
         return (OFFICER, self.period.campaign) if self.owner.kind == OFFICER else ()
 
-    @cached_property
+    @property
+    def form(self) -> Form:
+        """The form as it is asked now."""
+        return self.position.form
+
+    @property
+    def draft(self) -> Draft:
+        """What was answered so far."""
+        return self.position.draft
+
+    @property
     def step(self) -> Step:
-        """Where the person is; worked out when it is first asked for, since a button says by itself what it answers."""
-        return next_step(self.form, self.draft)
+        """Where the person is."""
+        return self.position.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +213,8 @@ def require_form(session: Session, acting: Acting, draft_id: str) -> FormState:
     return found[0]
 
 
-def take_step(state: FormState, step: FormStep, now: datetime) -> Moved:
-    """Where a step leads; pure.
+def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
+    """Where a step leads. Stores nothing.
 
     Errors: `stale_action` where it was made at an earlier screen; `already_done` for a second tap on the same answer.
     """
@@ -221,17 +230,19 @@ def take_step(state: FormState, step: FormStep, now: datetime) -> Moved:
     else:
         draft = take(state.form, state.draft, step.move, name, step.said)
     seq = state.seq + 1
-    after = replace(state, seq=seq, stored_seq=seq, draft=draft, updated_at=now, dropped=())
+    position = acting.library.positions.keep(Position(state.form, draft))
+    after = replace(state, seq=seq, stored_seq=seq, position=position, updated_at=acting.now, dropped=())
     return Moved(state, after, name if step.move is Move.HAND_OVER else "")
 
 
 def _state(acting: Acting, kind: str, row: _Row) -> FormState:
     library, period = acting.library, row.period
     form = library.form(period.campaign, row.form_id, period.target_year)
-    draft = Draft.from_json(row.body)
+    position = library.positions.at(form, row.body)
     dropped: tuple[str, ...] = ()
-    if draft.version != form.version:
-        draft, dropped = forms.revalidate(form, draft)
+    if position.draft.version != form.version:
+        draft, dropped = forms.revalidate(form, position.draft)
+        position = Position(form, draft)
     unit = UnitKey.stored(row.unit_epoch, row.unit_code)
     label = library.places.unit(unit).label
     return FormState(
@@ -239,8 +250,7 @@ def _state(acting: Acting, kind: str, row: _Row) -> FormState:
         # A renewed form makes every earlier action stale.
         seq=row.seq + (row.form_version != form.version),
         stored_seq=row.seq,
-        form=form,
-        draft=draft,
+        position=position,
         owner=Owner(kind, row.owner_id, unit, row.hamlet_id, f"{row.place_name}, {label}" if row.place_name else label),
         period=period,
         updated_at=row.updated_at,

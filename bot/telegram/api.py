@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from pydantic import JsonValue, SecretStr
 
@@ -101,18 +102,18 @@ class BotApi:
         return self._session
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = msgspec.json.Encoder().encode
 
 
 def encode(params: Params) -> bytes:
     """Parameters as the body of a request, or of the answer to one."""
-    return _encode(params).encode()
+    return _encode(params)
 
 
 def _form(params: Params, upload: Upload) -> FormData:
     form = FormData()
     for name, value in params.items():
-        form.add_field(name, value if isinstance(value, str) else _encode(value))
+        form.add_field(name, value if isinstance(value, str) else _encode(value).decode())
     form.add_field(upload.field, upload.content, filename=upload.name, content_type=upload.content_type)
     return form
 
