@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 import yaml
@@ -103,7 +103,7 @@ class CampaignTree:
         return self.gazetteer.trail(key, below=self.root.key) if key != self.root.key else self.root.label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CampaignUnits:
     """A units file with the tree it names."""
 
@@ -118,7 +118,7 @@ class CampaignUnits:
         """The units of one level, by code within their parents."""
         return tuple(unit for unit in self.tree.units if self.level_of(unit) == level)
 
-    @property
+    @cached_property
     def reporting_units(self) -> tuple[Unit, ...]:
         """The units that reports are counted at."""
         return self.at_level(self.file.reporting_level)

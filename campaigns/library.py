@@ -67,6 +67,8 @@ class Tree:
 
     def reporting_under(self, key: UnitKey) -> tuple[Unit, ...]:
         """The reporting units that a unit is the sum of; itself, where it is one."""
+        if (unit := self.find(key)) is not None and unit in self.reporting:
+            return (unit,)
         gazetteer = self.units.tree.gazetteer
         return tuple(unit for unit in self.reporting if gazetteer.is_within(unit.key, key))
 

@@ -6,26 +6,24 @@ from sqlmodel import Session
 
 from services.households import HouseholdInfo, own_household
 from services.people import Acting
-from services.periods import PeriodInfo, current_period
-from services.standing import UnitStanding, stand
+from services.standing import Turnout, see_turnout
 from services.tickets import WISHES
 from services.turns import StaleAction
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A household's slip, the period, how far its ward has come by the public snapshot, and what help is offered."""
+    """A household's slip, how far its ward has come by the public snapshot, and what help is offered."""
 
     household: HouseholdInfo
-    period: PeriodInfo | None
-    ward: UnitStanding
+    ward: Turnout
     wishes: tuple[str, ...] = WISHES
 
 
 def see_slip(session: Session, acting: Acting) -> Slip:
     """The actor's slip. Errors: `no_household`."""
     household = own_household(session, acting)
-    return Slip(household, current_period(session, acting), stand(session, acting, str(household.unit)))
+    return Slip(household, see_turnout(session, acting, str(household.unit)))
 
 
 def see_wish(session: Session, acting: Acting, topic: str) -> tuple[Slip, str]:

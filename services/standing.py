@@ -66,21 +66,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitStanding:
-    """A unit's public result.
+class Turnout:
+    """How many of a unit's households have answered, as the public may know it.
 
     reported / registry: households that answered, of those the registry knows (None where no source says). as_of: first
-    and last day of the snapshots added up, None before the first. children: of the unit, with their own number of
-    households that answered, for a unit that is made of others.
+    and last day of the snapshots added up, None before the first.
     """
 
     unit: Unit
-    period: PeriodInfo
-    is_whole: bool
     reported: int
     registry: int | None
-    min_coverage: Fraction
     as_of: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding(Turnout):
+    """A unit's public result. children: of the unit, where it is made of others."""
+
+    period: PeriodInfo
+    is_whole: bool
+    min_coverage: Fraction
     figures: tuple[Figure, ...]
     pack: Pack
     children: tuple[Unit, ...]
@@ -98,33 +103,54 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
     campaign: the one that is meant; None for the one whose period is current. Errors: `no_period` where none was ever
     opened; `no_unit`.
     """
-    period = current_period(session, acting, campaign)
-    if period is None:
-        raise NoPeriod
-    tree = acting.library.tree(period.campaign)
-    unit = _wanted_unit(session, acting, tree, key)
+    period, tree, unit = _wanted(session, acting, key, campaign)
     leaves = tree.reporting_under(unit.key)
-    progress = _progress(session, period, leaves)
+    turnout = _turnout(session, acting, period, unit, leaves)
     counts = _counts(session, period, leaves)
-    registry = count_registry(session, leaves, acting.today)
     pack = acting.library.packs[period.campaign]
     least = Fraction(pack.parameters.min_coverage.value)
-    dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
     units = acting.library.packs.catalogue.by_id
     return UnitStanding(
         unit=unit,
+        reported=turnout.reported,
+        registry=turnout.registry,
+        as_of=turnout.as_of,
         period=period,
         is_whole=unit.key == tree.root.key,
-        reported=sum(each.snapshot_reports for each in progress),
-        registry=registry,
         min_coverage=least,
-        as_of=(min(dates), max(dates)) if dates else None,
         figures=tuple(
-            figure_of(target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), registry, least)
+            figure_of(
+                target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), turnout.registry, least
+            )
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,
         children=tree.reporting if unit.key == tree.root.key else (),
+    )
+
+
+def see_turnout(session: Session, acting: Acting, key: str) -> Turnout:
+    """How many of a unit's households have answered, without their answers. Key and errors: as for `stand`."""
+    period, tree, unit = _wanted(session, acting, key, None)
+    return _turnout(session, acting, period, unit, tree.reporting_under(unit.key))
+
+
+def _wanted(session: Session, acting: Acting, key: str, campaign: str | None) -> tuple[PeriodInfo, Tree, Unit]:
+    period = current_period(session, acting, campaign)
+    if period is None:
+        raise NoPeriod
+    tree = acting.library.tree(period.campaign)
+    return period, tree, _wanted_unit(session, acting, tree, key)
+
+
+def _turnout(session: Session, acting: Acting, period: PeriodInfo, unit: Unit, leaves: Sequence[Unit]) -> Turnout:
+    progress = _progress(session, period, leaves)
+    dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
+    return Turnout(
+        unit=unit,
+        reported=sum(each.snapshot_reports for each in progress),
+        registry=count_registry(session, leaves, acting.today),
+        as_of=(min(dates), max(dates)) if dates else None,
     )
 
 
