@@ -13,13 +13,14 @@ from typing import cast
 
 import psycopg
 import structlog
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.text import from_json, to_json
 from models.jobs import Job, NotYourTransactionError, SwallowedFlushError
+from models.libpq import RawConnection
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
 WRITERS = 4
@@ -51,29 +52,6 @@ _RUN_AGAIN = {"40001", "40P01"}
 _LOST = "08006"  # also stands for what the client's side says of a lost connection, which has no code
 _CUT_OFF = {_LOST, "57P01", "57P02", "57P03", "57P05", "25P03"}
 _log = structlog.get_logger(__name__)
-
-
-class RawConnection(psycopg.Connection[tuple[object, ...]]):
-    """A connection whose transactions are begun and ended by the door's own statements only.
-
-    To commit or roll back in another way only leaves a mark, for the same reason as on SQLite.
-    """
-
-    meddled = False
-
-    def commit(self) -> None:
-        self.meddled = True
-
-    def rollback(self) -> None:
-        self.meddled = True
-
-    def say(self, command: bytes) -> None:
-        """Begin or end a transaction: straight through libpq, at a third of what a cursor costs."""
-        result = self.pgconn.exec_(command)
-        if result.status != ExecStatus.COMMAND_OK:
-            error = psycopg.errors.error_from_result(result)
-            # An error that the server has not sent is libpq's: the connection is gone, though it may not say so yet.
-            raise error if error.sqlstate else psycopg.OperationalError(str(error))
 
 
 def open_engine(url: str) -> Engine:
@@ -238,8 +216,7 @@ class _Hand:
         """Nothing of the transaction is kept; True when the connection is still good."""
         raw = self._line.raw
         try:
-            if raw.info.transaction_status != TransactionStatus.IDLE:
-                raw.say(b"ROLLBACK")
+            raw.end(b"ROLLBACK")
         except psycopg.Error as error:
             self._line.lose(error)
             return False
@@ -251,7 +228,7 @@ class Writer(_Hand):
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.say(_BEGIN_WRITE)
+        raw.begin(_BEGIN_WRITE)
         raw.meddled = False
         job.run(connection)
         if raw.meddled:
@@ -260,7 +237,7 @@ class Writer(_Hand):
             # COMMIT would answer ROLLBACK, and not as an error.
             raise SwallowedFlushError("a use-case went on after a statement that failed")
         try:
-            raw.say(b"COMMIT")
+            raw.end(b"COMMIT")
         except psycopg.Error as error:
             if not raw.closed and sqlstate(error) not in _CUT_OFF:
                 raise
@@ -276,7 +253,7 @@ class Reader(_Hand):
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
         if not job.is_glance:
-            raw.say(_BEGIN_READ)
+            raw.begin(_BEGIN_READ)
         job.run(connection)
         self._undo()
 

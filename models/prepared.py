@@ -29,9 +29,11 @@ class _Cursor(Protocol):
 
 
 class _Raw(Protocol):
-    """What both drivers' connections can do."""
+    """What both kinds of the door's connections can do. prepares_in: the words for it, if not the engine's own."""
 
-    def execute(self, statement: str, parameters: Any, /) -> _Cursor: ...
+    prepares_in: Dialect | None
+
+    def execute_prepared(self, statement: str, parameters: Any, /) -> _Cursor: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,20 @@ class Prepared:
         # What the use-case has only put into its session so far comes first.
         session.flush()
         connection = (session.door if isinstance(session, JobSession) else None) or session.connection()
-        dialect = connection.dialect
-        ready = self._ready.get(dialect.name) or self._prepare(dialect)
-        raw = cast("_Raw", connection.connection.dbapi_connection)
+        raw, dialect = cast("_Raw", connection.connection.dbapi_connection), connection.dialect
+        ready = self._as_said_in(raw.prepares_in or dialect)
         try:
-            return ready, raw.execute(ready.text, ready.parameters(values))
+            return ready, raw.execute_prepared(ready.text, ready.parameters(values))
         except dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(
                 ready.text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
             ) from error
 
-    def _prepare(self, dialect: Dialect) -> _Ready:
-        self._ready[dialect.name] = ready = _make_ready(self._statement, dialect)
+    def _as_said_in(self, dialect: Dialect) -> _Ready:
+        # Each dialect here writes its parameters in a way of its own.
+        ready = self._ready.get(dialect.paramstyle)
+        if ready is None:
+            self._ready[dialect.paramstyle] = ready = _make_ready(self._statement, dialect)
         return ready
 
 

@@ -9,7 +9,8 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from models.postgres import RawConnection, open_engine, trouble
+from models.libpq import RawConnection
+from models.postgres import open_engine, trouble
 from models.trouble import DatabaseBusy
 
 _LOCK = 0x7468_6964  # any number, as long as it stays: one database holds one program
