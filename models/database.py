@@ -22,6 +22,8 @@ _log = structlog.get_logger(__name__)
 
 QUEUE_LIMIT = 2_000
 """Writes that may wait: about half a second of work."""
+GLANCES = 16
+"""Glances that are answered together: to wake the event loop for each costs more than they do."""
 
 
 class Hand(Protocol):
@@ -49,6 +51,10 @@ class Store(Protocol):
         """A reading hand so quick that the event loop may wait for it; None where every read is a journey."""
         ...
 
+    def open_glancers(self) -> Sequence[Hand]:
+        """Where it is one: hands for glances alone, which take those that wait together; none of them is long."""
+        ...
+
 
 class Database:
     """The door (`services.door.Door`), with a synchronous form for the command line.
@@ -60,11 +66,13 @@ class Database:
         self._writes = JobQueue(queue_limit)
         self._reads = JobQueue(queue_limit)
         self._glance, self._glancing = store.open_glance(), Lock()
+        self._glances = self._reads if self._glance is not None else JobQueue(queue_limit)
         writers = store.open_writers()
         self.writing_hands = len(writers)
         self._threads = [
             *(self._start("write", hand, self._writes, store.batch) for hand in writers),
             *(self._start("read", hand, self._reads, 1) for hand in store.open_readers()),
+            *(self._start("glance", hand, self._glances, GLANCES) for hand in store.open_glancers()),
         ]
 
     def _start(self, name: str, hand: Hand, queue: JobQueue, most: int) -> Thread:
@@ -86,7 +94,9 @@ class Database:
                 return cast("R", job.outcome)
             if not isinstance(job.error, DatabaseBusy):
                 raise job.error
-        return cast("R", await _wait(self._reads, lambda session: query(session, *args, **kwargs), _name(query), True))
+        return cast(
+            "R", await _wait(self._glances, lambda session: query(session, *args, **kwargs), _name(query), True)
+        )
 
     async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await _ask(self._reads, query, *args, **kwargs)
@@ -111,6 +121,7 @@ class Database:
         """Accept nothing more, finish what was accepted, let go of the files. Blocks until that is done."""
         self._writes.close()
         self._reads.close()
+        self._glances.close()
         for thread in self._threads:
             thread.join()
         if self._glance is not None:

@@ -41,10 +41,10 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
     def rollback(self) -> None:
         self.meddled = True
 
-    def wait(self, gen: abc.PQGen[abc.RV], interval: float = 0.1) -> abc.RV:
+    def wait(self, gen: abc.PQGen[abc.RV], interval: float = 0.1, timeout: float | None = None) -> abc.RV:
         """What every cursor of this connection passes."""
         self._begin()
-        return super().wait(gen, interval)
+        return super().wait(gen, interval, timeout)
 
     def begin(self, command: bytes) -> None:
         """Begin a transaction with the first statement of it, on the same journey to the server."""

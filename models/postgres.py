@@ -24,7 +24,8 @@ from models.libpq import RawConnection
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
 WRITERS = 4
-READERS = 3
+READERS = 2
+GLANCERS = 2
 PATIENCE_S = 5.0
 """How long a job waits for a lock or for a server that is away, before its person is told to try again."""
 RERUNS = 20
@@ -248,14 +249,26 @@ class Writer(_Hand):
 
 
 class Reader(_Hand):
-    """Runs one query on a view of the committed data as of one moment; a glance without that, see `Door.glance`."""
+    """Runs one query on a view of the committed data as of one moment."""
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        if not job.is_glance:
-            raw.begin(_BEGIN_READ)
+        raw.begin(_BEGIN_READ)
         job.run(connection)
         self._undo()
+
+
+class Glancer(_Hand):
+    """Answers one glance after the other, and all that waited together at once; see `Door.glance`."""
+
+    def run(self, jobs: deque[Job]) -> Sequence[Job]:
+        done: list[Job] = []
+        while jobs:
+            done += super().run(jobs)
+        return done
+
+    def _attempt(self, job: Job) -> None:
+        job.run(self._line.connect())
 
 
 class PostgresStore:
@@ -274,3 +287,6 @@ class PostgresStore:
 
     def open_glance(self) -> None:
         """The server is elsewhere, even where it is not far."""
+
+    def open_glancers(self) -> Sequence[Glancer]:
+        return [Glancer(self._engine, _ONLY_READS) for _ in range(GLANCERS)]

@@ -246,3 +246,6 @@ class SqliteStore:
 
     def open_glance(self) -> Reader:
         return Reader(self._engine, patience_ms=0)
+
+    def open_glancers(self) -> Sequence[Reader]:
+        return ()

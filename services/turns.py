@@ -7,8 +7,9 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, true, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from campaigns.errors import AppError
@@ -89,7 +90,6 @@ class _Chat(NamedTuple):
 
 _IS_CHAT = col(Chat.id) == bindparam("id")
 _BY_ID = Query(select_columns(*(col(getattr(Chat, name)) for name in _Chat._fields)).where(_IS_CHAT), _Chat)
-_HOLD = Query(select_columns(col(Chat.seq)).where(_IS_CHAT).with_for_update(key_share=True), int)
 _MOVE = Prepared(
     update(Chat).where(col(Chat.id) == bindparam("chat_id")).values(view=bindparam("to"), seq=col(Chat.seq) + 1)
 )
@@ -169,8 +169,7 @@ def take_turn(
     Effects: one commit with whatever the use-case did; until then other processes wait with what they have for the
     chat. Errors: `already_done`; `stale_action` when one of them was faster; the use-case's own, which undo all.
     """
-    seq = _hold_chat(session, arrival.chat_id)
-    _record(session, arrival)
+    seq = _record(session, arrival)
     if seq not in (None, acting.actor.seq):
         raise Overtaken
     if acting.actor.is_new:
@@ -193,21 +192,43 @@ def set_locale(session: Session, acting: Acting, locale: str) -> None:
     session.execute(update(Chat).where(col(Chat.id) == acting.actor.chat_id).values(locale=locale))
 
 
-def _hold_chat(session: Session, chat_id: int) -> int | None:
-    """Let no other process handle an event of this chat until the commit; how often the chat has moved.
+def _record(session: Session, arrival: Arrival) -> int | None:
+    """Record the event, and let no other process handle one of this chat until the commit; how often it has moved.
 
-    The first of all locks (see `models.postgres`). None where nobody waits: on SQLite, which has one writer, and for a
-    chat that is not there. Not the full FOR UPDATE, which would also hold up whoever leaves this chat a message.
+    None where nobody waits: on SQLite, which has one writer, and for a chat that is not there. Errors: `already_done`.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        return None
-    return _HOLD.first(session, {"id": chat_id})
-
-
-def _record(session: Session, arrival: Arrival) -> None:
     event = {"channel": arrival.channel, "event_id": arrival.event_id, "at": arrival.at}
-    if not insert_new(session, Event, event):
+    if session.get_bind().dialect.name == "sqlite":
+        if not insert_new(session, Event, event):
+            raise AlreadyDone
+        return None
+    recorded = _HOLD_AND_RECORD.all(session, {**event, "id": arrival.chat_id})
+    if not recorded:
         raise AlreadyDone
+    return recorded[0]
+
+
+def _hold_and_record() -> Query[int | None]:
+    """One statement, so one journey: the chat is held before the event is inserted, which is made of its row.
+
+    The first of all locks (see `models.postgres`). Not the full FOR UPDATE, which would also hold up whoever leaves
+    this chat a message.
+    """
+    held = select_columns(col(Chat.seq)).where(_IS_CHAT).with_for_update(key_share=True).cte("held")
+    event = Event.core().c
+    names = ("channel", "event_id", "at")
+    given = select_columns(*(bindparam(name, type_=event[name].type).label(name) for name in names)).subquery("given")
+    row = select_columns(*(given.c[name] for name in names)).select_from(given.outerjoin(held, true()))
+    return Query(
+        insert(Event.core())
+        .from_select(names, row)
+        .on_conflict_do_nothing()
+        .returning(select_columns(held.c.seq).scalar_subquery()),
+        lambda seq: None if seq is None else int(seq),
+    )
+
+
+_HOLD_AND_RECORD = _hold_and_record()
 
 
 def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
