@@ -29,6 +29,11 @@ def _catalogue(locale: str) -> catalogues.NullTranslations:
     return catalogues.translation(DOMAIN, _FOLDER, [locale], fallback=locale != DEFAULT_LOCALE)
 
 
+@lru_cache(maxsize=4096)
+def _translated(locale: str, message: str) -> str:
+    return _catalogue(locale).gettext(message)
+
+
 @contextmanager
 def use_locale(locale: str) -> Iterator[None]:
     """Speak `locale` inside the block; an unknown one is Vietnamese."""
@@ -46,7 +51,7 @@ def current_locale() -> str:
 
 def _(message: str) -> str:
     """The sentence in the reader's language."""
-    return _catalogue(_locale.get()).gettext(message)
+    return _translated(_locale.get(), message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
