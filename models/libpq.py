@@ -1,6 +1,7 @@
 """Connections to PostgreSQL, and a way past psycopg's cursor: straight through libpq, at a third of what that costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from select import POLLIN, poll
 from typing import TypeAlias, cast
@@ -24,6 +25,14 @@ Values: TypeAlias = Sequence[abc.Buffer]
 """Parameters as the server reads them; NULL among them is None, which psycopg's own types leave out."""
 
 
+class Wanted(BaseException):
+    """A replayed query has come to a statement whose rows are not here yet; only who runs it may catch this."""
+
+    def __init__(self, text: str, parameters: Sequence[object]) -> None:
+        super().__init__()
+        self.text, self.parameters = text, parameters
+
+
 class RawConnection(psycopg.Connection[tuple[object, ...]]):
     """A connection whose transactions are begun and ended by the door's own statements only.
 
@@ -34,6 +43,7 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
     prepares_in = NUMBERED
     _beginning: bytes | None = None
     _straight: "_Straight | None" = None
+    _told: "Iterator[Result] | None" = None
 
     def commit(self) -> None:
         self.meddled = True
@@ -43,6 +53,8 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
 
     def wait(self, gen: abc.PQGen[abc.RV], interval: float = 0.1, timeout: float | None = None) -> abc.RV:
         """What every cursor of this connection passes."""
+        if self._told is not None:
+            raise psycopg.NotSupportedError("only prepared statements are replayed")
         self._begin()
         return super().wait(gen, interval, timeout)
 
@@ -61,24 +73,40 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
         _require(self.pgconn.exec_(command))
 
     def execute_prepared(self, text: str, parameters: Sequence[object]) -> "Result":
-        """One of `models.prepared`'s statements, prepared when it first comes to this connection."""
+        """One of `models.prepared`'s statements. Raises `Wanted` in a replay that has no rows for it yet."""
         straight = self._straight
         if straight is None:
             straight = self._straight = _Straight(self)
-        if (name := straight.names.get(text)) is None:
+        if self._told is not None:
+            if (told := next(self._told, None)) is not None:
+                return told
+            raise Wanted(text, parameters)
+        if text not in straight.names:
             self._begin()
-            name = b"p%d" % len(straight.names)
-            _require(self.pgconn.prepare(name, text.encode()))
-            straight.names[text] = name
-        transformer = straight.transformer
-        # As text, not binary: the types follow from the casts in the statement, whatever the size of a number.
-        values = cast("Values", transformer.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters)))
+        statement = straight.prepare(text, parameters)
         if self._beginning is None:
-            return Result(_require(self.pgconn.exec_prepared(name, values)), transformer)
+            return Result(_require(self.pgconn.exec_prepared(*statement)), straight.transformer)
         beginning, self._beginning = self._beginning, None
-        begun, result = straight.both(beginning, name, values)
+        begun, result = straight.send((beginning,), (statement,))
         _require(begun)
-        return Result(_require(result), transformer)
+        return Result(_require(result), straight.transformer)
+
+    @contextmanager
+    def replay(self, told: Sequence["Result"]) -> Iterator[None]:
+        """Give these results to the statements of the block, one after the other, and ask the server for nothing."""
+        self._told = iter(told)
+        try:
+            yield
+        finally:
+            self._told = None
+
+    def fetch(self, wanted: Sequence["Wanted"]) -> Sequence["Result | None"]:
+        """What several statements have given that went on one journey, each by itself; None for one that failed."""
+        straight = self._straight
+        if straight is None:
+            return [None for _ in wanted]
+        results = straight.send((), [straight.prepare(each.text, each.parameters) for each in wanted])
+        return [Result(each, straight.transformer) if _is_good(each) else None for each in results]
 
     def _begin(self) -> None:
         if self._beginning is not None:
@@ -96,18 +124,45 @@ class _Straight:
         self._heard = poll()
         self._heard.register(self._pg.socket, POLLIN)
 
-    def both(self, command: bytes, name: bytes, values: Values) -> Sequence[PGresult]:
-        """The results of a command and a prepared statement that are sent together."""
+    def prepare(self, text: str, parameters: Sequence[object]) -> tuple[bytes, Values]:
+        """The name and the values of a statement, which is prepared when it first comes to this connection."""
+        if (name := self.names.get(text)) is None:
+            name = b"p%d" % len(self.names)
+            _require(self._pg.prepare(name, text.encode()))
+            self.names[text] = name
+        # As text, not binary: the types follow from the casts in the statement, whatever the size of a number.
+        values = self.transformer.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
+        return name, cast("Values", values)
+
+    def send(self, commands: Sequence[bytes], statements: Sequence[tuple[bytes, Values]]) -> Sequence[PGresult]:
+        """The results of commands and prepared statements that are sent together, in order.
+
+        Outside of a transaction each of the statements is one by itself; after a command all are in one.
+        """
         pg = self._pg
         pg.enter_pipeline_mode()
-        pg.send_query_params(command, None)
-        pg.send_query_prepared(name, values)
-        pg.pipeline_sync()
+        for command in commands:
+            pg.send_query_params(command, None)
+        for statement in statements:
+            pg.send_query_prepared(*statement)
+            pg.pipeline_sync()
         pg.flush()
-        # Each result is followed by an end mark, and all of them by the mark of the synchronisation.
-        heard = [self._next() for _ in range(5)]
+        wanted = len(commands) + len(statements)
+        # Between the results stand end marks, and a mark after each synchronisation.
+        results: list[PGresult] = []
+        synchronised = 0
+        while synchronised < len(statements):
+            result = self._next()
+            if result is None:
+                continue
+            if result.status == ExecStatus.PIPELINE_SYNC:
+                synchronised += 1
+            else:
+                results.append(result)
         pg.exit_pipeline_mode()
-        return [result for result in heard[:4] if result is not None]
+        if len(results) != wanted:
+            raise psycopg.OperationalError("the server has answered something else than was asked")
+        return results
 
     def _next(self) -> PGresult | None:
         pg = self._pg
@@ -135,8 +190,12 @@ class Result:
         return self.transformer.load_rows(0, self.result.ntuples, tuple)
 
 
+def _is_good(result: PGresult) -> bool:
+    return result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
+
+
 def _require(result: PGresult) -> PGresult:
-    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+    if not _is_good(result):
         error = psycopg.errors.error_from_result(result)
         # An error that the server has not sent is libpq's: the connection is gone, though it may not say so yet.
         raise error if error.sqlstate else psycopg.OperationalError(str(error))
