@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 import structlog
 from sqlalchemy import make_url
@@ -16,14 +16,15 @@ from sqlmodel import Session
 from models.jobs import Job, JobQueue, deliver
 from models.trouble import DatabaseBusy
 
+if TYPE_CHECKING:
+    from models.lane import Lane
+
 P = ParamSpec("P")
 R = TypeVar("R")
 _log = structlog.get_logger(__name__)
 
 QUEUE_LIMIT = 2_000
 """Writes that may wait: about half a second of work."""
-GLANCES = 16
-"""Glances that are answered together: to wake the event loop for each costs more than they do."""
 
 
 class Hand(Protocol):
@@ -51,8 +52,8 @@ class Store(Protocol):
         """A reading hand so quick that the event loop may wait for it; None where every read is a journey."""
         ...
 
-    def open_glancers(self) -> Sequence[Hand]:
-        """Where it is one: hands for glances alone, which take those that wait together; none of them is long."""
+    def open_lane(self) -> "Lane | None":
+        """Where it is one: how the event loop asks by itself, many people's questions on one journey."""
         ...
 
 
@@ -66,13 +67,12 @@ class Database:
         self._writes = JobQueue(queue_limit)
         self._reads = JobQueue(queue_limit)
         self._glance, self._glancing = store.open_glance(), Lock()
-        self._glances = self._reads if self._glance is not None else JobQueue(queue_limit)
+        self._lane = store.open_lane()
         writers = store.open_writers()
         self.writing_hands = len(writers)
         self._threads = [
             *(self._start("write", hand, self._writes, store.batch) for hand in writers),
             *(self._start("read", hand, self._reads, 1) for hand in store.open_readers()),
-            *(self._start("glance", hand, self._glances, GLANCES) for hand in store.open_glancers()),
         ]
 
     def _start(self, name: str, hand: Hand, queue: JobQueue, most: int) -> Thread:
@@ -94,9 +94,13 @@ class Database:
                 return cast("R", job.outcome)
             if not isinstance(job.error, DatabaseBusy):
                 raise job.error
-        return cast(
-            "R", await _wait(self._glances, lambda session: query(session, *args, **kwargs), _name(query), True)
-        )
+        elif self._lane is not None and not self._reads.is_closed:
+            job = Job(lambda session: query(session, *args, **kwargs), _name(query), None, is_glance=True)
+            if await self._lane.run(job):
+                if job.error is not None:
+                    raise job.error
+                return cast("R", job.outcome)
+        return cast("R", await _wait(self._reads, lambda session: query(session, *args, **kwargs), _name(query), True))
 
     async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await _ask(self._reads, query, *args, **kwargs)
@@ -121,12 +125,13 @@ class Database:
         """Accept nothing more, finish what was accepted, let go of the files. Blocks until that is done."""
         self._writes.close()
         self._reads.close()
-        self._glances.close()
         for thread in self._threads:
             thread.join()
         if self._glance is not None:
             with self._glancing:
                 self._glance.close()
+        if self._lane is not None:
+            self._lane.close_safely()
 
     def __enter__(self) -> Self:
         return self

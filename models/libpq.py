@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
 from select import POLLIN, poll
 from typing import TypeAlias, cast
 
@@ -21,6 +23,8 @@ NUMBERED: Dialect = PGDialect_psycopg(  # type: ignore[no-untyped-call] # SQLAlc
     paramstyle="numeric_dollar", json_serializer=to_json, json_deserializer=from_json, use_native_hstore=False
 )
 
+_UNPREPARED = {"0A000", "26000"}
+"""The server no longer knows the statement, or a migration has changed what it gives."""
 Values: TypeAlias = Sequence[abc.Buffer]
 """Parameters as the server reads them; NULL among them is None, which psycopg's own types leave out."""
 
@@ -42,7 +46,6 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
     meddled = False
     prepares_in = NUMBERED
     _beginning: bytes | None = None
-    _straight: "_Straight | None" = None
     _told: "Iterator[Result] | None" = None
 
     def commit(self) -> None:
@@ -74,22 +77,31 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
 
     def execute_prepared(self, text: str, parameters: Sequence[object]) -> "Result":
         """One of `models.prepared`'s statements. Raises `Wanted` in a replay that has no rows for it yet."""
-        straight = self._straight
-        if straight is None:
-            straight = self._straight = _Straight(self)
         if self._told is not None:
             if (told := next(self._told, None)) is not None:
                 return told
             raise Wanted(text, parameters)
-        if text not in straight.names:
-            self._begin()
-        statement = straight.prepare(text, parameters)
-        if self._beginning is None:
-            return Result(_require(self.pgconn.exec_prepared(*statement)), straight.transformer)
-        beginning, self._beginning = self._beginning, None
-        begun, result = straight.send((beginning,), (statement,))
-        _require(begun)
-        return Result(_require(result), straight.transformer)
+        straight = self.straight
+        name, values, is_new = straight.named(text, parameters)
+        try:
+            if is_new:
+                self._begin()
+                _require(self.pgconn.prepare(name, text.encode()))
+            if self._beginning is None:
+                return Result(_require(self.pgconn.exec_prepared(name, values)), straight.transformer)
+            beginning, self._beginning = self._beginning, None
+            begun, result = straight.both(beginning, name, values)
+            _require(begun)
+            return Result(_require(result), straight.transformer)
+        except psycopg.Error as error:
+            if is_new or error.sqlstate in _UNPREPARED:
+                straight.names.pop(text, None)
+            raise
+
+    @cached_property
+    def straight(self) -> "_Straight":
+        """What past psycopg's cursor is needed to speak with the server."""
+        return _Straight(self)
 
     @contextmanager
     def replay(self, told: Sequence["Result"]) -> Iterator[None]:
@@ -99,14 +111,6 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
             yield
         finally:
             self._told = None
-
-    def fetch(self, wanted: Sequence["Wanted"]) -> Sequence["Result | None"]:
-        """What several statements have given that went on one journey, each by itself; None for one that failed."""
-        straight = self._straight
-        if straight is None:
-            return [None for _ in wanted]
-        results = straight.send((), [straight.prepare(each.text, each.parameters) for each in wanted])
-        return [Result(each, straight.transformer) if _is_good(each) else None for each in results]
 
     def _begin(self) -> None:
         if self._beginning is not None:
@@ -119,50 +123,33 @@ class _Straight:
 
     def __init__(self, raw: RawConnection) -> None:
         self.names: dict[str, bytes] = {}
+        self._numbers = count()
         self.transformer: abc.Transformer = Transformer(raw)
         self._pg = raw.pgconn
         self._heard = poll()
         self._heard.register(self._pg.socket, POLLIN)
 
-    def prepare(self, text: str, parameters: Sequence[object]) -> tuple[bytes, Values]:
-        """The name and the values of a statement, which is prepared when it first comes to this connection."""
-        if (name := self.names.get(text)) is None:
-            name = b"p%d" % len(self.names)
-            _require(self._pg.prepare(name, text.encode()))
-            self.names[text] = name
+    def named(self, text: str, parameters: Sequence[object]) -> tuple[bytes, Values, bool]:
+        """A statement's name here, its values, and whether it has still to be prepared."""
+        name = self.names.get(text)
+        if is_new := name is None:
+            name = self.names[text] = b"p%d" % next(self._numbers)
         # As text, not binary: the types follow from the casts in the statement, whatever the size of a number.
         values = self.transformer.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
-        return name, cast("Values", values)
+        return name, cast("Values", values), is_new
 
-    def send(self, commands: Sequence[bytes], statements: Sequence[tuple[bytes, Values]]) -> Sequence[PGresult]:
-        """The results of commands and prepared statements that are sent together, in order.
-
-        Outside of a transaction each of the statements is one by itself; after a command all are in one.
-        """
+    def both(self, command: bytes, name: bytes, values: Values) -> Sequence[PGresult]:
+        """The results of a command and a prepared statement that are sent together."""
         pg = self._pg
         pg.enter_pipeline_mode()
-        for command in commands:
-            pg.send_query_params(command, None)
-        for statement in statements:
-            pg.send_query_prepared(*statement)
-            pg.pipeline_sync()
+        pg.send_query_params(command, None)
+        pg.send_query_prepared(name, values)
+        pg.pipeline_sync()
         pg.flush()
-        wanted = len(commands) + len(statements)
-        # Between the results stand end marks, and a mark after each synchronisation.
-        results: list[PGresult] = []
-        synchronised = 0
-        while synchronised < len(statements):
-            result = self._next()
-            if result is None:
-                continue
-            if result.status == ExecStatus.PIPELINE_SYNC:
-                synchronised += 1
-            else:
-                results.append(result)
+        # Each result is followed by an end mark, and all of them by the mark of the synchronisation.
+        heard = [self._next() for _ in range(5)]
         pg.exit_pipeline_mode()
-        if len(results) != wanted:
-            raise psycopg.OperationalError("the server has answered something else than was asked")
-        return results
+        return [result for result in heard[:4] if result is not None]
 
     def _next(self) -> PGresult | None:
         pg = self._pg
@@ -190,12 +177,8 @@ class Result:
         return self.transformer.load_rows(0, self.result.ntuples, tuple)
 
 
-def _is_good(result: PGresult) -> bool:
-    return result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
-
-
 def _require(result: PGresult) -> PGresult:
-    if not _is_good(result):
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
         error = psycopg.errors.error_from_result(result)
         # An error that the server has not sent is libpq's: the connection is gone, though it may not say so yet.
         raise error if error.sqlstate else psycopg.OperationalError(str(error))

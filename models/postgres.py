@@ -20,14 +20,12 @@ from sqlalchemy.exc import DBAPIError
 
 from campaigns.text import from_json, to_json
 from models.jobs import Job, NotYourTransactionError, SwallowedFlushError
-from models.libpq import RawConnection, Result, Wanted
+from models.lane import Lane
+from models.libpq import RawConnection
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
 WRITERS = 4
-READERS = 2
-GLANCERS = 2
-MOST_ASKED = 8
-"""Statements of a glance that is run beside others."""
+READERS = 3
 PATIENCE_S = 5.0
 """How long a job waits for a lock or for a server that is away, before its person is told to try again."""
 RERUNS = 20
@@ -251,59 +249,14 @@ class Writer(_Hand):
 
 
 class Reader(_Hand):
-    """Runs one query on a view of the committed data as of one moment."""
+    """Runs one query on a view of the committed data as of one moment; a glance without that, see `Door.glance`."""
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.begin(_BEGIN_READ)
+        if not job.is_glance:
+            raw.begin(_BEGIN_READ)
         job.run(connection)
         self._undo()
-
-
-class Glancer(_Hand):
-    """Answers glances (`Door.glance`), those that have waited together side by side: one journey for all of them.
-
-    A query is a plain function, and cannot wait while others are run. So each is run from its start until it asks for
-    rows that are not here yet, and once they are it is run again: it asks two or three times, and does little between.
-    """
-
-    def run(self, jobs: deque[Job]) -> Sequence[Job]:
-        taken = [*jobs]
-        jobs.clear()
-        for job in self._left(taken) if len(taken) > 1 else taken:
-            super().run(deque((job,)))
-        return taken
-
-    def _left(self, jobs: Sequence[Job]) -> Sequence[Job]:
-        """Run them together; those that have to be run by themselves, which know what to do about any trouble."""
-        left: list[Job] = []
-        told: dict[Job, list[Result]] = {job: [] for job in jobs}
-        waiting: list[Job] = [*jobs]
-        try:
-            connection, raw = self._line.connect(), self._line.raw
-            while waiting:
-                wanted: list[tuple[Job, Wanted]] = []
-                for job in waiting:
-                    try:
-                        with raw.replay(told[job]):
-                            job.run(connection)
-                    except Wanted as statement:
-                        wanted.append((job, statement))
-                    except Exception:  # an edge: whatever a query raises, it raises again
-                        left.append(job)
-                waiting = [job for job, _statement in wanted]
-                for job, result in zip(waiting, raw.fetch([each for _job, each in wanted]), strict=True):
-                    if result is None or len(told[job]) >= MOST_ASKED:
-                        left.append(job)
-                    else:
-                        told[job].append(result)
-                waiting = [job for job in waiting if job not in left]
-        except (psycopg.Error, DBAPIError):
-            return [*left, *waiting]
-        return left
-
-    def _attempt(self, job: Job) -> None:
-        job.run(self._line.connect())
 
 
 class PostgresStore:
@@ -323,5 +276,5 @@ class PostgresStore:
     def open_glance(self) -> None:
         """The server is elsewhere, even where it is not far."""
 
-    def open_glancers(self) -> Sequence[Glancer]:
-        return [Glancer(self._engine, _ONLY_READS) for _ in range(GLANCERS)]
+    def open_lane(self) -> Lane:
+        return Lane(self._engine)
