@@ -1,6 +1,6 @@
 """What is known from a form's answers: worked out anew each time, so that no jump and no stale value is ever stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer, Bounds, misfit
@@ -17,8 +17,8 @@ class Facts(dict[str, Value | Gap]):
 
     A question that the answers make irrelevant counts as its `unasked` value; one whose relevance cannot be known has
     the same gap as what it hangs on; an answer that no longer fits its bounds counts as not given. Made for one look at
-    one set of answers: it remembers what it worked out, and as a dict it holds nothing else. A dict, since expressions
-    look names up dozens of times an answer; it is only ever asked for single names.
+    one set of answers: it remembers what it worked out. It is a dict, and what is remembered its content, since
+    expressions look names up dozens of times at every answer.
     """
 
     __slots__ = ("_bounds", "_misfits", "_shown", "_unanswered", "answers", "form")
@@ -32,6 +32,33 @@ class Facts(dict[str, Value | Gap]):
         self._shown: dict[str, bool | Gap] = {}
         self._misfits: dict[str, str | None] = {}
         self._bounds: dict[str, Bounds | None] = {}
+
+    def after(self, name: str, answers: Mapping[str, Answer]) -> "Facts":
+        """What these answers say, which differ in that of one question: only what follows from it is found out anew."""
+        found = Facts(self.form, answers, complete=self._unanswered is Gap.ABSENT)
+        found.update(self)
+        found._shown.update(self._shown)
+        found._misfits.update(self._misfits)
+        found._bounds.update(self._bounds)
+        for each in self.form.followers[name]:
+            for kept in (found, found._shown, found._misfits, found._bounds):
+                kept.pop(each, None)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same would be found out."""
+        if not isinstance(other, Facts):
+            return NotImplemented
+        mine, theirs = ((facts.form, facts.answers, facts._unanswered) for facts in (self, other))
+        return mine == theirs
+
+    __hash__ = None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.form.settings, *self.form.by_id, *self.form.derived_by_id))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
     def __missing__(self, name: str) -> Value | Gap:
         self[name] = found = self._find(name)

@@ -60,6 +60,11 @@ class Asked(Part):
     round: StrictInt = 1
 
     @property
+    def rests_on(self) -> frozenset[str]:
+        """The names by which it is settled whether it is asked, and which answers fit."""
+        return self.show_if.names if self.show_if else frozenset()
+
+    @property
     def type(self) -> Type:
         """What its answer is in an expression."""
         return TEXT
@@ -116,6 +121,11 @@ class Count(Asked):
     kind: Literal["count"]
     at_least: Expression = Expression.of(0)
     at_most: Expression = Expression.of(LARGEST_COUNT)
+
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """The names by which it is settled whether it is asked, and which answers fit."""
+        return super().rests_on | self.at_least.names | self.at_most.names
 
     @property
     def type(self) -> Type:
@@ -283,11 +293,26 @@ class Form(FormHead):
         """Names of questions and groups as names of questions."""
         return tuple(each for name in names for each in self.groups.get(name, (name,)))
 
+    @cached_property
+    def followers(self) -> Mapping[str, frozenset[str]]:
+        """Question id → itself, and all questions and derived values that may be others once it is answered."""
+        used = {question.id: question.rests_on for question in self.questions}
+        used |= {derived.id: derived.value.names for derived in self.derived}
+        return {question.id: _following(question.id, used) for question in self.questions}
+
     def behind(self, name: str) -> frozenset[str]:
         """The questions that a derived value follows from, directly or through others."""
         if name not in self.derived_by_id:
             return frozenset({name} & self.by_id.keys())
         return frozenset(found for used in self.derived_by_id[name].value.names for found in self.behind(used))
+
+
+def _following(name: str, used: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found, new = {name}, {name}
+    while new:
+        new = {each for each, names in used.items() if names & new} - found
+        found |= new
+    return frozenset(found)
 
 
 class Selection(Part):

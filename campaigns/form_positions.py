@@ -6,8 +6,9 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from campaigns.drafts import Draft
+from campaigns.form_facts import Facts
 from campaigns.form_format import Form
-from campaigns.form_steps import Step, next_step
+from campaigns.form_steps import Ask, Confirm, Review, Step, next_step
 from campaigns.text import to_json
 
 MOST_REMEMBERED = 2_000
@@ -16,13 +17,22 @@ MOST_REMEMBERED = 2_000
 class Position:
     """A draft of a form, and its next step, worked out when that is first asked for."""
 
-    def __init__(self, form: Form, draft: Draft) -> None:
-        self.form, self.draft = form, draft
+    def __init__(self, form: Form, draft: Draft, facts: Facts | None = None) -> None:
+        self.form, self.draft, self._facts = form, draft, facts
 
     @cached_property
     def step(self) -> Step:
         """Where the person is."""
-        return next_step(self.form, self.draft)
+        return next_step(self.form, self.draft, self._facts)
+
+    def moved(self, draft: Draft, name: str) -> "Position":
+        """Where a move leads that changes at most the answer to this question, or confirms this derived value."""
+        step = vars(self).get("step")
+        if not isinstance(step, Ask | Confirm | Review):
+            return Position(self.form, draft)
+        if draft.answers is self.draft.answers:
+            return Position(self.form, draft, step.facts)
+        return Position(self.form, draft, step.facts.after(name, draft.answers))
 
     @cached_property
     def body(self) -> Mapping[str, JsonValue]:

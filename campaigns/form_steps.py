@@ -116,9 +116,12 @@ class Done:
 Step = Ask | Confirm | Review | Done
 
 
-def next_step(form: Form, draft: Draft) -> Step:
-    """The one thing to show now. Sends and changes nothing; the same draft always gives the same step."""
-    facts = Facts(form, draft.answers)
+def next_step(form: Form, draft: Draft, facts: Facts | None = None) -> Step:
+    """The one thing to show now. Sends and changes nothing; the same draft always gives the same step.
+
+    facts: of this form and the draft's answers, where they were found out before.
+    """
+    facts = Facts(form, draft.answers) if facts is None else facts
     for name in draft.again:
         question = form.by_id.get(name)
         if question is not None and facts.is_reached(question):

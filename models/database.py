@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from threading import Lock, Thread
 from types import TracebackType
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
+from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 import structlog
 from sqlalchemy import make_url
@@ -15,9 +15,6 @@ from sqlmodel import Session
 
 from models.jobs import Job, JobQueue, deliver
 from models.trouble import DatabaseBusy
-
-if TYPE_CHECKING:
-    from models.lane import Lane
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,10 +49,6 @@ class Store(Protocol):
         """A reading hand so quick that the event loop may wait for it; None where every read is a journey."""
         ...
 
-    def open_lane(self) -> "Lane | None":
-        """Where it is one: how the event loop asks by itself, many people's questions on one journey."""
-        ...
-
 
 class Database:
     """The door (`services.door.Door`), with a synchronous form for the command line.
@@ -67,7 +60,6 @@ class Database:
         self._writes = JobQueue(queue_limit)
         self._reads = JobQueue(queue_limit)
         self._glance, self._glancing = store.open_glance(), Lock()
-        self._lane = store.open_lane()
         writers = store.open_writers()
         self.writing_hands = len(writers)
         self._threads = [
@@ -94,12 +86,6 @@ class Database:
                 return cast("R", job.outcome)
             if not isinstance(job.error, DatabaseBusy):
                 raise job.error
-        elif self._lane is not None and not self._reads.is_closed:
-            job = Job(lambda session: query(session, *args, **kwargs), _name(query), None, is_glance=True)
-            if await self._lane.run(job):
-                if job.error is not None:
-                    raise job.error
-                return cast("R", job.outcome)
         return cast("R", await _wait(self._reads, lambda session: query(session, *args, **kwargs), _name(query), True))
 
     async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -130,8 +116,6 @@ class Database:
         if self._glance is not None:
             with self._glancing:
                 self._glance.close()
-        if self._lane is not None:
-            self._lane.close_safely()
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,6 @@
 """Connections to PostgreSQL, and a way past psycopg's cursor: straight through libpq, at a third of what that costs."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -29,14 +28,6 @@ Values: TypeAlias = Sequence[abc.Buffer]
 """Parameters as the server reads them; NULL among them is None, which psycopg's own types leave out."""
 
 
-class Wanted(BaseException):
-    """A replayed query has come to a statement whose rows are not here yet; only who runs it may catch this."""
-
-    def __init__(self, text: str, parameters: Sequence[object]) -> None:
-        super().__init__()
-        self.text, self.parameters = text, parameters
-
-
 class RawConnection(psycopg.Connection[tuple[object, ...]]):
     """A connection whose transactions are begun and ended by the door's own statements only.
 
@@ -46,7 +37,6 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
     meddled = False
     prepares_in = NUMBERED
     _beginning: bytes | None = None
-    _told: "Iterator[Result] | None" = None
 
     def commit(self) -> None:
         self.meddled = True
@@ -56,8 +46,6 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
 
     def wait(self, gen: abc.PQGen[abc.RV], interval: float = 0.1, timeout: float | None = None) -> abc.RV:
         """What every cursor of this connection passes."""
-        if self._told is not None:
-            raise psycopg.NotSupportedError("only prepared statements are replayed")
         self._begin()
         return super().wait(gen, interval, timeout)
 
@@ -76,12 +64,8 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
         _require(self.pgconn.exec_(command))
 
     def execute_prepared(self, text: str, parameters: Sequence[object]) -> "Result":
-        """One of `models.prepared`'s statements. Raises `Wanted` in a replay that has no rows for it yet."""
-        if self._told is not None:
-            if (told := next(self._told, None)) is not None:
-                return told
-            raise Wanted(text, parameters)
-        straight = self.straight
+        """One of `models.prepared`'s statements, prepared when it first comes to this connection."""
+        straight = self._straight
         name, values, is_new = straight.named(text, parameters)
         try:
             if is_new:
@@ -99,18 +83,9 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
             raise
 
     @cached_property
-    def straight(self) -> "_Straight":
+    def _straight(self) -> "_Straight":
         """What past psycopg's cursor is needed to speak with the server."""
         return _Straight(self)
-
-    @contextmanager
-    def replay(self, told: Sequence["Result"]) -> Iterator[None]:
-        """Give these results to the statements of the block, one after the other, and ask the server for nothing."""
-        self._told = iter(told)
-        try:
-            yield
-        finally:
-            self._told = None
 
     def _begin(self) -> None:
         if self._beginning is not None:
@@ -119,7 +94,7 @@ class RawConnection(psycopg.Connection[tuple[object, ...]]):
 
 
 class _Straight:
-    """What a connection needs to speak with the server past psycopg's cursor."""
+    """What a connection needs to speak with the server past psycopg's cursor. names: statement → what it is called."""
 
     def __init__(self, raw: RawConnection) -> None:
         self.names: dict[str, bytes] = {}

@@ -20,7 +20,6 @@ from sqlalchemy.exc import DBAPIError
 
 from campaigns.text import from_json, to_json
 from models.jobs import Job, NotYourTransactionError, SwallowedFlushError
-from models.lane import Lane
 from models.libpq import RawConnection
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
@@ -275,6 +274,3 @@ class PostgresStore:
 
     def open_glance(self) -> None:
         """The server is elsewhere, even where it is not far."""
-
-    def open_lane(self) -> Lane:
-        return Lane(self._engine)

@@ -246,6 +246,3 @@ class SqliteStore:
 
     def open_glance(self) -> Reader:
         return Reader(self._engine, patience_ms=0)
-
-    def open_lane(self) -> None:
-        """A glance is answered on the spot."""

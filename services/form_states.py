@@ -230,7 +230,7 @@ def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
     else:
         draft = take(state.form, state.draft, step.move, name, step.said)
     seq = state.seq + 1
-    position = acting.library.positions.keep(Position(state.form, draft))
+    position = acting.library.positions.keep(state.position.moved(draft, name))
     after = replace(state, seq=seq, stored_seq=seq, position=position, updated_at=acting.now, dropped=())
     return Moved(state, after, name if step.move is Move.HAND_OVER else "")
 

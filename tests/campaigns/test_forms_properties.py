@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from campaigns.drafts import Draft
 from campaigns.expressions import Gap
 from campaigns.form_facts import Facts
 from campaigns.form_format import Form
+from campaigns.form_positions import Position, Positions
 from campaigns.forms import (
     Ask,
     Confirm,
@@ -101,6 +103,48 @@ def test_nothing_raises_drafts_survive_json_and_steps_are_whole(form: Form, path
             assert Facts(form, draft.answers).shown(step.question) is True
             assert "…" not in step.say(step.question.text, "vi").replace("đất đai…", "")
             assert step.bounds is None or step.bounds.low <= step.bounds.high
+
+
+def _said(facts: Facts) -> list[object]:
+    """Everything that can be asked of them."""
+    questions = facts.form.questions
+    return [
+        [facts[name] for name in (*facts.form.by_id, *facts.form.derived_by_id)],
+        [(facts.shown(each), facts.fitting(each), facts.misfit(each), facts.bounds(each)) for each in questions],
+        facts.report(),
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(FORMS), PATHS)
+def test_what_is_carried_on_from_the_last_position_is_what_would_be_found_anew(
+    form: Form, path: list[Operation]
+) -> None:
+    position = Position(form, start(form))
+    for operation in path:
+        before = position.draft
+        draft = operation(form, before)
+        names = before.answers.keys() | draft.answers.keys()
+        changed = [name for name in names if before.answers.get(name) != draft.answers.get(name)]
+        assert len(changed) <= 1
+        assert position.step == next_step(form, before)  # worked out, so that there is something to carry on
+        position = position.moved(draft, changed[0] if changed else _current(form, before))
+        step, anew = position.step, next_step(form, draft)
+        assert step == anew
+        if not isinstance(step, Done) and not isinstance(anew, Done):
+            assert _said(step.facts) == _said(anew.facts)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+def test_positions_are_remembered_by_what_they_say_and_the_oldest_is_forgotten(form: Form) -> None:
+    positions = Positions(most=2)
+    first = positions.at(form, start(form).to_json())
+
+    assert positions.at(form, {"version": form.version, "form": form.id}) is first
+    assert positions.at(form.model_copy(), start(form).to_json()) is not first
+    kept = positions.keep(first.moved(start_extras(form, first.draft), "nothing"))
+    assert positions.at(form, json.loads(json.dumps(kept.body))) is kept
+    assert positions.at(form, start(form).to_json()) is not first
 
 
 @settings(max_examples=100, deadline=None)
