@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from campaigns.clocks import clock_for, days_before
+from campaigns.clocks import days_before
 from campaigns.units import UnitKey
 from models.people import AccountChat, RoleGrant
 from models.tickets import Ticket
@@ -13,6 +13,7 @@ from models.timed import TimedWork
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting, Role, account_of
+from services.periods import due_on
 
 REMIND = "remind"
 """Kind of timed work."""
@@ -40,7 +41,7 @@ TOLD = {
 
 def plan_reminders(session: Session, acting: Acting, ticket: Ticket) -> None:
     """Plan each step of a ticket once. Idempotent by ticket, due day and step."""
-    untaken_on = clock_for("acknowledge", {}).due_on(acting.today)
+    untaken_on = due_on(session, acting, "acknowledge")
     days = {
         Step.UNTAKEN: untaken_on,
         Step.SOON: days_before(ticket.due_on, SOON_WORKING_DAYS),

@@ -18,11 +18,12 @@ from services.erasure import erase_for
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
 from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
+from services.periods import due_on
 from services.reminders import plan_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
 from services.scopes import lies_within
-from services.tickets import DATA_REQUEST, due_on, read_id, write_words
+from services.tickets import DATA_REQUEST, read_id, write_words
 from services.turns import StaleAction, move_chat
 
 TELEPHONE = "telephone"

@@ -19,8 +19,9 @@ from services.exchanges import desk_unit
 from services.households import HouseholdInfo, find_own_household, hold_household
 from services.officer_rights import lift_as_officer, restrict_as_officer, withdraw_as_officer
 from services.people import TIME_ZONE, Acting
+from services.periods import due_on
 from services.reports import tell_others
-from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, due_on, open_ticket, read_own, write_words
+from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, open_ticket, read_own, write_words
 from services.turns import StaleAction
 
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, and_, delete, func, or_
 from sqlmodel import Session, col, select
 
-from campaigns.clocks import clock_for
 from campaigns.errors import AppError
 from campaigns.text import tidy
 from campaigns.units import Unit, UnitKey
@@ -16,7 +15,7 @@ from models.upserts import insert_new
 from services.consents import HELP, Notice, give_consent
 from services.households import find_own_household, own_household
 from services.people import Acting, NotYours
-from services.periods import current_period
+from services.periods import current_period, due_on
 from services.reminders import plan_reminders
 from services.turns import StaleAction
 
@@ -127,12 +126,6 @@ def new_ticket(session: Session, acting: Acting, unit: UnitKey, kind: str, note:
     session.flush()
     plan_reminders(session, acting, ticket)
     return ticket
-
-
-def due_on(session: Session, acting: Acting, clock: str) -> date:
-    """By when what is asked today is to be answered. clock: a kind of ticket or a right; the period may set its own."""
-    period = current_period(session, acting)
-    return clock_for(clock, period.clocks if period else {}).due_on(acting.today)
 
 
 def find_desk(session: Session, acting: Acting) -> Desk:

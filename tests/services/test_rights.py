@@ -34,7 +34,7 @@ from services.requests import (
 )
 from services.rights import Right, lift, lodge, restrict, withdraw
 from services.turns import StaleAction
-from tests.conversation import AN_HOA, PERIOD, VINH_LAC
+from tests.conversation import AN_HOA, VINH_LAC
 from tests.services.families import Ward, ward
 from tests.services.officials import appoint
 
@@ -222,4 +222,3 @@ def test_a_period_sets_its_own_clocks() -> None:
     own = clock_for("delete", {"delete": "5 working"})
     assert (own.days, own.working) == (5, True)
     assert [read_clock(text) for text in ("", "0", "x", "3 weeks", "-1", "1000")] == [None] * 6
-    assert PERIOD.clocks == {}
