@@ -19,7 +19,7 @@ from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_sli
 from services.lockouts import count_miss, may_try
 from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
 from services.periods import due_on
-from services.reminders import plan_reminders
+from services.reminders import plan_reminders, plan_request_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
 from services.scopes import lies_within
@@ -97,22 +97,13 @@ def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | S
     if household is None or not covers(acting, held, _place(household)):
         tries = count_miss(session, acting, "slip")
         return SlipLocked(tries.locked_until) if tries.locked_until else SlipMissed(tries.left)
-    unit = _place(household)
-    row = DataRequest.model_validate(
-        {
-            "right": "",
-            "household_id": household.id,
-            "unit_epoch": unit.epoch,
-            "unit_code": unit.code,
-            "channel": TELEPHONE,
-            "recorded_by": signature(session, acting),
-            "asked_at": acting.now,
-            "due_on": acting.today,
-        }
-    )
+    unit, who = _place(household), signature(session, acting)
+    begun = {"right": "", "household_id": household.id, "channel": TELEPHONE, "recorded_by": who}
+    where = {"unit_epoch": unit.epoch, "unit_code": unit.code}
+    row = DataRequest.model_validate({**begun, **where, "asked_at": acting.now, "due_on": acting.today})
     session.add(row)
     session.flush()
-    write_deed(session, acting.now, Deed(signature(session, acting), "find_household", "unit", str(unit)))
+    write_deed(session, acting.now, Deed(who, "find_household", "unit", str(unit)))
     return _found(session, acting, row, household)
 
 
@@ -151,7 +142,7 @@ def record_request(session: Session, acting: Acting, request_id: int, told: Tele
     """Write down which right is used.
 
     Errors: `not_yours`; `stale_action` where it is recorded already, or for an unknown `for_whom`. Effects: one deed;
-    for what is not in `AT_ONCE` a ticket of the unit.
+    for what is not in `AT_ONCE` a ticket of the unit; for the rest a reminder, until it is carried out.
     """
     row, right, for_whom = _hold(session, acting, request_id), told.right, told.for_whom
     if row.right or for_whom not in FOR_WHOM:
@@ -159,6 +150,8 @@ def record_request(session: Session, acting: Acting, request_id: int, told: Tele
     row.right, row.requested_by, row.due_on = right.value, for_whom, due_on(session, acting, right.value)
     if right not in AT_ONCE:
         row.ticket_id = _open_ticket(session, acting, row, told.text)
+    else:
+        plan_request_reminders(session, acting, row)
     session.add(row)
     session.flush()
     _write(session, acting, "record_request", row, f"right={right.value}", f"requested_by={for_whom}")
