@@ -28,11 +28,16 @@ from services.people import (
 from services.scopes import lies_within
 
 PAGE = 50
+LOOK = "look_"
+"""How the actions begin that are looks at a list or at figures. To read what a person wrote is a deed of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which deeds are wanted; None and "" for all. Days are local and belong to it. before: the id to go on from."""
+    """Which deeds are wanted; None and "" for all. Days are local and belong to it. before: the id to go on from.
+
+    without_looks: only what was done, not what was merely looked at.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -41,6 +46,7 @@ class Filters:
     object_kind: str = ""
     object_id: str = ""
     before: int | None = None
+    without_looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,8 @@ def _wanted(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(col(AuditEntry.at) >= _midnight(filters.since))
     if filters.until is not None:
         found.append(col(AuditEntry.at) < _midnight(filters.until + timedelta(days=1)))
+    if filters.without_looks:
+        found.append(~col(AuditEntry.action).startswith(LOOK, autoescape=True))
     if filters.before is not None:
         found.append(col(AuditEntry.id) < filters.before)
     return found
