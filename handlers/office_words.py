@@ -41,6 +41,7 @@ _DEEDS: Mapping[str, Callable[[], str]] = {
     "find_household": lambda: _("looked a slip up"),
     "record_request": lambda: _("wrote a request about data down"),
     "execute_request": lambda: _("carried a request about data out"),
+    "look_inputs": lambda: _("looked at what was entered for awards"),
     "look_queue": lambda: _("looked at what is to be answered"),
     "look_requests": lambda: _("looked at requests about data"),
     "look_request": lambda: _("looked at a request about data"),

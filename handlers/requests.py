@@ -28,6 +28,7 @@ from services.requests import (
     see_right_asked,
 )
 from services.rights import Right
+from services.trail import Trace
 from services.turns import StaleAction
 
 router = Router(name="requests")
@@ -134,12 +135,18 @@ def _back() -> Choice:
     return Choice(_("Back to the list"), Go("tasks").pack(), "0")
 
 
+def trace_of(info: RequestInfo) -> Trace:
+    """What a look at a request leaves in the audit trail."""
+    where = (f"unit={info.unit.key}",) if info.unit else ()
+    return Trace("look_request", "data_request", str(info.id), where)
+
+
 VIEWS = {
     "request_slip": View(may_search, draw_request_slip),
     "request_found": View(see_found, draw_found, arguments=1),
     "request_right": View(see_right_asked, draw_right, arguments=2),
-    "request": View(see_request, draw_request, arguments=1),
-    "requests": View(list_requests, draw_requests),
+    "request": View(see_request, draw_request, arguments=1, trace=trace_of),
+    "requests": View(list_requests, draw_requests, trace=lambda _requests: Trace("look_requests", "data_request")),
 }
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from bot.web.office.pages import Asked, Page, Trace
+from bot.web.office.pages import Asked, Page
 from handlers.office_words import actor_words, deed_words, fields_words, known_deeds, object_words, signed_words
 from handlers.words import _
 from services.audit import OPERATOR
 from services.people import Capability
-from services.trail import LOOK, Filters, Trail, list_audit
+from services.trail import LOOK, Filters, Trace, Trail, list_audit
 
 
 def _filters(asked: Asked) -> tuple[object, ...]:

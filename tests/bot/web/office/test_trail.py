@@ -10,8 +10,6 @@ from tests.bot.web.office.officials import CITY, House
 from tests.conftest import ROOT
 from tests.conversation import AN_HOA, VINH_LAC
 
-OFFICE = ROOT / "bot/web/office"
-
 
 async def test_leader_reads_deeds_of_own_units_only(house: House) -> None:
     house.report(VINH_LAC, 1)
@@ -52,9 +50,10 @@ async def test_operator_reads_every_deed(house: House) -> None:
 async def test_every_look_leaves_a_deed(house: House) -> None:
     person = house.official(Role.LEADER, VINH_LAC)
     before = len(house.deeds())
-    for path in ("", "/so-lieu", "/vai-tro", "/nhat-ky", "/thiet-bi"):
+    for path in ("", "/so-lieu", "/vai-tro", "/nhat-ky", "/thiet-bi", "/viec", "/yeu-cau", "/nhap-lieu"):
         await person.see(path)
-    assert [deed[0] for deed in house.deeds()[before:]] == ["look_live", "look_live", "look_roles", "look_trail"]
+    looks = ["look_live", "look_live", "look_roles", "look_trail", "look_queue", "look_requests", "look_inputs"]
+    assert [deed[0] for deed in house.deeds()[before:]] == looks
 
 
 async def test_trail_is_read_page_by_page_and_narrowed_down(house: House) -> None:
@@ -97,7 +96,8 @@ def test_what_only_looks_is_named_so() -> None:
     """Otherwise it would stand among the deeds; to read what a person wrote belongs there."""
     looks = {name for name in known_deeds() if name.startswith(LOOK)}
     written = re.compile(r"Trace\(\s*\"(\w+)\"")
-    traced = {name for path in OFFICE.glob("*.py") for name in written.findall(path.read_text("utf-8"))}
+    paths = [path for room in ("services", "handlers", "bot") for path in (ROOT / room).rglob("*.py")]
+    traced = {name for path in paths for name in written.findall(path.read_text("utf-8"))}
     assert traced == looks | {"see_ticket"}
 
 
