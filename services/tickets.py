@@ -203,10 +203,16 @@ def close_answered(session: Session, acting: Acting) -> int:
 
 def settle_request(session: Session, acting: Acting, ticket: Ticket) -> None:
     """Whoever used a right through this ticket has been answered."""
-    waiting = select(DataRequest).where(col(DataRequest.ticket_id) == ticket.id)
-    for request in session.exec(waiting.where(col(DataRequest.fulfilled_at).is_(None))).all():
+    settle_requests(session, acting, col(DataRequest.ticket_id) == ticket.id)
+
+
+def settle_requests(session: Session, acting: Acting, whose: ColumnElement[bool]) -> None:
+    """Requests about data that still wait are done with, now. whose: which of them."""
+    waiting = select(DataRequest).where(whose, col(DataRequest.fulfilled_at).is_(None))
+    for request in session.exec(waiting).all():
         request.fulfilled_at = acting.now
         session.add(request)
+    session.flush()
 
 
 def wish_for_help(session: Session, acting: Acting, topic: str, notice: Notice) -> None:

@@ -26,6 +26,7 @@ from services.recounts import find_drift, recount
 from services.requests import (
     FoundBySlip,
     Telephoned,
+    count_requests,
     execute_request,
     find_by_slip,
     list_requests,
@@ -37,6 +38,7 @@ from services.turns import StaleAction
 from tests.conversation import AN_HOA, VINH_LAC
 from tests.services.families import Ward, ward
 from tests.services.officials import appoint
+from tests.services.telephone import telephoned
 
 
 def rows(session: Session, *tables: type[Table]) -> list[int]:
@@ -222,3 +224,19 @@ def test_a_period_sets_its_own_clocks() -> None:
     own = clock_for("delete", {"delete": "5 working"})
     assert (own.days, own.working) == (5, True)
     assert [read_clock(text) for text in ("", "0", "x", "3 weeks", "-1", "1000")] == [None] * 6
+
+
+def test_nothing_waits_for_an_answer_once_its_household_is_gone(library: Library) -> None:
+    with ward(library) as town:
+        family, other, leader = answered(town), answered(town), appoint(town, Role.LEADER, VINH_LAC)
+        for each in (family, other):
+            lodge(town.session, town.of(each), Right.COMPLAIN, "số bị lộ")
+            for right in (Right.WITHDRAW, Right.CORRECT):
+                telephoned(town, leader, town.of(each), right)
+        assert count_requests(town.session, leader) == (6, 0)
+        town.erase(family)
+        assert count_requests(town.session, leader) == (3, 0)
+        executed = telephoned(town, leader, town.of(other), Right.DELETE)
+        execute_request(town.session, leader, executed.id)
+        assert count_requests(town.session, leader) == (0, 0)
+        assert list_tickets(town.session, leader) == ()
