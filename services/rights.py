@@ -18,6 +18,7 @@ from services.contributions import bring_back_reports, drop_reports, set_aside_r
 from services.exchanges import desk_unit
 from services.households import HouseholdInfo, find_own_household, hold_household
 from services.officer_rights import lift_as_officer, restrict_as_officer, withdraw_as_officer
+from services.officers import find_own_officer
 from services.people import TIME_ZONE, Acting
 from services.periods import due_on
 from services.reports import tell_others
@@ -151,12 +152,12 @@ def lodge(session: Session, acting: Acting, right: str, text: str) -> OwnTicket:
 
 
 def record_export(session: Session, acting: Acting) -> None:
-    """Somebody took their data along; one row a day."""
+    """Somebody took their data along, a household's or an officer's; one row a day."""
     midnight = datetime.combine(acting.today, time(), TIME_ZONE)
     own = (col(DataRequest.chat_id) == acting.actor.chat_id, col(DataRequest.right) == Right.EXPORT.value)
     if session.exec(select(DataRequest.id).where(*own, col(DataRequest.asked_at) >= midnight)).first() is None:
         household = find_own_household(session, acting)
-        if household is not None:
+        if household is not None or find_own_officer(session, acting) is not None:
             record(session, acting, Right.EXPORT, household)
 
 
