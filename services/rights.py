@@ -188,11 +188,11 @@ def record(
 
 
 def own_requests(session: Session, acting: Acting) -> Sequence[DataRequest]:
-    """What the actor's household has asked for, the newest first."""
+    """Everything that the actor's household has asked for, the newest first."""
     own = col(DataRequest.chat_id) == acting.actor.chat_id
     if acting.actor.household_id is not None:
         own = or_(own, col(DataRequest.household_id) == acting.actor.household_id)
-    return session.exec(select(DataRequest).where(own).order_by(col(DataRequest.id).desc()).limit(20)).all()
+    return session.exec(select(DataRequest).where(own).order_by(col(DataRequest.id).desc())).all()
 
 
 def _given_by(acting: Acting, household_id: str | None) -> ColumnElement[bool]:

@@ -136,14 +136,10 @@ def find_desk(session: Session, acting: Acting) -> Desk:
     return Desk(acting.library.places.unit(unit) if unit else None, period.contact if period else None)
 
 
-def own_tickets(session: Session, acting: Acting) -> tuple[OwnTicket, ...]:
-    """What the actor has asked of their unit, open ones first, then the newest."""
-    rows = session.exec(
-        select(Ticket)
-        .where(_is_own(acting))
-        .order_by(col(Ticket.closed_at).is_not(None), col(Ticket.id).desc())
-        .limit(MOST_SHOWN)
-    )
+def own_tickets(session: Session, acting: Acting, *, most: int | None = MOST_SHOWN) -> tuple[OwnTicket, ...]:
+    """What the actor has asked of their unit, open ones first, then the newest. most: None for everything."""
+    own = select(Ticket).where(_is_own(acting))
+    rows = session.exec(own.order_by(col(Ticket.closed_at).is_not(None), col(Ticket.id).desc()).limit(most))
     return tuple(read_own(session, acting, row) for row in rows)
 
 
