@@ -75,8 +75,11 @@ def test_conversation_devices_and_roles_are_taken_along(library: Library) -> Non
         assert isinstance(kept, dict)
         assert (kept["channel"], kept["locale"], kept["campaigns"]) == ("web", "vi", ["thai-binh"])
         assert kept["devices"] == [{"channel": "web", "linked_at": town.now.isoformat()}] * 2
-        (role,) = kept["roles"]  # type: ignore[misc]
-        assert (role["role"], role["unit"], role["is_over"]) == ("leader", str(VINH_LAC), False)  # type: ignore[index, call-overload]
+        roles = kept["roles"]
+        assert isinstance(roles, list)
+        role = roles[0]
+        assert isinstance(role, dict)
+        assert (role["role"], role["unit"], role["is_over"]) == ("leader", str(VINH_LAC), False)
         page = read(town, leader.actor.chat_id)
         assert "Lãnh đạo đơn vị, phường Vĩnh Lạc" in page
         assert str(leader.actor.chat_id) not in page
