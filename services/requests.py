@@ -133,6 +133,16 @@ def see_right_asked(session: Session, acting: Acting, request_id: str, for_whom:
     return see_found(session, acting, request_id), for_whom
 
 
+def see_right_chosen(
+    session: Session, acting: Acting, request_id: str, for_whom: str, right: str
+) -> tuple[FoundBySlip, str, Right]:
+    """The same, and which right it is about to be. Errors: as there, also for what is no right."""
+    found, whose = see_right_asked(session, acting, request_id, for_whom)
+    if right not in set(Right):
+        raise StaleAction
+    return found, whose, Right(right)
+
+
 def may_search(session: Session, acting: Acting) -> None:
     """Errors: `not_yours` for whoever handles no requests."""
     require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
@@ -229,18 +239,9 @@ def _found(session: Session, acting: Acting, row: DataRequest, household: Househ
 
 
 def _open_ticket(session: Session, acting: Acting, row: DataRequest, text: str) -> int | None:
-    ticket = Ticket.model_validate(
-        {
-            "household_id": row.household_id,
-            "unit_epoch": row.unit_epoch,
-            "unit_code": row.unit_code,
-            "kind": DATA_REQUEST,
-            "note": row.right,
-            "created_at": acting.now,
-            "due_on": row.due_on,
-            "owner": row.recorded_by,
-        }
-    )
+    where = {"household_id": row.household_id, "unit_epoch": row.unit_epoch, "unit_code": row.unit_code}
+    asked = {"kind": DATA_REQUEST, "note": row.right, "created_at": acting.now, "due_on": row.due_on}
+    ticket = Ticket.model_validate({**where, **asked, "owner": row.recorded_by})
     session.add(ticket)
     session.flush()
     if text.strip():

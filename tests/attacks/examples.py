@@ -95,6 +95,7 @@ IN_VIEWS: Mapping[str, tuple[str, ...]] = {
     "query": ("vinh",),
     "question": ("Ai?",),
     "request_id": ("1",),
+    "right": ("complain",),
     "role": ("team",),
     "section": ("I",),
     "slug": ("rach-gia",),
