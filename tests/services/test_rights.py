@@ -240,3 +240,19 @@ def test_nothing_waits_for_an_answer_once_its_household_is_gone(library: Library
         execute_request(town.session, leader, executed.id)
         assert count_requests(town.session, leader) == (0, 0)
         assert list_tickets(town.session, leader) == ()
+
+
+def test_what_was_asked_by_telephone_goes_along_with_a_household_that_moves(library: Library) -> None:
+    with ward(library) as town:
+        family, here = answered(town), appoint(town, Role.LEADER, VINH_LAC)
+        there = appoint(town, Role.LEADER, AN_HOA, 2)
+        request = telephoned(town, here, town.of(family), Right.DELETE)
+        telephoned(town, here, town.of(family), Right.CORRECT)
+        town.move(family, AN_HOA)
+        town.session.expire_all()
+        with pytest.raises(NotYours):
+            execute_request(town.session, here, request.id)
+        assert [each.right for each in list_requests(town.session, here)] == [Right.CORRECT]
+        assert [each.id for each in list_requests(town.session, there)] == [request.id]
+        assert execute_request(town.session, there, request.id).fulfilled_at == town.now
+        assert rows(town.session, Household) == [0]
