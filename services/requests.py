@@ -85,7 +85,8 @@ def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | S
     """Find the household that somebody telephones about, within the actor's own units.
 
     A slip of another unit is missed like one that nobody has, after the same statements, and counted as a miss. Errors:
-    `not_yours` for whoever handles no requests. Effects: a request is begun; one deed, which names the unit only.
+    `not_yours` for whoever handles no requests. Effects: a request is begun; one deed, which names the unit only; a
+    deed of a miss names nothing, so that fishing is seen and teaches nobody anything.
     """
     held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
     if (until := may_try(session, acting, "slip").locked_until) is not None:
@@ -96,6 +97,7 @@ def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | S
     household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
     if household is None or not covers(acting, held, _place(household)):
         tries = count_miss(session, acting, "slip")
+        write_deed(session, acting.now, Deed(signature(session, acting), "miss_slip", "household", ""))
         return SlipLocked(tries.locked_until) if tries.locked_until else SlipMissed(tries.left)
     unit, who = _place(household), signature(session, acting)
     begun = {"right": "", "household_id": household.id, "channel": TELEPHONE, "recorded_by": who}

@@ -185,7 +185,10 @@ def test_a_slip_of_another_ward_is_missed_like_one_that_nobody_has(library: Libr
         for _try in range(4):
             find_by_slip(town.session, stranger, slip)
         assert isinstance(find_by_slip(town.session, stranger, slip), SlipLocked)
-        assert rows(town.session, DataRequest, AuditEntry) == [0, 0]
+        assert rows(town.session, DataRequest) == [0]
+        missed = town.session.exec(select(AuditEntry)).all()
+        told = {(row.action, row.object_kind, row.object_id, *row.fields, row.unit_code, row.digest) for row in missed}
+        assert told == {("miss_slip", "household", "", None, None)}
 
 
 def test_requests_of_another_ward_and_roles_without_the_right_find_nothing(library: Library) -> None:
