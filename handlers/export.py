@@ -1,6 +1,7 @@
 """The readable export: everything that is kept of a household, as one plain page to keep or print."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from html import escape
 
 from campaigns.form_facts import Facts
@@ -36,7 +37,7 @@ def export_page(facts: Everything) -> str:
     for form, at, answers in facts.drafts:
         parts += [_paragraph(_("Form under way, last changed on {day} at {time}.").format(day=day(at), time=clock(at)))]
         parts.append(_answers(Facts(form, answers)))
-    asked = (f"{day(at)}: {right_words(right)}" for right, at, _done in facts.requests)
+    asked = (_request(*each) for each in facts.requests)
     return _PAGE.format(
         locale=current_locale(), title=escape(_("My household's data")), body="\n".join([*parts, *_section(_("Requests about data"), asked), *_conversation(facts.conversation)])
     )  # fmt: skip
@@ -95,6 +96,11 @@ def _consent(facts: Everything, place: int) -> str:
     purpose = purpose_words(consent.purpose.partition(":")[0])
     told = given.format(purpose=purpose, day=day(consent.given_at), time=clock(consent.given_at))
     return f"{told}\n{consent.text}"
+
+
+def _request(right: str, asked_at: datetime, done_at: datetime | None) -> str:
+    at = {"day": day(asked_at), "right": right_words(right)}
+    return _("{day}: {right}, done on {done}").format(done=day(done_at), **at) if done_at else _("{day}: {right}, not done yet").format(**at)  # fmt: skip
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:

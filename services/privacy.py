@@ -164,7 +164,12 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
             for ticket in own_tickets(session, acting, most=None)
         ],
         "requests": [
-            {"right": row.right, "asked_at": row.asked_at.isoformat(), "due_on": row.due_on.isoformat()}
+            {
+                "right": row.right,
+                "asked_at": row.asked_at.isoformat(),
+                "due_on": row.due_on.isoformat(),
+                "fulfilled_at": row.fulfilled_at.isoformat() if row.fulfilled_at else None,
+            }
             for row in own_requests(session, acting)
         ],
         "conversation": conversation.to_json() if conversation else None,

@@ -50,6 +50,8 @@ def test_all_that_was_ever_asked_is_taken_along(library: Library) -> None:
         written, requests = json.dumps(taken["tickets"], ensure_ascii=False), taken["requests"]
         assert isinstance(requests, list)
         assert len(requests) == ROUNDS * 3
+        assert {each["fulfilled_at"] for each in requests if isinstance(each, dict)} == {town.now.isoformat()}
+        assert "10/11/2025: Tạm dừng sử dụng dữ liệu, đã làm xong ngày 10/11/2025" in page
         for number in range(ROUNDS):
             for words in (f"lần thứ {number} nhé", f"đã xem {number}"):
                 assert words in written
