@@ -44,7 +44,7 @@ def draw_devices(sessions: tuple[SessionInfo, ...]) -> Screen:
         blocks.append(say(_("Whoever holds one of these acts in your name. End what you do not know.")))
     choices: list[Choice] = []
     for session in sessions:
-        line = _device(session)
+        line = device_words(session)
         if session.is_this:
             blocks.append(say(_("*This one*: {device}"), tone=Tone.ITEM, device=line))
             continue
@@ -55,7 +55,8 @@ def draw_devices(sessions: tuple[SessionInfo, ...]) -> Screen:
     return Screen(tuple(blocks), (join, *choices, to_menu()))
 
 
-def _device(session: SessionInfo) -> str:
+def device_words(session: SessionInfo) -> str:
+    """A device by its channel and since when."""
     names = {"web": _("web page"), "telegram": "Telegram", "zalo": "Zalo"}
     since = _("{channel}, since {day}")
     return since.format(channel=names.get(session.channel, session.channel), day=day(session.linked_at))

@@ -37,6 +37,7 @@ from services.award_desk import (
     unit_letters,
 )
 from services.awards import UnitAward
+from services.trail import Trace, trace_inputs
 
 MOST_UNITS = 12
 """Units on one page of the list."""
@@ -272,8 +273,15 @@ def _way(award: UnitAward, part: str) -> Go:
     return Go("award", f"{award.pack.slug},{unit_letters(award)},{occasion},{named},{part}")
 
 
+def _trace(facts: Opening | AwardPage | UnitList) -> Trace | None:
+    """What units entered is looked at by officials only; what applies to everybody leaves nothing."""
+    if isinstance(facts, Opening):
+        return _trace(facts.units) if facts.units else trace_inputs(facts.unit.unit) if facts.unit else None
+    return trace_inputs(facts.root if isinstance(facts, UnitList) else facts.award.unit)
+
+
 VIEWS = {
-    "awards": View(open_awards, draw_opening),
-    "award": View(see_award, draw_award, arguments=5),
-    "award_units": View(list_awards, draw_units, arguments=4),
+    "awards": View(open_awards, draw_opening, trace=_trace),
+    "award": View(see_award, draw_award, arguments=5, trace=_trace),
+    "award_units": View(list_awards, draw_units, arguments=4, trace=_trace),
 }

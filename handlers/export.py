@@ -1,15 +1,19 @@
 """The readable export: everything that is kept of a household, as one plain page to keep or print."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from html import escape
 
 from campaigns.form_facts import Facts
+from handlers.accounts import device_words
 from handlers.form_screens import answer_lines
 from handlers.rights import purpose_words
+from handlers.role_words import role_words
 from handlers.slips import spaced, wish_words
 from handlers.ticket_words import right_words, ticket_words
 from handlers.tickets import state_words
-from handlers.words import _, clock, current_locale, day
+from handlers.words import _, capital, clock, current_locale, day
+from services.conversations import OwnConversation
 from services.privacy import Everything
 from services.reports import ReportInfo
 
@@ -30,9 +34,12 @@ def export_page(facts: Everything) -> str:
     for ticket in facts.tickets:
         lines = (f"{day(each.at)} {clock(each.at)}: {each.text}" for each in ticket.words)
         parts += _section(ticket_words(ticket.kind, ticket.note), [state_words(ticket), *lines])
-    asked = (f"{day(at)}: {right_words(right)}" for right, at, _done in facts.requests)
+    for form, at, answers in facts.drafts:
+        parts += [_paragraph(_("Form under way, last changed on {day} at {time}.").format(day=day(at), time=clock(at)))]
+        parts.append(_answers(Facts(form, answers)))
+    asked = (_request(*each) for each in facts.requests)
     return _PAGE.format(
-        locale=current_locale(), title=escape(_("My household's data")), body="\n".join([*parts, *_section(_("Requests about data"), asked)])
+        locale=current_locale(), title=escape(_("My household's data")), body="\n".join([*parts, *_section(_("Requests about data"), asked), *_conversation(facts.conversation)])
     )  # fmt: skip
 
 
@@ -58,9 +65,27 @@ def _officer(facts: Everything) -> list[str]:
 def _report(report: ReportInfo) -> list[str]:
     sent = _("Sent on {day} at {time}, survey “{name}”.")
     at = {"day": day(report.submitted_at), "time": clock(report.submitted_at)}
-    lines = answer_lines(Facts(report.form, report.answers, complete=True))
-    answers = "\n".join(f"<dt>{escape(label)}</dt><dd>{escape(answer)}</dd>" for label, answer in lines)
-    return [f"<h2>{escape(sent.format(name=report.period.name, **at))}</h2>", f"<dl>{answers}</dl>"]
+    answers = _answers(Facts(report.form, report.answers, complete=True))
+    return [f"<h2>{escape(sent.format(name=report.period.name, **at))}</h2>", answers]
+
+
+def _answers(facts: Facts) -> str:
+    lines = (f"<dt>{escape(label)}</dt><dd>{escape(answer)}</dd>" for label, answer in answer_lines(facts))
+    return "<dl>{lines}</dl>".format(lines="\n".join(lines))
+
+
+def _conversation(kept: OwnConversation | None) -> list[str]:
+    """The chat itself, its person's other ones, and the roles that they hold or held."""
+    if kept is None:
+        return []
+    heard = _("This conversation, begun on {day}, last heard from on {heard}.")
+    lines = [heard.format(day=day(kept.begun_at), heard=day(kept.seen_at)), *map(device_words, kept.devices)]
+    line, over = _("{role}, {unit}, {since} to {until}"), _("{role}, {unit}, {since} to {until}; over")
+    for each in kept.roles:
+        named = f"{capital(role_words(each.role))} ({each.note})" if each.note else capital(role_words(each.role))
+        at = {"since": day(each.starts_on), "until": day(each.ends_on)}
+        lines.append((over if each.is_over else line).format(role=named, unit=each.unit.label, **at))
+    return _section(_("Conversations and roles"), lines)
 
 
 def _consent(facts: Everything, place: int) -> str:
@@ -71,6 +96,11 @@ def _consent(facts: Everything, place: int) -> str:
     purpose = purpose_words(consent.purpose.partition(":")[0])
     told = given.format(purpose=purpose, day=day(consent.given_at), time=clock(consent.given_at))
     return f"{told}\n{consent.text}"
+
+
+def _request(right: str, asked_at: datetime, done_at: datetime | None) -> str:
+    at = {"day": day(asked_at), "right": right_words(right)}
+    return _("{day}: {right}, done on {done}").format(done=day(done_at), **at) if done_at else _("{day}: {right}, not done yet").format(**at)  # fmt: skip
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:

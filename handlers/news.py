@@ -27,9 +27,11 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "ticket_answered": lambda: _("The ward has answered what you asked:"),
     "ticket_closed": lambda: _("The ward has settled what you asked."),
     "ticket_new": lambda: _("Somebody asks your unit for something."),
-    "ticket_untaken": lambda: _("Nobody has taken something that your unit was asked for two working days ago."),
+    "ticket_untaken": lambda: _("Nobody has taken something that your unit was asked for, and the time for that is over."),
     "ticket_soon": lambda: _("Something that your unit was asked for is due soon."),
     "ticket_overdue": lambda: _("Something that your unit was asked for is overdue."),
+    "request_soon": lambda: _("A request about data that was made by telephone is due soon and has not been carried out."),
+    "request_overdue": lambda: _("A request about data that was made by telephone is overdue: it has not been carried out."),
     "device_linked": lambda: _("Another device has joined your conversations here. If it is not yours, end it under “My devices”."),
     "period_closed": lambda: _("The survey has ended. Answers that were sent are counted; unfinished forms are not."),
 }  # fmt: skip
@@ -59,6 +61,8 @@ def _ways(message: Message) -> tuple[tuple[str, Action], ...]:
         )
     if message.ticket:
         return ((_("Open it"), OpenTicket(message.ticket)),)
+    if message.request:
+        return ((_("Open it"), Go("request", str(message.request))),)
     if message.code in FOR_OFFICERS:
         return ((_("My data as an officer"), Go("officer_data")),)
     return ((_("My household's data"), Go("mydata")),)

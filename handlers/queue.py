@@ -31,6 +31,7 @@ from services.queue import (
 )
 from services.tasks import Tasks, see_tasks
 from services.tickets import ANSWERED_KEPT, read_id
+from services.trail import Trace
 
 router = Router(name="queue")
 MOST_SHOWN = 9
@@ -153,8 +154,12 @@ def _back(facts: TicketPage) -> Choice:
     return Choice(_("Back to the list"), Go("tasks", str(facts.list_page)).pack(), "0")
 
 
+def _trace(facts: Tasks) -> Trace | None:
+    return Trace("look_queue", "ticket") if facts.queue.may_answer else None
+
+
 VIEWS = {
-    "tasks": View(see_tasks, draw_tasks, arguments=1),
+    "tasks": View(see_tasks, draw_tasks, arguments=1, trace=_trace),
     "ticket": View(see_open_ticket, draw_ticket, arguments=2),
     "ticket_answer": View(see_ticket, draw_ticket_answer, arguments=2),
     "ticket_pass": View(see_passing, draw_ticket_pass, arguments=2),

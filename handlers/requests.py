@@ -26,8 +26,11 @@ from services.requests import (
     see_found,
     see_request,
     see_right_asked,
+    see_right_chosen,
 )
 from services.rights import Right
+from services.tickets import read_id
+from services.trail import Trace
 from services.turns import StaleAction
 
 router = Router(name="requests")
@@ -94,10 +97,26 @@ def draw_right(facts: tuple[FoundBySlip, str]) -> Screen:
     found, for_whom = facts
     offered = [right for right in OFFERED if right is not (Right.RESTRICT if found.is_restricted else Right.LIFT)]
     choices = [
-        Choice(right_words(right.value), RecordRequest(found.request_id, right.value, for_whom).pack(), str(n))
+        Choice(right_words(right.value), _towards(found.request_id, right, for_whom).pack(), str(n))
         for n, right in enumerate(offered, 1)
     ]
     return Screen((say(_("What does the caller ask for?"), tone=Tone.HEADING),), (*choices, _back()))
+
+
+def _towards(request_id: int, right: Right, for_whom: str) -> Action:
+    """What a person has to answer is put into words first."""
+    if right in AT_ONCE:
+        return RecordRequest(request_id, right.value, for_whom)
+    return Go("request_words", f"{request_id},{for_whom},{right.value}")
+
+
+def draw_words(facts: tuple[FoundBySlip, str, Right]) -> Screen:
+    """What about, in the caller's words?"""
+    found, for_whom, right = facts
+    told = _("Type in one message what the caller says, and read it back. No names or identity numbers.")
+    nothing = Choice(_("Nothing to add"), RecordRequest(found.request_id, right.value, for_whom).pack(), "1")
+    heading = say("{right}", tone=Tone.HEADING, right=right_words(right.value))
+    return Screen((heading, say(told)), (nothing, _back()), waits_for=Wait.MESSAGE)
 
 
 def draw_request(facts: RequestInfo) -> Screen:
@@ -134,12 +153,19 @@ def _back() -> Choice:
     return Choice(_("Back to the list"), Go("tasks").pack(), "0")
 
 
+def trace_of(info: RequestInfo) -> Trace:
+    """What a look at a request leaves in the audit trail."""
+    where = (f"unit={info.unit.key}",) if info.unit else ()
+    return Trace("look_request", "data_request", str(info.id), where)
+
+
 VIEWS = {
     "request_slip": View(may_search, draw_request_slip),
     "request_found": View(see_found, draw_found, arguments=1),
     "request_right": View(see_right_asked, draw_right, arguments=2),
-    "request": View(see_request, draw_request, arguments=1),
-    "requests": View(list_requests, draw_requests),
+    "request_words": View(see_right_chosen, draw_words, arguments=3),
+    "request": View(see_request, draw_request, arguments=1, trace=trace_of),
+    "requests": View(list_requests, draw_requests, trace=lambda _requests: Trace("look_requests", "data_request")),
 }
 
 
@@ -157,9 +183,18 @@ async def record(action: RecordRequest, turn: Turn) -> Screen:
     """Write it down; what a person has to answer becomes a ticket."""
     if action.right not in set(Right):
         raise StaleAction
-    right = Right(action.right)
-    at = turn.at("request", str(action.request))
-    info = await at.write(record_request, action.request, Telephoned(right, action.for_whom))
+    return await _recorded(turn, action.request, Telephoned(Right(action.right), action.for_whom))
+
+
+@on_typed(router, "request_words")
+async def put_into_words(action: Typed, turn: Turn) -> Screen:
+    """Write it down with what the caller says."""
+    request, for_whom, right = turn.actor.view.args
+    return await _recorded(turn, read_id(request), Telephoned(Right(right), for_whom, action.text))
+
+
+async def _recorded(turn: Turn, request: int, told: Telephoned) -> Screen:
+    info, right = await turn.at("request", str(request)).write(record_request, request, told), told.right
     screen = draw_request(info)
     if right in AT_ONCE:
         return screen

@@ -15,6 +15,7 @@ from handlers.ways import numbered, to_menu
 from handlers.words import _, capital, day
 from services.people import ViewKey
 from services.roles import HeldRole, Roles, revoke_role, see_role, see_roles
+from services.trail import Trace
 from services.turns import StaleAction
 
 router = Router(name="roles")
@@ -108,8 +109,13 @@ def _named(role: HeldRole) -> str:
     return f" ({role.note})" if role.note else ""
 
 
+def trace_of(facts: Roles) -> Trace | None:
+    """A look at roles below, whose notes name people, goes to the audit trail; one's own are nobody else's affair."""
+    return Trace("look_roles", "role") if facts.can_invite else None
+
+
 VIEWS = {
-    "roles": View(see_roles, draw_roles),
+    "roles": View(see_roles, draw_roles, trace=trace_of),
     "role": View(see_role, draw_role, arguments=1),
 }
 

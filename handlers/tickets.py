@@ -169,7 +169,7 @@ def state_words(ticket: OwnTicket) -> str:
 
 def _callback_notice(facts: Desk) -> str:
     label = facts.unit.label if facts.unit else ""
-    return _("Only the staff and the community digital team of {unit} see the number, only to call you about this. It is deleted as soon as this is settled, or when you take it back under MY DATA.").format(unit=label)  # fmt: skip
+    return _("Only those who answer for {unit} see the number: its staff, its community digital team, and the officials in charge above it; only to call you about this. It is deleted as soon as this is settled, or when you take it back under MY DATA.").format(unit=label)  # fmt: skip
 
 
 def _no_unit(facts: Desk) -> tuple[Block, ...]:
@@ -231,7 +231,7 @@ async def say_what_about(action: Typed, turn: Turn) -> Screen:
 async def give_number(action: Typed, turn: Turn) -> Screen:
     """Keep the number, under the consent that was just shown."""
     desk = await turn.read(find_desk)
-    notice = Notice(CALLBACK, 1, current_locale(), _callback_notice(desk))
+    notice = Notice(CALLBACK, 2, current_locale(), _callback_notice(desk))
     ticket = await turn.write(ask_callback, action.text, notice)
     if ticket is None:
         told = _("That does not look like a telephone number, so nothing was kept. For example: 0912 345 678.")

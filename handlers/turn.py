@@ -7,6 +7,7 @@ from handlers.screen import Screen
 from handlers.views import View, Views
 from services.door import Door
 from services.people import Acting, Actor, ViewKey
+from services.trail import look_at
 from services.turns import Arrival, StaleAction, UseCase, take_turn
 
 P = ParamSpec("P")
@@ -51,7 +52,7 @@ class Turn:
     async def go(self, view: str, *args: str) -> Screen:
         """Move the chat to a view and draw it: one commit. Errors: `stale_action` where there is no such way."""
         found = self._view(view, args)
-        return found.draw(await self.at(view, *args).write(found.load, *args))
+        return found.draw(await self.at(view, *args).write(look_at, found.load, found.trace, *args))
 
     async def show(self, view: str, *args: str) -> Screen:
         """Draw a view as it is now. Changes nothing."""

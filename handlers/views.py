@@ -10,10 +10,15 @@ from inspect import Parameter, signature
 from typing import Any
 
 from handlers.screen import Screen
+from services.trail import Trace
 
 
 def _never(_facts: object) -> bool:
     return False
+
+
+def _no_trace(_facts: object) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class View:
     Both are plain functions; `load` runs through the door, `draw` touches nothing.
     `arguments`: how many a way there from outside may carry. `is_worked_at`: its buttons need the facts as well, so they
     are read with the actor; elsewhere only a typed text needs them. `takes_number`: whether digits typed now are the value
-    that is waited for, so that the screen need not be drawn to know what they mean.
+    that is waited for, so that the screen need not be drawn to know what they mean. `trace`: what going there leaves in
+    the audit trail, where it shows an official what is not public; to see the same screen again leaves nothing.
     """
 
     load: Callable[..., Any]
@@ -31,6 +37,7 @@ class View:
     arguments: int = 0
     is_worked_at: bool = False
     takes_number: Callable[[Any], bool] = _never
+    trace: Callable[[Any], Trace | None] = _no_trace
 
     def takes(self, count: int) -> bool:
         """Whether there is a way there with so many arguments: a forged button may carry more, or none at all."""

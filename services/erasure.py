@@ -19,6 +19,7 @@ from services.officers import chats_of, find_own_officer, hold_officer
 from services.people import START, Acting, find_account, mandates
 from services.reports import tell_others
 from services.rights import Right, record
+from services.tickets import settle_requests
 from services.turns import move_chat
 
 
@@ -41,7 +42,11 @@ def erase_household(session: Session, acting: Acting) -> None:
 
 
 def erase_for(session: Session, acting: Acting, household_id: str) -> None:
-    """Delete a household with its reports, consents, wishes, tickets and drafts; chats that answered for it stay."""
+    """Delete a household with its reports, consents, wishes, tickets and drafts; chats that answered for it stay.
+
+    What it had asked and was still waiting for is done with it: nobody is left to answer.
+    """
+    settle_requests(session, acting, col(DataRequest.household_id) == household_id)
     drop_reports(session, acting, household_id)
     session.execute(delete(Household).where(col(Household.id) == household_id))
 
@@ -70,6 +75,7 @@ def erase_as_officer(session: Session, acting: Acting) -> None:
 def _forget_chat(session: Session, acting: Acting) -> None:
     """Delete the chat, and the account that no other chat uses; of a chat with roles only what a citizen left in it."""
     chat_id = acting.actor.chat_id
+    settle_requests(session, acting, col(DataRequest.chat_id) == chat_id)
     session.execute(delete(Consent).where(col(Consent.chat_id) == chat_id))
     forget_misses(session, acting)
     account_id = find_account(session, acting)

@@ -11,6 +11,7 @@ from campaigns.units import UnitKey
 from models.tickets import TicketWord
 from services.consents import Notice, give_consent
 from services.people import Acting, ViewKey
+from services.periods import due_on
 from services.reminders import plan_reminders
 from services.tickets import (
     CALLBACK,
@@ -21,7 +22,6 @@ from services.tickets import (
     NoWard,
     OwnTicket,
     close,
-    due_on,
     find_desk,
     find_own_ticket,
     hold_own,

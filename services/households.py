@@ -16,6 +16,7 @@ from campaigns.units import UnitKey
 from models.chats import Chat
 from models.households import ChatHousehold, Household
 from models.prepared import Prepared, Query
+from models.tickets import DataRequest
 from models.units import Hamlet
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
@@ -100,6 +101,15 @@ _SETTLE = Prepared(
     .where(col(Household.id) == bindparam("own"))
     .values({name: bindparam(name) for name in ("unit_epoch", "unit_code", "hamlet_id")})
 )
+_TAKE_ALONG = Prepared(
+    update(DataRequest)
+    .where(
+        col(DataRequest.household_id) == bindparam("own"),
+        col(DataRequest.fulfilled_at).is_(None),
+        col(DataRequest.ticket_id).is_(None),
+    )
+    .values({name: bindparam(name) for name in ("unit_epoch", "unit_code")})
+)
 _CHOOSE = Prepared(update(Chat).where(col(Chat.id) == bindparam("chat")).values(household_id=bindparam("own")))
 
 
@@ -139,13 +149,16 @@ def require_use(household: HouseholdInfo) -> None:
 def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:
     """Say where the actor's household lives; makes the household, with its slip, the first time.
 
-    Effects: the chat answers for it from now on. A report that was already sent moves when it is next corrected.
+    Effects: the chat answers for it from now on. A report that was already sent moves when it is next corrected; what
+    was asked by telephone and is not carried out yet is for the new unit to do, and nobody else could.
     """
     place = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id}
     own = acting.actor.household_id
     if own is None or not _SETTLE.change(session, {"own": own, **place}):
         own = _new_household(session, acting, place)
         _link(session, acting, own)
+    else:
+        _TAKE_ALONG.change(session, {"own": own, "unit_epoch": unit.epoch, "unit_code": unit.code})
     return own_household(session, acting.for_household(own))
 
 

@@ -21,8 +21,8 @@ WAITING = "waiting"
 class Message:
     """Something to be told: a code that names the sentence, rendered in the reader's language when it is shown.
 
-    ticket: the one it is about, 0 for none. words: the id of what was written there, whose text is only looked up when
-    the message is shown, so that it stands in one place and goes with the ticket.
+    ticket, request: the one it is about, 0 for none. words: the id of what was written there, whose text is only
+    looked up when the message is shown, so that it stands in one place and goes with the ticket.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Message:
     ticket: int = 0
     words: int = 0
     text: str = ""
+    request: int = 0
 
 
 def leave_message(session: Session, chat_id: int, message: Message, now: datetime) -> None:
@@ -40,8 +41,9 @@ def leave_message(session: Session, chat_id: int, message: Message, now: datetim
     # Ids are given out before the commit: without the lock a chat could be shown the later of two messages first, and
     # the earlier one, which is below the last id it has seen, never.
     lock_name(session, f"{INBOX}:{chat_id}")
-    about = {"ticket": message.ticket, "words": message.words} if message.ticket else {}
-    body = {"code": message.code, **about}
+    ticket = {"ticket": message.ticket, "words": message.words} if message.ticket else {}
+    request = {"request": message.request} if message.request else {}
+    body = {"code": message.code, **ticket, **request}
     delivery = WAITING if 0 < chat_id < OWN_CHAT_IDS_FROM else None
     row = {"chat_id": chat_id, "body": body, "created_at": now, "delivery": delivery}
     session.add(Inbox.model_validate(row))
@@ -64,7 +66,9 @@ def read_messages(session: Session, rows: Sequence[Inbox]) -> list[Message]:
     numbers = [int(str(row.body.get("words", 0))) for row in rows]
     wanted = select(TicketWord).where(col(TicketWord.id).in_([number for number in numbers if number]))
     texts = {word.id: word.text for word in session.exec(wanted)} if any(numbers) else {}
-    return [
-        Message(str(row.body["code"]), row.id or 0, int(str(row.body.get("ticket", 0))), number, texts.get(number, ""))
-        for row, number in zip(rows, numbers, strict=True)
-    ]
+    return [_message(row, number, texts.get(number, "")) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _message(row: Inbox, words: int, text: str) -> Message:
+    ticket, request = (int(str(row.body.get(name, 0))) for name in ("ticket", "request"))
+    return Message(str(row.body["code"]), row.id or 0, ticket, words, text, request)

@@ -79,8 +79,8 @@ def list_to_decide(session: Session, acting: Acting) -> tuple[ToDecide, ...]:
     held = tuple(each for each in mandates(session, acting) if each.can(Capability.VERIFY_FIGURES))
     own = signature(session, acting) if held else ""
     found: dict[InputPlace, int] = {}
-    for each in read_undecided(session) if held else ():
-        if each.entered_by != own and covers(acting, held, each.place.unit):
+    for each in read_undecided(session, own) if held else ():
+        if covers(acting, held, each.place.unit):
             found[each.place] = found.get(each.place, 0) + 1
     return tuple(
         ToDecide(where, acting.library.places.unit(place.unit), count)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from pydantic import TypeAdapter
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -121,16 +121,35 @@ def read_inputs(
     return {place: tuple(inputs) for place, inputs in found.items()}
 
 
-def read_undecided(session: Session) -> list[StoredInput]:
-    """The newest versions that nobody has approved or returned yet, the oldest first."""
-    newer = aliased(UnitInput)
-    same = ("campaign", "unit_epoch", "unit_code", "audience", "subject_name", "year", "kind", "about")
-    is_old = exists().where(
-        *(getattr(newer, name) == getattr(UnitInput, name) for name in same),
-        col(newer.version) > col(UnitInput.version),
+def read_undecided(session: Session, by: str) -> list[StoredInput]:
+    """The newest versions that nobody has approved or returned yet, the oldest first.
+
+    by: who would decide, a signature; what they have a hand in (`hands_in`) is left out.
+    """
+    newer, own, approved = aliased(UnitInput), aliased(UnitInput), aliased(UnitInput)
+    is_old = exists().where(*_same(newer, UnitInput), col(newer.version) > col(UnitInput.version))
+    counted_since = exists().where(
+        *_same(approved, own), col(approved.state) == State.APPROVED.value, col(approved.version) >= col(own.version)
     )
-    waiting = select(UnitInput).where(col(UnitInput.state) == State.ENTERED.value, ~is_old)
+    has_hand_in = exists().where(*_same(own, UnitInput), col(own.entered_by) == by, ~counted_since)
+    waiting = select(UnitInput).where(col(UnitInput.state) == State.ENTERED.value, ~is_old, ~has_hand_in)
     return [stored(row) for row in session.exec(waiting.order_by(col(UnitInput.id)))]
+
+
+def hands_in(versions: Iterable[StoredInput]) -> frozenset[str]:
+    """Who has entered an input since a version of it was approved last: to have it entered anew by somebody else, with
+    the same figure, makes nobody another person. versions: of one input, the oldest first.
+    """
+    found: frozenset[str] = frozenset()
+    for each in versions:
+        found = frozenset() if each.state is State.APPROVED else found | {each.entered_by}
+    return found
+
+
+def _same(one: type[UnitInput], other: type[UnitInput]) -> list[ColumnElement[bool]]:
+    """That two rows are versions of one input."""
+    names = ("campaign", "unit_epoch", "unit_code", "audience", "subject_name", "year", "kind", "about")
+    return [col(getattr(one, name)) == col(getattr(other, name)) for name in names]
 
 
 def bodies_of(inputs: Mapping[InputPlace, Sequence[StoredInput]], unit: UnitKey) -> dict[InputPlace, int]:

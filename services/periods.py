@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from campaigns.clocks import clock_for
 from campaigns.errors import AppError
 from campaigns.form_ids import HOUSEHOLD
 from models.locks import lock_name
@@ -59,7 +60,8 @@ class PeriodClosed(AppError):
 class PeriodInfo:
     """A period as others see it. Both dates are local and belong to it; `target_year` says which targets count.
 
-    clocks: where people are answered in another time than usual, kind → as `campaigns.clocks.read_clock` reads it.
+    clocks: where people are answered in another time than usual, kind → as `campaigns.clocks.read_clock` reads it; None
+    where nothing differs.
     """
 
     id: str
@@ -74,7 +76,7 @@ class PeriodInfo:
     retention_until: date
     is_sample: bool
     is_closed: bool
-    clocks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    clocks: Mapping[str, str] | None = field(default=None, hash=False)
 
     def is_open(self, today: date) -> bool:
         """Whether reports may be sent, corrected and withdrawn on this local date."""
@@ -166,6 +168,13 @@ def open_periods(session: Session, acting: Acting, form_id: str) -> tuple[Period
     return tuple(each for each in begun if each.is_open(acting.today) and each.campaign in asking)
 
 
+def due_on(session: Session, acting: Acting, kind: str) -> date:
+    """By when what is asked today is to be answered. kind: of ticket, or a right; the period may set its own time."""
+    period = current_period(session, acting)
+    own = period.clocks if period else None
+    return clock_for(kind, own or {}).due_on(acting.today)
+
+
 def require_open(period: PeriodInfo, today: date) -> None:
     """Errors: `period_closed` unless reports of this period may still change."""
     if not period.is_open(today):
@@ -181,6 +190,7 @@ PERIOD_COLUMNS = (
     col(Period.retention_until),
     col(Period.is_sample),
     col(Period.closed_at).is_not(None),
+    col(Period.clocks),
 )
 """What a `PeriodInfo` is made of, for statements that read a period beside something else."""
 _BEGUN = (
@@ -219,5 +229,5 @@ def _info(period: Period) -> PeriodInfo:
         retention_until=period.retention_until,
         is_sample=period.is_sample,
         is_closed=period.closed_at is not None,
-        clocks={kind: str(written) for kind, written in (period.clocks or {}).items()},
+        clocks={kind: str(written) for kind, written in (period.clocks or {}).items()} or None,
     )

@@ -1,6 +1,6 @@
 """Privacy: what is kept of a household, for its own people to see, take along and delete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,18 +8,22 @@ from pydantic import JsonValue
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
+from campaigns import drafts as campaign_drafts
+from campaigns.answers import Answer
+from campaigns.form_format import Form
 from models.consents import Consent, ConsentText
 from models.drafts import Draft
 from models.officers import OFFICER
 from models.reports import HOUSEHOLD, Report
 from models.tickets import HelpWish, Ticket
 from services.contributions import reports_of
+from services.conversations import OwnConversation, see_own_conversation
 from services.drafts import find_open_draft
 from services.households import HouseholdInfo, find_own_household
 from services.officer_reports import own_officer_reports
 from services.officers import OfficerInfo, chats_of, find_own_officer
 from services.people import Acting, find_account
-from services.periods import PeriodInfo, current_period
+from services.periods import PeriodInfo, current_period, find_period
 from services.reports import ReportInfo, own_report, read_report
 from services.rights import PURPOSES, own_requests
 from services.tickets import OwnTicket, own_tickets
@@ -100,7 +104,7 @@ def see_own_data(session: Session, acting: Acting) -> OwnData:
 def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
     """Everything that is kept of the actor and their household, for a file: JSON values, times in ISO 8601."""
     household = find_own_household(session, acting)
-    officer = find_own_officer(session, acting)
+    officer, conversation = find_own_officer(session, acting), see_own_conversation(session, acting)
     reports = [
         *(_all_reports(session, household.id, HOUSEHOLD) if household else ()),
         *(_all_reports(session, officer.id, OFFICER) if officer else ()),
@@ -153,14 +157,22 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
                 "note": ticket.note,
                 "created_at": ticket.created_at.isoformat(),
                 "due_on": ticket.due_on.isoformat(),
-                "words": [{"at": each.at.isoformat(), "text": each.text} for each in ticket.words],
+                "words": [
+                    {"at": each.at.isoformat(), "text": each.text, "is_answer": each.is_answer} for each in ticket.words
+                ],
             }
-            for ticket in own_tickets(session, acting)
+            for ticket in own_tickets(session, acting, most=None)
         ],
         "requests": [
-            {"right": row.right, "asked_at": row.asked_at.isoformat(), "due_on": row.due_on.isoformat()}
+            {
+                "right": row.right,
+                "asked_at": row.asked_at.isoformat(),
+                "due_on": row.due_on.isoformat(),
+                "fulfilled_at": row.fulfilled_at.isoformat() if row.fulfilled_at else None,
+            }
             for row in own_requests(session, acting)
         ],
+        "conversation": conversation.to_json() if conversation else None,
     }
 
 
@@ -168,13 +180,16 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
 class Everything:
     """All that is kept, for a person to read. reports: every version, oldest first.
 
-    requests: right, when it was asked, when it was fulfilled.
+    requests: right, when it was asked, when it was fulfilled. drafts: forms under way, when each was last changed, and
+    what was answered.
     """
 
     own: OwnData
     reports: tuple[ReportInfo, ...]
     tickets: tuple[OwnTicket, ...]
     requests: tuple[tuple[str, datetime, datetime | None], ...]
+    drafts: tuple[tuple[Form, datetime, Mapping[str, Answer]], ...]
+    conversation: OwnConversation | None
 
 
 def see_everything(session: Session, acting: Acting) -> Everything:
@@ -185,9 +200,24 @@ def see_everything(session: Session, acting: Acting) -> Everything:
         *(_all_reports(session, own.officer.id, OFFICER) if own.officer else ()),
     ]
     asked = tuple((row.right, row.asked_at, row.fulfilled_at) for row in own_requests(session, acting) if row.right)
+    drafts = (_read_draft(session, acting, row) for row in _drafts(session, acting, own.household, own.officer))
     return Everything(
-        own, tuple(read_report(session, acting, row) for row in rows), own_tickets(session, acting), asked
+        own=own,
+        reports=tuple(read_report(session, acting, row) for row in rows),
+        tickets=own_tickets(session, acting, most=None),
+        requests=asked,
+        drafts=tuple(each for each in drafts if each is not None),
+        conversation=see_own_conversation(session, acting),
     )
+
+
+def _read_draft(session: Session, acting: Acting, row: Draft) -> tuple[Form, datetime, Mapping[str, Answer]] | None:
+    """A form under way with its answers; None where it has none, or belongs to no survey."""
+    answers = campaign_drafts.Draft.from_json(row.body).answers
+    if not answers or row.campaign is None or row.period_id is None:
+        return None
+    period = find_period(session, row.period_id)
+    return acting.library.form(row.campaign, row.form_id, period.target_year), row.updated_at, answers
 
 
 def _drafts(

@@ -1,21 +1,23 @@
-"""Reminders: who answers for a unit is told of a ticket, before it falls due and after; rows with a due time."""
+"""Reminders: who answers for a unit is told of a ticket or a request by telephone before it falls due, and after."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from campaigns.clocks import clock_for, days_before
+from campaigns.clocks import days_before
 from campaigns.units import UnitKey
 from models.people import AccountChat, RoleGrant
-from models.tickets import Ticket
+from models.tickets import DataRequest, Ticket
 from models.timed import TimedWork
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
-from services.people import TIME_ZONE, Acting, Role, account_of
+from services.people import TIME_ZONE, Acting, Capability, Role, account_of, covers, mandates_of
+from services.periods import due_on
 
-REMIND = "remind"
-"""Kind of timed work."""
+REMIND, REMIND_OF_REQUEST = "remind", "remind_of_request"
+"""Kinds of timed work."""
 SOON_WORKING_DAYS = 1
 IN_THE_MORNING = time(8)
 _LEADING = (Role.LEADER.value, Role.CAMPAIGN_OFFICER.value)
@@ -36,21 +38,20 @@ TOLD = {
     Step.SOON: "ticket_soon",
     Step.OVERDUE: "ticket_overdue",
 }
+TOLD_OF_REQUEST = {Step.SOON: "request_soon", Step.OVERDUE: "request_overdue"}
 
 
 def plan_reminders(session: Session, acting: Acting, ticket: Ticket) -> None:
     """Plan each step of a ticket once. Idempotent by ticket, due day and step."""
-    untaken_on = clock_for("acknowledge", {}).due_on(acting.today)
-    days = {
-        Step.UNTAKEN: untaken_on,
-        Step.SOON: days_before(ticket.due_on, SOON_WORKING_DAYS),
-        Step.OVERDUE: ticket.due_on + timedelta(days=1),
-    }
-    moments = {Step.NEW: acting.now, **{step: _morning(day) for step, day in days.items() if day > acting.today}}
-    for step, due_at in moments.items():
-        key = f"{REMIND}:{ticket.id}:{ticket.due_on.isoformat()}:{step.value}"
-        work = TimedWork.model_validate({"kind": REMIND, "key": key, "due_at": due_at})
-        insert_new(session, TimedWork, work.model_dump(exclude={"id"}))
+    steps = {Step.UNTAKEN: due_on(session, acting, "acknowledge"), **_towards(ticket.due_on)}
+    moments = {Step.NEW: acting.now, **_mornings(acting, steps)}
+    _plan(session, REMIND, f"{ticket.id}:{ticket.due_on.isoformat()}", moments)
+
+
+def plan_request_reminders(session: Session, acting: Acting, request: DataRequest) -> None:
+    """The same for a request that an official wrote down and has to carry out; they know of it, so it is not news."""
+    moments = _mornings(acting, _towards(request.due_on))
+    _plan(session, REMIND_OF_REQUEST, f"{request.id}:{request.due_on.isoformat()}", moments)
 
 
 def remind(session: Session, acting: Acting, key: str) -> None:
@@ -58,30 +59,69 @@ def remind(session: Session, acting: Acting, key: str) -> None:
 
     key: as `plan_reminders` wrote it. Effects: a message for each of their chats.
     """
-    _kind, number, due_on, written = key.split(":")
-    ticket, step = session.get(Ticket, int(number)), Step(written)
-    if ticket is None or ticket.closed_at or ticket.answered_at or ticket.due_on.isoformat() != due_on:
+    number, due_day, step = _read(key)
+    ticket = session.get(Ticket, number)
+    if ticket is None or ticket.closed_at or ticket.answered_at or ticket.due_on.isoformat() != due_day:
         return
     if step is Step.UNTAKEN and ticket.owner is not None:
         return
-    message = Message(TOLD[step], ticket=int(number))
-    for chat_id in sorted(_chats(session, acting, ticket)):
+    unit, message = UnitKey.stored(ticket.unit_epoch, ticket.unit_code), Message(TOLD[step], ticket=number)
+    _tell(session, acting, _whose(session, acting, ticket.owner, Capability.ANSWER_PEOPLE, unit), message)
+
+
+def remind_of_request(session: Session, acting: Acting, key: str) -> None:
+    """Tell who wrote a request down that it still waits; nothing where it is carried out.
+
+    key: as `plan_request_reminders` wrote it. Effects: a message for each of their chats.
+    """
+    number, due_day, step = _read(key)
+    request = session.get(DataRequest, number)
+    if request is None or request.fulfilled_at or request.due_on.isoformat() != due_day:
+        return
+    if request.unit_epoch is None or request.unit_code is None:
+        return
+    unit = UnitKey.stored(request.unit_epoch, request.unit_code)
+    whose = _whose(session, acting, request.recorded_by, Capability.HANDLE_REQUESTS, unit)
+    _tell(session, acting, whose, Message(TOLD_OF_REQUEST[step], request=number))
+
+
+def _towards(due_day: date) -> dict[Step, date]:
+    return {Step.SOON: days_before(due_day, SOON_WORKING_DAYS), Step.OVERDUE: due_day + timedelta(days=1)}
+
+
+def _mornings(acting: Acting, steps: Mapping[Step, date]) -> dict[Step, datetime]:
+    """Steps that still lie ahead, each in the morning of its day."""
+    ahead = {step: day for step, day in steps.items() if day > acting.today}
+    return {step: datetime.combine(day, IN_THE_MORNING, TIME_ZONE) for step, day in ahead.items()}
+
+
+def _plan(session: Session, kind: str, what: str, moments: Mapping[Step, datetime]) -> None:
+    for step, due_at in moments.items():
+        work = TimedWork.model_validate({"kind": kind, "key": f"{kind}:{what}:{step.value}", "due_at": due_at})
+        insert_new(session, TimedWork, work.model_dump(exclude={"id"}))
+
+
+def _read(key: str) -> tuple[int, str, Step]:
+    _kind, number, due_day, step = key.split(":")
+    return int(number), due_day, Step(step)
+
+
+def _tell(session: Session, acting: Acting, chats: set[int], message: Message) -> None:
+    for chat_id in sorted(chats):
         leave_message(session, chat_id, message, acting.now)
 
 
-def _chats(session: Session, acting: Acting, ticket: Ticket) -> set[int]:
-    """The owner's chats; without one those of the nearest unit, upwards, that has a leader."""
-    if ticket.owner is not None and (owner := account_of(ticket.owner)) is not None:
-        own = set(session.exec(select(AccountChat.chat_id).where(AccountChat.account_id == owner)))
-        if own:
+def _whose(session: Session, acting: Acting, owner: str | None, needed: Capability, unit: UnitKey) -> set[int]:
+    """The owner's chats, while they are in office; else those of the nearest unit, upwards, that has a leader."""
+    account = account_of(owner) if owner is not None else None
+    if owner is not None and account is not None:
+        able = [each for each in mandates_of(session, acting, owner) if each.can(needed)]
+        own = set(session.exec(select(AccountChat.chat_id).where(AccountChat.account_id == account)))
+        if own and covers(acting, able, unit):
             return own
-    unit, places = UnitKey.stored(ticket.unit_epoch, ticket.unit_code), acting.library.places
+    places = acting.library.places
     above = [each.key for each in places.ancestors(unit)] if unit in places else []
-    for key in (unit, *above):
-        found = _leaders(session, acting.today, key)
-        if found:
-            return found
-    return set()
+    return next((found for key in (unit, *above) if (found := _leaders(session, acting.today, key))), set())
 
 
 def _leaders(session: Session, today: date, unit: UnitKey) -> set[int]:
@@ -98,7 +138,3 @@ def _leaders(session: Session, today: date, unit: UnitKey) -> set[int]:
         )
     )
     return set(session.exec(query))
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, IN_THE_MORNING, TIME_ZONE)

@@ -18,11 +18,12 @@ from services.erasure import erase_for
 from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
 from services.lockouts import count_miss, may_try
 from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
-from services.reminders import plan_reminders
+from services.periods import due_on
+from services.reminders import plan_reminders, plan_request_reminders
 from services.reports import tell_others
 from services.rights import Right, lift_for, restrict_for, withdraw_for
 from services.scopes import lies_within
-from services.tickets import DATA_REQUEST, due_on, read_id, write_words
+from services.tickets import DATA_REQUEST, read_id, write_words
 from services.turns import StaleAction, move_chat
 
 TELEPHONE = "telephone"
@@ -84,7 +85,8 @@ def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | S
     """Find the household that somebody telephones about, within the actor's own units.
 
     A slip of another unit is missed like one that nobody has, after the same statements, and counted as a miss. Errors:
-    `not_yours` for whoever handles no requests. Effects: a request is begun; one deed, which names the unit only.
+    `not_yours` for whoever handles no requests. Effects: a request is begun; one deed, which names the unit only; a
+    deed of a miss names nothing, so that fishing is seen and teaches nobody anything.
     """
     held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
     if (until := may_try(session, acting, "slip").locked_until) is not None:
@@ -95,23 +97,15 @@ def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | S
     household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
     if household is None or not covers(acting, held, _place(household)):
         tries = count_miss(session, acting, "slip")
+        write_deed(session, acting.now, Deed(signature(session, acting), "miss_slip", "household", ""))
         return SlipLocked(tries.locked_until) if tries.locked_until else SlipMissed(tries.left)
-    unit = _place(household)
-    row = DataRequest.model_validate(
-        {
-            "right": "",
-            "household_id": household.id,
-            "unit_epoch": unit.epoch,
-            "unit_code": unit.code,
-            "channel": TELEPHONE,
-            "recorded_by": signature(session, acting),
-            "asked_at": acting.now,
-            "due_on": acting.today,
-        }
-    )
+    unit, who = _place(household), signature(session, acting)
+    begun = {"right": "", "household_id": household.id, "channel": TELEPHONE, "recorded_by": who}
+    where = {"unit_epoch": unit.epoch, "unit_code": unit.code}
+    row = DataRequest.model_validate({**begun, **where, "asked_at": acting.now, "due_on": acting.today})
     session.add(row)
     session.flush()
-    write_deed(session, acting.now, Deed(signature(session, acting), "find_household", "unit", str(unit)))
+    write_deed(session, acting.now, Deed(who, "find_household", "unit", str(unit)))
     return _found(session, acting, row, household)
 
 
@@ -141,6 +135,16 @@ def see_right_asked(session: Session, acting: Acting, request_id: str, for_whom:
     return see_found(session, acting, request_id), for_whom
 
 
+def see_right_chosen(
+    session: Session, acting: Acting, request_id: str, for_whom: str, right: str
+) -> tuple[FoundBySlip, str, Right]:
+    """The same, and which right it is about to be. Errors: as there, also for what is no right."""
+    found, whose = see_right_asked(session, acting, request_id, for_whom)
+    if right not in set(Right):
+        raise StaleAction
+    return found, whose, Right(right)
+
+
 def may_search(session: Session, acting: Acting) -> None:
     """Errors: `not_yours` for whoever handles no requests."""
     require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
@@ -150,7 +154,7 @@ def record_request(session: Session, acting: Acting, request_id: int, told: Tele
     """Write down which right is used.
 
     Errors: `not_yours`; `stale_action` where it is recorded already, or for an unknown `for_whom`. Effects: one deed;
-    for what is not in `AT_ONCE` a ticket of the unit.
+    for what is not in `AT_ONCE` a ticket of the unit; for the rest a reminder, until it is carried out.
     """
     row, right, for_whom = _hold(session, acting, request_id), told.right, told.for_whom
     if row.right or for_whom not in FOR_WHOM:
@@ -158,6 +162,8 @@ def record_request(session: Session, acting: Acting, request_id: int, told: Tele
     row.right, row.requested_by, row.due_on = right.value, for_whom, due_on(session, acting, right.value)
     if right not in AT_ONCE:
         row.ticket_id = _open_ticket(session, acting, row, told.text)
+    else:
+        plan_request_reminders(session, acting, row)
     session.add(row)
     session.flush()
     _write(session, acting, "record_request", row, f"right={right.value}", f"requested_by={for_whom}")
@@ -235,18 +241,9 @@ def _found(session: Session, acting: Acting, row: DataRequest, household: Househ
 
 
 def _open_ticket(session: Session, acting: Acting, row: DataRequest, text: str) -> int | None:
-    ticket = Ticket.model_validate(
-        {
-            "household_id": row.household_id,
-            "unit_epoch": row.unit_epoch,
-            "unit_code": row.unit_code,
-            "kind": DATA_REQUEST,
-            "note": row.right,
-            "created_at": acting.now,
-            "due_on": row.due_on,
-            "owner": row.recorded_by,
-        }
-    )
+    where = {"household_id": row.household_id, "unit_epoch": row.unit_epoch, "unit_code": row.unit_code}
+    asked = {"kind": DATA_REQUEST, "note": row.right, "created_at": acting.now, "due_on": row.due_on}
+    ticket = Ticket.model_validate({**where, **asked, "owner": row.recorded_by})
     session.add(ticket)
     session.flush()
     if text.strip():

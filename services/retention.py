@@ -26,6 +26,7 @@ from services.people import TIME_ZONE, Acting
 from services.periods import find_period
 from services.reports import contributions
 from services.tallies import add_figures
+from services.tickets import settle_requests
 
 MOST_HOUSEHOLDS = 100
 MOST_ROWS = 500
@@ -148,13 +149,13 @@ def _purge_periods(session: Session, acting: Acting, periods: Sequence[Period]) 
         reports = _purge_reports(session, acting, names, reported)
         of_theirs = select(Draft.id).where(col(Draft.household_id).in_(held), col(Draft.period_id).in_(names))
         drafts = _delete(session, Draft, session.exec(of_theirs).all())
-        households = _purge_households(session, held)
+        households = _purge_households(session, acting, held)
         return Purged(reports, households, drafts, officers=purge_officers(session, officers))
     unsent = select(Draft.id).where(col(Draft.period_id).in_(names)).limit(MOST_ROWS)
     drafts = _delete(session, Draft, session.exec(unsent).all())
     last_day = max(period.closes_on for period in periods)
     begun = datetime.combine(last_day + timedelta(days=1), time(), TIME_ZONE)
-    households = _purge_households(session, _hold(session, _next_idle(session, begun)))
+    households = _purge_households(session, acting, _hold(session, _next_idle(session, begun)))
     return Purged(0, households, drafts, officers=purge_idle_officers(session, begun, MOST_HOUSEHOLDS))
 
 
@@ -202,10 +203,11 @@ def _purge_reports(session: Session, acting: Acting, names: Sequence[str], subje
     return len(reports)
 
 
-def _purge_households(session: Session, held: Collection[str]) -> int:
-    """Delete those of them of whom no report and no draft is left."""
+def _purge_households(session: Session, acting: Acting, held: Collection[str]) -> int:
+    """Delete those of them of whom no report and no draft is left; what they still waited for is done with it."""
     empty = select(Household.id).where(col(Household.id).in_(held), ~_has_report(), ~_has_draft())
     gone = session.exec(empty).all()
+    settle_requests(session, acting, col(DataRequest.household_id).in_(gone))
     session.execute(delete(Household).where(col(Household.id).in_(gone)))
     return len(gone)
 

@@ -18,9 +18,11 @@ from services.contributions import bring_back_reports, drop_reports, set_aside_r
 from services.exchanges import desk_unit
 from services.households import HouseholdInfo, find_own_household, hold_household
 from services.officer_rights import lift_as_officer, restrict_as_officer, withdraw_as_officer
+from services.officers import find_own_officer
 from services.people import TIME_ZONE, Acting
+from services.periods import due_on
 from services.reports import tell_others
-from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, due_on, open_ticket, read_own, write_words
+from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, open_ticket, read_own, write_words
 from services.turns import StaleAction
 
 
@@ -150,12 +152,12 @@ def lodge(session: Session, acting: Acting, right: str, text: str) -> OwnTicket:
 
 
 def record_export(session: Session, acting: Acting) -> None:
-    """Somebody took their data along; one row a day."""
+    """Somebody took their data along, a household's or an officer's; one row a day."""
     midnight = datetime.combine(acting.today, time(), TIME_ZONE)
     own = (col(DataRequest.chat_id) == acting.actor.chat_id, col(DataRequest.right) == Right.EXPORT.value)
     if session.exec(select(DataRequest.id).where(*own, col(DataRequest.asked_at) >= midnight)).first() is None:
         household = find_own_household(session, acting)
-        if household is not None:
+        if household is not None or find_own_officer(session, acting) is not None:
             record(session, acting, Right.EXPORT, household)
 
 
@@ -186,11 +188,11 @@ def record(
 
 
 def own_requests(session: Session, acting: Acting) -> Sequence[DataRequest]:
-    """What the actor's household has asked for, the newest first."""
+    """Everything that the actor's household has asked for, the newest first."""
     own = col(DataRequest.chat_id) == acting.actor.chat_id
     if acting.actor.household_id is not None:
         own = or_(own, col(DataRequest.household_id) == acting.actor.household_id)
-    return session.exec(select(DataRequest).where(own).order_by(col(DataRequest.id).desc()).limit(20)).all()
+    return session.exec(select(DataRequest).where(own).order_by(col(DataRequest.id).desc())).all()
 
 
 def _given_by(acting: Acting, household_id: str | None) -> ColumnElement[bool]:

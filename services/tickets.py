@@ -7,7 +7,6 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, and_, delete, func, or_
 from sqlmodel import Session, col, select
 
-from campaigns.clocks import clock_for
 from campaigns.errors import AppError
 from campaigns.text import tidy
 from campaigns.units import Unit, UnitKey
@@ -16,7 +15,7 @@ from models.upserts import insert_new
 from services.consents import HELP, Notice, give_consent
 from services.households import find_own_household, own_household
 from services.people import Acting, NotYours
-from services.periods import current_period
+from services.periods import current_period, due_on
 from services.reminders import plan_reminders
 from services.turns import StaleAction
 
@@ -129,12 +128,6 @@ def new_ticket(session: Session, acting: Acting, unit: UnitKey, kind: str, note:
     return ticket
 
 
-def due_on(session: Session, acting: Acting, clock: str) -> date:
-    """By when what is asked today is to be answered. clock: a kind of ticket or a right; the period may set its own."""
-    period = current_period(session, acting)
-    return clock_for(clock, period.clocks if period else {}).due_on(acting.today)
-
-
 def find_desk(session: Session, acting: Acting) -> Desk:
     """Who would answer the actor: where the household lives, or else the unit chosen last."""
     household = find_own_household(session, acting)
@@ -143,14 +136,10 @@ def find_desk(session: Session, acting: Acting) -> Desk:
     return Desk(acting.library.places.unit(unit) if unit else None, period.contact if period else None)
 
 
-def own_tickets(session: Session, acting: Acting) -> tuple[OwnTicket, ...]:
-    """What the actor has asked of their unit, open ones first, then the newest."""
-    rows = session.exec(
-        select(Ticket)
-        .where(_is_own(acting))
-        .order_by(col(Ticket.closed_at).is_not(None), col(Ticket.id).desc())
-        .limit(MOST_SHOWN)
-    )
+def own_tickets(session: Session, acting: Acting, *, most: int | None = MOST_SHOWN) -> tuple[OwnTicket, ...]:
+    """What the actor has asked of their unit, open ones first, then the newest. most: None for everything."""
+    own = select(Ticket).where(_is_own(acting))
+    rows = session.exec(own.order_by(col(Ticket.closed_at).is_not(None), col(Ticket.id).desc()).limit(most))
     return tuple(read_own(session, acting, row) for row in rows)
 
 
@@ -210,10 +199,16 @@ def close_answered(session: Session, acting: Acting) -> int:
 
 def settle_request(session: Session, acting: Acting, ticket: Ticket) -> None:
     """Whoever used a right through this ticket has been answered."""
-    waiting = select(DataRequest).where(col(DataRequest.ticket_id) == ticket.id)
-    for request in session.exec(waiting.where(col(DataRequest.fulfilled_at).is_(None))).all():
+    settle_requests(session, acting, col(DataRequest.ticket_id) == ticket.id)
+
+
+def settle_requests(session: Session, acting: Acting, whose: ColumnElement[bool]) -> None:
+    """Requests about data that still wait are done with, now. whose: which of them."""
+    waiting = select(DataRequest).where(whose, col(DataRequest.fulfilled_at).is_(None))
+    for request in session.exec(waiting).all():
         request.fulfilled_at = acting.now
         session.add(request)
+    session.flush()
 
 
 def wish_for_help(session: Session, acting: Acting, topic: str, notice: Notice) -> None:

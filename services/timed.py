@@ -14,7 +14,7 @@ from models.timed import TimedWork
 from models.upserts import insert_new
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting
-from services.reminders import REMIND, remind
+from services.reminders import REMIND, REMIND_OF_REQUEST, remind, remind_of_request
 from services.retention import purge_expired
 from services.tallies import roll_all_snapshots
 from services.tickets import close_answered
@@ -114,7 +114,10 @@ DAILY: dict[str, Callable[[Session, Acting], int]] = {
     "purge_expired": _purge_expired,
 }
 """Kind of daily work → what does a chunk of it and says how many rows that was."""
-ONCE: dict[str, Callable[[Session, Acting, str], None]] = {REMIND: remind}
+ONCE: dict[str, Callable[[Session, Acting, str], None]] = {
+    REMIND: remind,
+    REMIND_OF_REQUEST: remind_of_request,
+}
 """Kind of work that is done once → what does it, by the key of its row."""
 
 

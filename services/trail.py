@@ -1,8 +1,9 @@
 """The trail: what was done, read by those who answer for it; and looks at what is not public, written into it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
@@ -27,12 +28,28 @@ from services.people import (
 )
 from services.scopes import lies_within
 
+R = TypeVar("R")
 PAGE = 50
+LOOK = "look_"
+"""How the actions begin that are looks at a list or at figures. To read what a person wrote is a deed of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a look at a page or a screen leaves in the trail."""
+
+    action: str
+    object_kind: str
+    object_id: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which deeds are wanted; None and "" for all. Days are local and belong to it. before: the id to go on from."""
+    """Which deeds are wanted; None and "" for all. Days are local and belong to it. before: the id to go on from.
+
+    without_looks: only what was done, not what was merely looked at.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -41,6 +58,7 @@ class Filters:
     object_kind: str = ""
     object_id: str = ""
     before: int | None = None
+    without_looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,22 @@ def list_audit(session: Session, acting: Acting, filters: Filters, limit: int = 
 def record_look(session: Session, acting: Acting, action: str, object_kind: str, object_id: str, *fields: str) -> None:
     """Write that somebody looked at what is not public. fields: such as "unit=63:30745". Effects: one row."""
     write_deed(session, acting.now, Deed(signature(session, acting), action, object_kind, object_id, fields))
+
+
+def look_at(
+    session: Session, acting: Acting, query: Callable[..., R], traced: Callable[[R], Trace | None], *args: str
+) -> R:
+    """Run a query of a screen and write the look down, if it is one. Errors: the query's; nothing is written then."""
+    found = query(session, acting, *args)
+    trace = traced(found)
+    if trace is not None:
+        record_look(session, acting, trace.action, trace.object_kind, trace.object_id, *trace.fields)
+    return found
+
+
+def trace_inputs(unit: Unit) -> Trace:
+    """What a look at what a unit entered for awards leaves; of what lies below it as well."""
+    return Trace("look_inputs", "unit", str(unit.key), (f"unit={unit.key}",))
 
 
 def _sees_all(held: Iterable[Mandate]) -> bool:
@@ -177,6 +211,8 @@ def _wanted(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(col(AuditEntry.at) >= _midnight(filters.since))
     if filters.until is not None:
         found.append(col(AuditEntry.at) < _midnight(filters.until + timedelta(days=1)))
+    if filters.without_looks:
+        found.append(~col(AuditEntry.action).startswith(LOOK, autoescape=True))
     if filters.before is not None:
         found.append(col(AuditEntry.id) < filters.before)
     return found

@@ -26,7 +26,17 @@ from campaigns.units import Unit, UnitKey
 from models.locks import lock_name
 from models.unit_inputs import UnitInput
 from services.audit import Deed, digest_of, write_deed
-from services.input_store import InputPlace, State, StoredInput, body_of, counting, latest, read_inputs, stored
+from services.input_store import (
+    InputPlace,
+    State,
+    StoredInput,
+    body_of,
+    counting,
+    hands_in,
+    latest,
+    read_inputs,
+    stored,
+)
 from services.people import (
     Acting,
     Capability,
@@ -137,7 +147,8 @@ def list_inputs_wanted(session: Session, acting: Acting, place: InputPlace, occa
     for wanted in wanted_inputs(pack, audience, occasion):
         key = (wanted.kind, wanted.about)
         last = newest.get(key)
-        is_open = last is not None and last.state is State.ENTERED and last.entered_by != own
+        versions = (each for each in inputs if each.key == key)
+        is_open = last is not None and last.state is State.ENTERED and own not in hands_in(versions)
         rows.append(WantedInput(wanted, last, counts.get(key), is_open and verifies))
     unit = acting.library.places.unit(place.unit)
     can_enter = covers(acting, (each for each in held if each.can(Capability.ENTER_FIGURES)), place.unit)
@@ -176,8 +187,8 @@ def enter_input(session: Session, acting: Acting, place: InputPlace, entry: Entr
 def approve_input(session: Session, acting: Acting, input_id: int) -> StoredInput:
     """Let an input count from now on.
 
-    Errors: `not_yours`, `same_hands` for whoever entered it, `input_moved` where it was decided already or a newer
-    version is there. Effects: one deed.
+    Errors: `not_yours`, `same_hands` for whoever entered it, now or since it was approved last, `input_moved` where it
+    was decided already or a newer version is there. Effects: one deed.
     """
     return _decide(session, acting, input_id, State.APPROVED, "")
 
@@ -196,8 +207,9 @@ def _decide(session: Session, acting: Acting, input_id: int, state: State, comme
     require(session, acting, Capability.VERIFY_FIGURES, unit)
     if row is None:
         raise NotYours
-    own = require_other_hands(session, acting, row.entered_by)
-    newest = session.exec(_versions(stored(row).place, InputKind(row.kind), row.about).limit(1)).one()
+    newest, *earlier = session.exec(_versions(stored(row).place, InputKind(row.kind), row.about)).all()
+    hands = hands_in(stored(each) for each in (*reversed(earlier), newest))
+    own = require_other_hands(session, acting, row.entered_by, *hands)
     if row.state != State.ENTERED or newest.id != row.id:
         raise InputMoved
     row.state, row.decided_by, row.decided_at, row.comment = state.value, own, acting.now, comment

@@ -1,4 +1,4 @@
-"""`thiduaso audit list`: what officials and operators did and looked at, the newest first."""
+"""`thiduaso audit list`: what officials and operators did, and on demand what they looked at, the newest first."""
 
 import argparse
 import json
@@ -21,6 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing.add_argument("--until", type=date.fromisoformat, metavar="NĂM-THÁNG-NGÀY", help="đến hết ngày này")
     listing.add_argument("--actor", default="", metavar="MÃ", help="người làm: account:…, chat:… hoặc operator")
     listing.add_argument("--deed", default="", metavar="TÊN", help="một loại việc, ví dụ invite")
+    listing.add_argument("--looks", action="store_true", help="cả những lần chỉ mở ra xem (bình thường không kể)")
     listing.add_argument("--limit", type=int, default=AT_ONCE, metavar="SỐ", help=f"nhiều nhất bao nhiêu ({AT_ONCE})")
     listing.add_argument("--json", action="store_true", dest="as_json")
     listing.set_defaults(run=show_trail)
@@ -29,9 +30,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def show_trail(args: argparse.Namespace) -> int:
     """Print deeds, one on a line."""
     from bot.desk import open_desk
-    from services.trail import Filters, list_audit
+    from services.trail import LOOK, Filters, list_audit
 
-    wanted = Filters(args.since, args.until, args.actor, args.deed)
+    without_looks = not (args.looks or args.deed.startswith(LOOK))
+    wanted = Filters(args.since, args.until, args.actor, args.deed, without_looks=without_looks)
     with open_desk() as desk:
         trail = desk.database.read_now(list_audit, desk.acting, wanted, max(1, min(args.limit, AT_ONCE)))
     if args.as_json:

@@ -73,6 +73,7 @@ IN_FORMS: Mapping[str, str] = {
     "tu": "2025-11-01",
     "vai-tro": "team",
     "viec": "see_ticket",
+    "xem": "1",
 }
 """Field of the office's addresses and forms → the same."""
 IN_VIEWS: Mapping[str, tuple[str, ...]] = {
@@ -94,6 +95,7 @@ IN_VIEWS: Mapping[str, tuple[str, ...]] = {
     "query": ("vinh",),
     "question": ("Ai?",),
     "request_id": ("1",),
+    "right": ("complain",),
     "role": ("team",),
     "section": ("I",),
     "slug": ("rach-gia",),

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Callable
 
+from bot.desk import open_desk
+from services.trail import record_look
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -30,3 +33,13 @@ def test_deeds_are_narrowed_down(thiduaso: Run) -> None:
     for wanted in (("--actor", "account:x"), ("--deed", "revoke_role"), ("--until", "2020-01-01")):
         assert thiduaso("audit", "list", *wanted)[1] == "Chưa có việc nào.\n"
     assert "invite" in thiduaso("audit", "list", "--since", "2020-01-01", "--actor", "operator", "--deed", "invite")[1]
+
+
+def test_looks_are_listed_for_whoever_asks(thiduaso: Run) -> None:
+    thiduaso("invite", "--role", "leader", "--unit", "63:30745")
+    with open_desk() as desk:
+        desk.database.write_now(record_look, desk.acting, "look_roles", "role", "")
+    deeds, looks, both = (thiduaso("audit", "list", *way)[1] for way in ((), ("--deed", "look_roles"), ("--looks",)))
+    assert [line.split("\t")[2] for line in deeds.splitlines()] == ["invite"]
+    assert [line.split("\t")[2] for line in looks.splitlines()] == ["look_roles"]
+    assert [line.split("\t")[2] for line in both.splitlines()] == ["look_roles", "invite"]

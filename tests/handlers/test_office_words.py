@@ -15,7 +15,7 @@ CALLS = {"Deed": 1, "deed": 0, "Trace": 0, "write_role_deed": 2, "record_look": 
 
 
 def _deeds() -> Iterator[str]:
-    for room in ("services", "bot"):
+    for room in ("services", "handlers", "bot"):
         for path in (ROOT / room).rglob("*.py"):
             calls = (each for each in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(each, ast.Call))
             for call in calls:

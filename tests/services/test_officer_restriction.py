@@ -21,7 +21,7 @@ from services.offices import count_groups
 from services.privacy import export_own_data, see_own_data
 from services.recounts import find_drift
 from services.retention import purge_chunk
-from services.rights import Right, lift, restrict, withdraw
+from services.rights import Right, lift, record_export, restrict, withdraw
 from tests.services.officer_desks import OTHER_CHAT, OWN_CHAT, SLUG, Desk
 from tests.services.staff import PROVINCE, YEAR_2025, Province, province
 
@@ -161,3 +161,12 @@ def test_the_officers_other_chats_are_told_as_a_households_are(desk: Desk) -> No
     desk.db.write_now(erase_officer, desk.here)
     assert desk.db.read_now(told)[-1] == "officer_erased"
     assert not desk.db.read_now(messages_after, OWN_CHAT, 0)
+
+
+def test_an_officer_who_takes_their_data_along_is_recorded_once_a_day(library: Library) -> None:
+    with province(library) as town:
+        officer, stranger = town.welcome(), town.chat()
+        for chat in (officer, officer, stranger):
+            record_export(town.session, town.of(chat))
+        (request,) = town.session.exec(select(DataRequest)).all()
+        assert (request.right, request.chat_id, request.fulfilled_at) == (Right.EXPORT.value, officer, town.now)

@@ -16,17 +16,21 @@ from models.periods import Period
 from models.questions import AskedQuestion
 from models.reports import Report
 from models.tallies import Retained
-from models.tickets import Ticket
+from models.tickets import DataRequest, Ticket
 from services import retention
 from services.consents import bind_consents
 from services.inbox import Message, leave_message
+from services.people import Role
 from services.periods import open_period
 from services.recounts import find_drift, recount
 from services.retention import Purged, purge_chunk, purge_expired
+from services.rights import Right
 from services.rules import keep_miss
 from services.tickets import open_ticket
 from tests.conversation import AN_HOA, PERIOD, VINH_LAC, Town
 from tests.services.families import Ward, ward
+from tests.services.officials import appoint
+from tests.services.telephone import telephoned
 from tests.services.test_deletion import answer_and_send, bytes_of, markers
 
 LAST_EVENING = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
@@ -132,6 +136,18 @@ def test_household_that_never_sent_anything_goes_too(library: Library) -> None:
         newcomer = town.welcome()
         assert purge(town) == Purged(households=2, drafts=1, chats=2)
         assert [row.id for row in town.session.exec(select(Household))] == [town.families[newcomer]]
+
+
+def test_what_a_household_waited_for_ends_with_it(library: Library) -> None:
+    with ward(library) as town:
+        family, leader = town.welcome(), appoint(town, Role.LEADER, VINH_LAC)
+        town.send(family)
+        telephoned(town, leader, town.of(family), Right.WITHDRAW)
+        town.now += timedelta(days=500)
+        while purge_expired(town.session, town.of(0)):
+            town.session.flush()
+        (request,) = town.session.exec(select(DataRequest)).all()
+        assert (request.household_id, request.fulfilled_at) == (None, town.now)
 
 
 def test_chunks_are_bounded_and_the_next_call_goes_on(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from services.recounts import find_drift, recount
 from services.requests import (
     FoundBySlip,
     Telephoned,
+    count_requests,
     execute_request,
     find_by_slip,
     list_requests,
@@ -34,9 +35,10 @@ from services.requests import (
 )
 from services.rights import Right, lift, lodge, restrict, withdraw
 from services.turns import StaleAction
-from tests.conversation import AN_HOA, PERIOD, VINH_LAC
+from tests.conversation import AN_HOA, VINH_LAC
 from tests.services.families import Ward, ward
 from tests.services.officials import appoint
+from tests.services.telephone import telephoned
 
 
 def rows(session: Session, *tables: type[Table]) -> list[int]:
@@ -183,7 +185,10 @@ def test_a_slip_of_another_ward_is_missed_like_one_that_nobody_has(library: Libr
         for _try in range(4):
             find_by_slip(town.session, stranger, slip)
         assert isinstance(find_by_slip(town.session, stranger, slip), SlipLocked)
-        assert rows(town.session, DataRequest, AuditEntry) == [0, 0]
+        assert rows(town.session, DataRequest) == [0]
+        missed = town.session.exec(select(AuditEntry)).all()
+        told = {(row.action, row.object_kind, row.object_id, *row.fields, row.unit_code, row.digest) for row in missed}
+        assert told == {("miss_slip", "household", "", None, None)}
 
 
 def test_requests_of_another_ward_and_roles_without_the_right_find_nothing(library: Library) -> None:
@@ -222,4 +227,35 @@ def test_a_period_sets_its_own_clocks() -> None:
     own = clock_for("delete", {"delete": "5 working"})
     assert (own.days, own.working) == (5, True)
     assert [read_clock(text) for text in ("", "0", "x", "3 weeks", "-1", "1000")] == [None] * 6
-    assert PERIOD.clocks == {}
+
+
+def test_nothing_waits_for_an_answer_once_its_household_is_gone(library: Library) -> None:
+    with ward(library) as town:
+        family, other, leader = answered(town), answered(town), appoint(town, Role.LEADER, VINH_LAC)
+        for each in (family, other):
+            lodge(town.session, town.of(each), Right.COMPLAIN, "số bị lộ")
+            for right in (Right.WITHDRAW, Right.CORRECT):
+                telephoned(town, leader, town.of(each), right)
+        assert count_requests(town.session, leader) == (6, 0)
+        town.erase(family)
+        assert count_requests(town.session, leader) == (3, 0)
+        executed = telephoned(town, leader, town.of(other), Right.DELETE)
+        execute_request(town.session, leader, executed.id)
+        assert count_requests(town.session, leader) == (0, 0)
+        assert list_tickets(town.session, leader) == ()
+
+
+def test_what_was_asked_by_telephone_goes_along_with_a_household_that_moves(library: Library) -> None:
+    with ward(library) as town:
+        family, here = answered(town), appoint(town, Role.LEADER, VINH_LAC)
+        there = appoint(town, Role.LEADER, AN_HOA, 2)
+        request = telephoned(town, here, town.of(family), Right.DELETE)
+        telephoned(town, here, town.of(family), Right.CORRECT)
+        town.move(family, AN_HOA)
+        town.session.expire_all()
+        with pytest.raises(NotYours):
+            execute_request(town.session, here, request.id)
+        assert [each.right for each in list_requests(town.session, here)] == [Right.CORRECT]
+        assert [each.id for each in list_requests(town.session, there)] == [request.id]
+        assert execute_request(town.session, there, request.id).fulfilled_at == town.now
+        assert rows(town.session, Household) == [0]

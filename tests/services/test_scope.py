@@ -61,6 +61,7 @@ async def test_export_and_own_data_hold_only_ones_own(town: Town) -> None:
     own = town.database.read_now(export_own_data, town.acting(person.actor))
     assert "17" in str(own["reports"])
     nothing = town.database.read_now(export_own_data, town.acting(stranger.actor))
+    assert nothing["conversation"] is None
     assert not nothing["household"]
     assert not any((nothing["reports"], nothing["drafts"], nothing["consents"], nothing["wishes"]))
     assert town.database.read_now(see_own_data, town.acting(stranger.actor)).household is None

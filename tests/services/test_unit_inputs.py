@@ -24,7 +24,9 @@ from campaigns.units import UnitKey
 from models.audit import AuditEntry
 from models.unit_inputs import UnitInput
 from services.audit import is_digest_of
+from services.input_desk import list_to_decide
 from services.input_store import InputPlace, State, StoredInput
+from services.invitations import Offer, accept_invitation, invite
 from services.people import Acting, NotYours, Role, SameHands
 from services.unit_inputs import (
     InputMoved,
@@ -123,6 +125,41 @@ def test_whoever_entered_may_not_approve(office: Office) -> None:
     with pytest.raises(SameHands):
         approve_input(session, desk(town), entered_by_desk.id)
     assert approve_input(session, office.verifier, entered_by_desk.id).decided_by != entered_by_desk.entered_by
+
+
+@pytest.mark.parametrize("is_returned", [True, False])
+def test_a_figure_that_a_colleague_enters_anew_is_not_approved_by_who_entered_it_first(
+    office: Office, is_returned: bool
+) -> None:
+    session, town = office.town.session, office.town
+    colleague = give(town, desk(town), Role.REPORTER, VINH_LAC)
+    both = _as_well(office, Role.VERIFIER)
+    first = office.enter()
+    if is_returned:
+        return_input(session, office.verifier, first.id, "xem lại")
+    second = enter_input(session, colleague, office.place, SMARTPHONES, 1)
+    assert list_to_decide(session, both) == ()
+    assert not any(row.can_decide for row in office.wanted(both).rows)
+    with pytest.raises(SameHands):
+        approve_input(session, both, second.id)
+    with pytest.raises(SameHands):
+        return_input(session, both, second.id, "xem lại")
+    assert [each.count for each in list_to_decide(session, office.verifier)] == [1]
+    approve_input(session, office.verifier, second.id)
+    # Approved, it is settled: what somebody enters next is another figure, which also an office of two can decide.
+    third = enter_input(session, colleague, office.place, replace(SMARTPHONES, num=950), 2)
+    assert [each.count for each in list_to_decide(session, both)] == [1]
+    assert [row.can_decide for row in office.wanted(both).rows if row.newest] == [True]
+    assert approve_input(session, both, third.id).state is State.APPROVED
+
+
+def _as_well(office: Office, role: Role) -> Acting:
+    """The reporter, who holds another role too."""
+    session, town = office.town.session, office.town
+    ends_on = town.now.date() + dt.timedelta(days=90)
+    code = invite(session, desk(town), Offer(role, VINH_LAC, ends_on)).code
+    assert accept_invitation(session, office.reporter, code)
+    return office.reporter
 
 
 def test_nobody_enters_for_another_unit_and_citizens_see_nothing(office: Office) -> None:

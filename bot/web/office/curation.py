@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.web.office.pages import ROOT, Asked, Page, Post, Then, Trace, its_number, told
+from bot.web.office.pages import ROOT, Asked, Page, Post, Then, its_number, told
 from campaigns.curation import LONGEST_SENTENCE, MOST_CLAUSES, MOST_EXAMPLES, MOST_WORDS, CuratedAnswer, LexiconEntry
 from handlers.office_words import outcome_words
 from handlers.words import _
@@ -16,6 +16,7 @@ from services.curation import (
 )
 from services.curation_desk import CurationDesk, see_curation
 from services.people import Capability
+from services.trail import Trace
 
 URL = f"{ROOT}/cau-hoi"
 _post = partial(Post, capability=Capability.CURATE)

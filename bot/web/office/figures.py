@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.web.office.inputs import inputs_url
-from bot.web.office.pages import Asked, Page, Trace
+from bot.web.office.pages import Asked, Page
 from handlers.live_words import coverage_of, moment_of, title_of
 from handlers.standing import meter_of
 from handlers.words import _
@@ -12,6 +12,7 @@ from services.live import LiveStanding, stand_live
 from services.overview import Overview, see_overview
 from services.people import Capability
 from services.standing import Shown
+from services.trail import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from handlers.words import _
 from services.award_desk import occasion_letters
 from services.input_desk import InputDesk, Where, enter_at, see_input_desk
 from services.people import Capability
+from services.trail import trace_inputs
 from services.unit_inputs import LONGEST_NAME, InputUnfit, WantedInput, approve_input, return_input
 
 URL = f"{ROOT}/nhap-lieu"
@@ -208,6 +209,7 @@ INPUTS = Page(
     load=see_input_desk,
     asks=lambda asked: (_where(asked),),
     values=_values,
+    trace=lambda desk: trace_inputs(desk.unit) if desk is not None else None,
     posts={
         "enter": Post(
             capability=Capability.ENTER_FIGURES,

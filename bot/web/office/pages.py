@@ -10,6 +10,7 @@ from campaigns.text import tidy
 from campaigns.units import UnitKey, UnitKeyError
 from handlers.screen import Paragraph, Screen, Tone, say
 from services.people import Capability
+from services.trail import Trace
 
 ROOT = "/can-bo"
 LONGEST_VALUE = 8_000
@@ -80,16 +81,6 @@ class Then:
     says: Sequence[Paragraph] = ()
     leaves: bool = False
     """Whether this browser's session is over with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What a look at a page leaves in the audit trail."""
-
-    action: str
-    object_kind: str
-    object_id: str = ""
-    fields: tuple[str, ...] = ()
 
 
 def nothing_asked(_asked: Asked) -> tuple[object, ...]:

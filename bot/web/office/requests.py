@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, as_in_chat, its_number, told
-from handlers.requests import OFFERED, draw_found, draw_request, missed_words
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, as_in_chat, its_number, told
+from handlers.requests import OFFERED, draw_found, draw_request, missed_words, trace_of
 from handlers.ticket_words import right_words
 from handlers.words import _
 from services.households import SlipLocked, SlipMissed, SlipUnreadable
@@ -23,6 +23,7 @@ from services.requests import (
     see_request,
 )
 from services.rights import Right
+from services.trail import Trace
 
 URL = f"{ROOT}/yeu-cau"
 _post = partial(Post, capability=Capability.HANDLE_REQUESTS)
@@ -98,6 +99,6 @@ REQUEST = Page(
             use_case=execute_request, reads=its_number, then=lambda info, _asked: told(_one(info), _("Carried out."))
         )
     },
-    trace=lambda info: Trace("look_request", "data_request", str(info.id), (f"unit={info.unit.key}",)),
+    trace=trace_of,
     in_menu=False,
 )

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, its_number, told
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, its_number, told
 from handlers.invitations import invited_words
 from handlers.role_words import giver_words, may_words, role_words
+from handlers.roles import trace_of
 from handlers.screen import say
 from handlers.words import _
 from services.invitations import LONGEST_NOTE, Invited, Offer, invite, withdraw_invitation
 from services.people import Capability, Role
-from services.role_desk import RoleDesk, see_role_desk
+from services.role_desk import see_role_desk
 from services.role_moves import move_role
 from services.roles import HeldRole, revoke_role, see_role
 
@@ -40,11 +41,6 @@ def _revoked(role: HeldRole, _asked: Asked) -> Then:
     return told(URL, _("Taken back: {role}, {unit}."), role=role_words(role.role), unit=role.unit.label)
 
 
-def _trace(desk: RoleDesk) -> Trace | None:
-    """Names of people stand in the notes on roles below; one's own are nobody else's affair."""
-    return Trace("look_roles", "role") if desk.roles.can_invite else None
-
-
 def _values(_facts: object, _asked: Asked) -> Mapping[str, object]:
     return {"may_words": may_words, "giver_words": giver_words, "longest_note": LONGEST_NOTE}
 
@@ -56,7 +52,7 @@ ROLES = Page(
     template="roles.html",
     load=see_role_desk,
     values=_values,
-    trace=_trace,
+    trace=lambda desk: trace_of(desk.roles),
     posts={
         "invite": _post(
             use_case=invite,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, Trace, as_in_chat, its_number, told
+from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, as_in_chat, its_number, told
 from handlers.queue import draw_ticket
 from handlers.ticket_words import ticket_words
 from handlers.words import _
@@ -19,6 +19,7 @@ from services.queue import (
     take_ticket,
 )
 from services.tickets import CALLBACK, LONGEST_WORDS
+from services.trail import Trace
 
 URL = f"{ROOT}/viec"
 _post = partial(Post, capability=Capability.ANSWER_PEOPLE)
