@@ -6,6 +6,7 @@
   const PATIENCE_S = 20;
   const words = document.body.dataset;
   const byId = (id) => document.getElementById(id);
+  const make = (name, given) => Object.assign(document.createElement(name), given);
   const log = byId("log");
   const news = byId("news");
   let pressed = null;
@@ -22,12 +23,8 @@
   };
 
   function bubble(text) {
-    const said = document.createElement("p");
-    const who = document.createElement("span");
-    said.className = "said";
-    who.className = "vh";
-    who.textContent = words.you + " ";
-    said.append(who, text);
+    const said = make("p", { className: "said" });
+    said.append(make("span", { className: "vh", textContent: words.you + " " }), text);
     return said;
   }
 
@@ -69,9 +66,9 @@
   function keep(said) {
     const screen = document.querySelector("#now .screen");
     log.append(...news.childNodes, screen, said);
-    for (const named of screen.querySelectorAll("[id]")) named.removeAttribute("id");
-    for (const name of ["tabindex", "aria-describedby"]) screen.querySelector(`[${name}]`)?.removeAttribute(name);
     screen.removeAttribute("aria-labelledby");
+    for (const name of ["id", "tabindex", "aria-describedby"])
+      for (const one of screen.querySelectorAll(`[${name}]`)) one.removeAttribute(name);
   }
 
   function show(text, said) {
@@ -80,8 +77,10 @@
     next.innerHTML = text;
     // Another language: the frame too.
     if (next.content.querySelector("form").lang !== document.documentElement.lang) return location.replace("/");
-    const over = next.content.querySelector("[data-replaces]");
-    if (!over) keep(said);
+    // Over its own kind only: else words said in between would lose their reply.
+    const over = [document, next.content].every((page) => page.querySelector("[data-replaces]"));
+    if (over) log.querySelector(".answered")?.remove();
+    else keep(said);
     for (const part of [...next.content.children]) {
       const old = byId(part.id);
       if (old) old.replaceWith(part);
@@ -96,14 +95,8 @@
 
   // Left to the browser: the server has something to show that is a page of its own.
   function sendPlainly(form, data) {
-    for (const name of ["action", "text"]) {
-      if (!data.has(name)) continue;
-      const carried = document.createElement("input");
-      carried.type = "hidden";
-      carried.name = name;
-      carried.value = data.get(name);
-      form.append(carried);
-    }
+    for (const name of ["action", "text"])
+      if (data.has(name)) form.append(make("input", { type: "hidden", name, value: data.get(name) }));
     byId("text").disabled = true;
     HTMLFormElement.prototype.submit.call(form);
   }
