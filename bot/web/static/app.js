@@ -11,6 +11,7 @@
   const news = byId("news");
   let pressed = null;
   let busy = false;
+  let kept = false;
 
   const pause = (seconds) =>
     new Promise((resume) => {
@@ -18,8 +19,8 @@
       addEventListener("online", resume, { once: true });
     });
 
-  const tell = (sentence) => {
-    byId("net").textContent = sentence || "";
+  const tell = (sentence = "") => {
+    byId("net").textContent = sentence;
   };
 
   function bubble(text) {
@@ -52,7 +53,7 @@
           signal: patience.signal,
         });
         const text = await answer.text();
-        if ((answer.headers.get("Content-Type") || "").startsWith(FRAGMENT)) return { text };
+        if (answer.headers.get("Content-Type")?.startsWith(FRAGMENT)) return { text };
         if (answer.status < 500 && answer.status !== 429) return { page: true };
       } catch (trouble) {
         // No network, or too slow: try again.
@@ -77,18 +78,16 @@
     next.innerHTML = text;
     // Another language: the frame too.
     if (next.content.querySelector("form").lang !== document.documentElement.lang) return location.replace("/");
-    // Over its own kind only: else words said in between would lose their reply.
-    const over = [document, next.content].every((page) => page.querySelector("[data-replaces]"));
+    // Over its own kind only, and not over the reply to words that stay in the conversation.
+    const alike = [document, next.content].every((page) => page.querySelector("[data-replaces]"));
+    const over = alike && !(kept && byId("aside"));
     if (over) log.querySelector(".answered")?.remove();
     else keep(said);
-    for (const part of [...next.content.children]) {
-      const old = byId(part.id);
-      if (old) old.replaceWith(part);
-    }
+    kept = !over;
+    for (const part of [...next.content.children]) byId(part.id)?.replaceWith(part);
     byId("text").value = typed;
     document.title = byId("turn").dataset.title;
-    const menu = document.querySelector(".menu");
-    if (menu) menu.open = false;
+    document.querySelector(".menu").open = false;
     byId("q").focus({ preventScroll: true });
     (over ? byId("now") : said).scrollIntoView({ block: "start" });
   }
@@ -158,7 +157,7 @@
       stream.addEventListener("screen", (event) => news.insertAdjacentHTML("beforeend", event.data));
     };
     const close = () => {
-      if (stream) stream.close();
+      stream?.close();
       stream = null;
     };
     open();

@@ -221,6 +221,17 @@ def test_what_was_said_in_between_keeps_its_reply(open_page: Open) -> None:
     expect(page.locator("#log [id], #log [tabindex], #log [aria-describedby]")).to_have_count(0)
 
 
+def test_a_reply_beside_a_question_stays_with_the_words_it_answers(open_page: Open) -> None:
+    question, noted = replace(COUNT, replaces=True), replace(ERROR, replaces=True)
+    page = open_page(Server([RULE, noted, noted, PLACE], first=question))
+    for said in ("gặp cán bộ", "câu này khó", "9", "3"):
+        type_and_enter(page, said)
+        expect(page.locator("#now .said")).to_have_count(0)
+    expect(page.locator("#q")).to_have_text("Nhà mình ở phường, xã nào?")
+    expect(page.locator("#log .said")).to_contain_text(["gặp cán bộ", "câu này khó", "9"])
+    expect(page.locator("#log .screen .aside")).to_contain_text(["Chưa khớp."])
+
+
 def test_a_pushed_screen_is_announced_and_can_be_answered(open_page: Open) -> None:
     server = Server([COUNT], pushes=True)
     page = open_page(server)
