@@ -22,7 +22,7 @@ async def test_an_answer_carries_number_clause_and_what_applies_now(talk: Talk) 
 async def test_the_documents_own_words_are_offered_only_when_imported(talk: Talk) -> None:
     await talk.say(PERCENT)
     labels = [choice.label for choice in talk.screen.choices]
-    assert labels == ["Mục liền quan", "Không đúng ý tôi", "Xem kế hoạch", "Mục lục"]
+    assert labels == ["Mục liên quan", "Không đúng ý tôi", "Xem kế hoạch", "Mục lục"]
 
 
 async def test_a_list_is_whole_and_focused(talk: Talk) -> None:
@@ -67,8 +67,8 @@ async def test_the_menu_ends_a_line_of_questions(talk: Talk) -> None:
 
 async def test_what_stands_near_and_back(talk: Talk) -> None:
     first = await talk.say(PERCENT)
-    near = await talk.press("Mục liền quan")
-    assert near.startswith("Mục liền quan")
+    near = await talk.press("Mục liên quan")
+    assert near.startswith("Mục liên quan")
     assert near.count("phần II)") >= 3
     assert await talk.press("Trở lại câu trả lời") == first
 
