@@ -16,7 +16,7 @@ from campaigns.text import fold, tidy
 from handlers.actions import Action, Go, unpack
 from handlers.commands import Again
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
-from handlers.frames import AFTER, BEFORE, FAVOUR, ONE_WORD, PEOPLE, SHORT
+from handlers.frames import AFTER, BEFORE, FAVOUR, FAVOURED, ONE_WORD, PEOPLE, SHORT
 from handlers.phrases import IDLE, RESULTS_OF, TABLE, Kind, Mistake, Puzzled, ResultsOf, Said
 from handlers.privacy import Agree
 from handlers.screen import Screen, Wait
@@ -44,7 +44,7 @@ def _frames(words: str) -> frozenset[Words]:
 
 _LEADING, _TRAILING = _frames(BEFORE), _frames(AFTER)
 _ONE_WORD = _frames(ONE_WORD)
-_FAVOUR, _PEOPLE = _frames(FAVOUR), _frames(PEOPLE)
+_FAVOUR, _FAVOURED, _PEOPLE = _frames(FAVOUR), _frames(FAVOURED), _frames(PEOPLE)
 _FRAME_WORDS = {words[0] for words in _LEADING | _TRAILING if len(words) == 1}
 _LONGEST_FRAME = max(map(len, _LEADING | _TRAILING))
 
@@ -175,8 +175,9 @@ def _unfavoured(words: Words) -> Words:
     kept: list[str] = []
     at = 0
     while at < len(words):
-        if words[at : at + 1] in _FAVOUR and 0 < at < len(words) - 1 and words[at + 1 : at + 2] in _PEOPLE:
-            at += 2
+        whom = next((n for n in (2, 1) if words[at + 1 : at + 1 + n] in _FAVOURED), 0)
+        if at and whom and words[at : at + 1] in _FAVOUR:
+            at += 1 + whom
         else:
             kept.append(words[at])
             at += 1

@@ -28,10 +28,11 @@ BEFORE = (
 )
 AFTER = (
     f"{PEOPLE}|ạ|á|à|ơi|nhé|nha|nhe|nghe|nghen|nhen|hen|hén|với|đi|giùm|dùm"
-    "|ba má|ba mẹ|bố mẹ|cha mẹ|ông bà|vợ|chồng|hàng xóm|mà|nè|hết|hết trơn|hết trọi|lun|heng|hỉ|quá|hộ|cho|của|luôn|cái|chút|tí|xíu|rồi|hả|hở|nhỉ|vậy|thế|đó|đấy|này|đây|ấy|được không|nhiều"
+    "|mà|nè|hết trơn|hết trọi|lun|heng|hỉ|quá|hộ|cho|của|luôn|cái|chút|tí|xíu|rồi|hả|hở|nhỉ|vậy|thế|đó|đấy|này|đây|ấy|được không|nhiều"
     "|nhiều lắm|rất nhiều|giúp|trước|ngay|please|now"
 )
 FAVOUR = "giúp|giùm|dùm|hộ|cho|của"
-"""Within a wish, with the one it is for: "chỉ giùm bác cách khai"."""
+FAVOURED = f"{PEOPLE}|ba má|ba mẹ|bố mẹ|cha mẹ|ông bà|vợ|chồng|hàng xóm"
+"""Within a wish, and whom it is for: "chỉ giùm bác cách khai". Elsewhere these may be counted: "2 vợ chồng"."""
 ONE_WORD = "cán bộ|thi đua|cơ quan|nhà nước|thế nào|con số|con người"
 """Begins like a frame, and is none."""

@@ -203,7 +203,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Puzzled(),
         "vì sao|tại sao|(vì/tại) sao (phải/cần) (hỏi/trả lời/khai)|hỏi (chi/làm chi/để làm chi)|làm (sao/gì) (/bây giờ/tiếp)"
-        "|sao (/mà) (/cứ) hỏi (hoài/nhiều)|(/nghĩa/ý) là sao|không biết (bấm/làm/gõ/chọn) (chỗ nào/ở đâu/đâu/cái nào)|chỉ|bày|chỉ (cách/cách làm/cách dùng/làm)|không biết (xài/khai)|không hiểu|không hiểu (gì/gì hết/gì cả/câu này/câu hỏi/hỏi gì/lắm)|chưa hiểu"
+        "|sao (/mà) (/cứ) hỏi (hoài/nhiều)|(/nghĩa/ý) là sao|câu (này/hỏi) khó (/hiểu/trả lời)|không biết (bấm/làm/gõ/chọn) (chỗ nào/ở đâu/đâu/cái nào)|chỉ|bày|chỉ (cách/cách làm/cách dùng/làm)|không biết (xài/khai)|không hiểu|không hiểu (gì/gì hết/gì cả/câu này/câu hỏi/hỏi gì/lắm)|chưa hiểu"
         "|không biết (làm/dùng/bấm/cách làm/cách dùng/làm sao/làm gì/làm thế nào/phải làm gì/phải làm sao)"
         "|chưa rõ câu hỏi|(vì sao/tại sao/sao lại/sao) hỏi|hỏi (để làm gì/làm gì)|(giải thích/nói rõ hơn)|khó hiểu"
         "|don't understand|do not understand|dont understand",
@@ -254,11 +254,11 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Said(Kind.DURATION),
-        "(/khai/trả lời/làm) (/mất/tốn) (bao lâu/mấy phút) (/thì xong/xong)|(/có/phải trả lời) (mấy/bao nhiêu) câu (/hỏi)|(/khai/trả lời/làm) (/có) lâu không|how long|how long does it take|how many questions",
+        "(/khai/trả lời/làm) (/mất/tốn) (bao lâu/mấy phút) (/thì xong/xong)|(/có/phải trả lời) (mấy/bao nhiêu) câu (/hỏi)|còn (mấy/bao nhiêu) câu (/nữa)|(mấy/bao nhiêu) câu nữa|(/khai/trả lời/làm) (/có) lâu không|how long|how long does it take|how many questions",
     ),
     (
         Said(Kind.SEEN_BY),
-        "ai (xem/coi/thấy/đọc) (/được) (số liệu/câu trả lời/thông tin/phiếu)|(/có) lộ (số điện thoại/tên tuổi/danh tính) không|hàng xóm có biết không|who sees it|who can see it",
+        "ai (xem/coi/thấy) được|ai (xem/coi/thấy/đọc) (/được) (số liệu/câu trả lời/thông tin/phiếu)|(/có) lộ (số điện thoại/tên tuổi/danh tính) không|hàng xóm có biết không|who sees it|who can see it",
     ),
     (
         Said(Kind.CONTACT),

@@ -3,7 +3,7 @@
 import pytest
 
 from campaigns.text import fold
-from handlers.actions import Action, Go
+from handlers.actions import Action, Go, Typed
 from handlers.commands import Again, Leave
 from handlers.form_actions import Begin, Later, Why
 from handlers.phrases import Kind, ResultsOf, Said
@@ -20,7 +20,7 @@ MEANT: dict[str, Action] = {
     **dict.fromkeys(["răng mà khai ri", "khai ở mô", "khai mô rứa", "khai dùm ba má dc ko"], Begin()),
     **dict.fromkeys(["phiếu ni để mần chi", "khai xong được gì", "có quà không"], Said(Kind.PURPOSE)),
     **dict.fromkeys(["bt bao giờ hết hạn ko", "hạn chót khi nào", "hạn khai đến ngày nào"], Said(Kind.DEADLINE)),
-    **dict.fromkeys(["mấy phút vậy con", "bao lâu thì xong", "có mấy câu"], Said(Kind.DURATION)),
+    **dict.fromkeys(["mấy phút vậy con", "bao lâu thì xong", "có mấy câu", "còn mấy câu nữa"], Said(Kind.DURATION)),
     **dict.fromkeys(["ai coi được số liệu nhà tui", "có lộ số điện thoại không"], Said(Kind.SEEN_BY)),
     **dict.fromkeys(["cho xin sđt phường", "liên hệ ai", "gọi số nào"], Said(Kind.CONTACT)),
     **dict.fromkeys(["chữ nhỏ quá", "mắt kém quá không đọc được", "tui hổng biết chữ"], Said(Kind.HARD_TO_READ)),
@@ -66,8 +66,16 @@ def test_a_place_that_is_named_is_looked_for(said: str, name: str) -> None:
 def test_why_is_answered_where_a_number_is_waited_for() -> None:
     ways = (Choice("Vì sao hỏi?", Why(1).pack(), "V"), Choice("Để sau", Later(1).pack(), "S"))
     question = Screen((), ways, waits_for=Wait.NUMBER)
-    for said in ("vì sao", "tại sao vậy", "sao hỏi hoài vậy", "không biết bấm chỗ nào"):
+    for said in ("vì sao", "tại sao vậy", "câu này khó quá", "sao hỏi hoài vậy", "không biết bấm chỗ nào"):
         assert read_reply(question, said) == Why(1), said
+
+
+def test_who_is_counted_is_no_frame_around_a_choice() -> None:
+    right = Screen((), (Choice("Đúng", Go("form").pack(), "1"), Choice("Chưa đúng", Go("check").pack(), "2")))
+    for said in ("2 vợ chồng tui", "2 ba má"):
+        assert read_reply(right, said) == Typed(said), said
+    yes = Screen((), (Choice("Có", Go("form").pack(), "1"), Choice("Không", Go("check").pack(), "2")))
+    assert read_reply(yes, "không hết") == Typed("không hết")
 
 
 async def test_a_named_place_shows_its_results_even_in_the_middle_of_a_form(talk: Talk) -> None:
