@@ -141,7 +141,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Go("appeal"),
         "(khiếu nại/phản ánh/phản ảnh/tố cáo/góp ý/kiến nghị/phàn nàn/phản đối)"
-        "|(số liệu/con số/kết quả) (sai/không đúng)|complain|complaint|object|feedback",
+        "|(số liệu/con số/kết quả) (/phường/xã) (/mình/tôi) (sai/không đúng)|(khiếu nại/phản ánh) (kết quả/số liệu) (/phường/xã)|complain|complaint|object|feedback",
     ),
     (
         Go("erase"),

@@ -168,3 +168,8 @@ def test_every_reason_has_its_sentence(reason: Reason, locale: str) -> None:
         words = reason_words(reason, {"year": "2027", "level": "xa", "kind": "percent", "document": "13"})
     assert words.endswith(".")
     assert "{" not in words
+
+
+async def test_what_other_laws_set_is_declined_without_naming_a_document_that_was_not_named(talk: Talk) -> None:
+    assert "Việc đó do luật và văn bản khác quy định" in await talk.say("hộ nghèo có được miễn học phí không")
+    assert "không dẫn văn bản số 98" in await talk.say("Nghị định 98 nói gì về khen thưởng")
