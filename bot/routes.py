@@ -60,6 +60,7 @@ ROUTERS = (
     privacy.router,
     slips.router,
     rules.router,
+    standing.router,
     plan.router,
     campaigns.router,
     calendar.router,

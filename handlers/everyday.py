@@ -16,17 +16,22 @@ from campaigns.text import fold, tidy
 from handlers.actions import Action, Go, unpack
 from handlers.commands import Again
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
-from handlers.phrases import AFTER, BEFORE, IDLE, ONE_WORD, SHORT, TABLE, Kind, Mistake, Puzzled, Said
+from handlers.frames import AFTER, BEFORE, FAVOUR, FAVOURED, ONE_WORD, PEOPLE, SHORT
+from handlers.phrases import IDLE, RESULTS_OF, TABLE, Kind, Mistake, Puzzled, ResultsOf, Said
 from handlers.privacy import Agree
 from handlers.screen import Screen, Wait
 
 LONGEST_WORDS = 14
 """Nobody says more words than this to greet or to ask for a screen."""
+LONGEST_NAME = 4
+"""Words of the name of a ward or commune, its kind among them."""
 _NO_LETTERS = re.compile(r"[^\w\s]|_")
 _BREAK = re.compile(r"[,.;!?\n]+")
 _MASHED = re.compile(
     r"(?:[ha]{2,}|(?:h[aieu]|k|z)+|(.)\1{2,}|lo+l|.*(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|zxc|xcv).*|\d{1,2})"
 )
+_NAMES_RESULTS = re.compile(r"\b(?:ket qua|kq|so lieu|tien do|phuong|xa|thi tran)\b")
+"""Without one of these words no pattern of `RESULTS_OF` fits."""
 Words = tuple[str, ...]
 """A text in lower case, its words with the marks that were typed."""
 
@@ -39,6 +44,7 @@ def _frames(words: str) -> frozenset[Words]:
 
 _LEADING, _TRAILING = _frames(BEFORE), _frames(AFTER)
 _ONE_WORD = _frames(ONE_WORD)
+_FAVOUR, _FAVOURED, _PEOPLE = _frames(FAVOUR), _frames(FAVOURED), _frames(PEOPLE)
 _FRAME_WORDS = {words[0] for words in _LEADING | _TRAILING if len(words) == 1}
 _LONGEST_FRAME = max(map(len, _LEADING | _TRAILING))
 
@@ -151,11 +157,68 @@ def _find(text: str) -> Action | None:
 
 def _find_one(text: str) -> Action | None:
     """What the table has. A single word must have the right marks or none, as "sữa" is not "sửa"."""
-    for said in readings_of(text):
+    for said in _all_readings(text):
         found = _phrases().get(_key(said))
         if found is not None and (len(said) > 1 or alike(said[0], found.spelt[0])):
             return found.action
     return None
+
+
+def _all_readings(text: str) -> tuple[Words, ...]:
+    """The readings of a text, then those without whom it is a favour to: "chỉ giùm bác cách khai" → "chỉ cách khai"."""
+    readings = readings_of(text)
+    plain = _unfavoured(readings[0]) if readings else ()
+    return readings if not plain or plain == readings[0] else (*readings, *frameless(plain))
+
+
+def _unfavoured(words: Words) -> Words:
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        whom = next((n for n in (2, 1) if words[at + 1 : at + 1 + n] in _FAVOURED), 0)
+        if at and whom and words[at : at + 1] in _FAVOUR:
+            at += 1 + whom
+        else:
+            kept.append(words[at])
+            at += 1
+    return tuple(kept)
+
+
+@cache
+def _asking_for_results() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(_expression, RESULTS_OF))
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    """A pattern of the table as an expression for words without marks, a blank before each."""
+    name = rf"(?P<name>{{kind}}(?: \S+){{{{1,{LONGEST_NAME}}}}}?)"
+    holes = {"…": name.format(kind=""), "WARD": name.format(kind="(?= phuong | xa | thi tran )")}
+    parts = []
+    for part in re.findall(r"\([^)]*\)|\S+", pattern):
+        words = sorted((f" {fold(each)}" if each else "" for each in part.strip("()").split("/")), reverse=True)
+        parts.append(holes.get(part, f"(?:{'|'.join(words)})"))
+    return re.compile("".join(parts))
+
+
+def _results(text: str) -> Action | None:
+    """The results of the place that is asked for; that there is such a place is for the handler to find out."""
+    if not _NAMES_RESULTS.search(fold(text)):
+        return None
+    names: list[str] = []
+    for said in _all_readings(text):
+        folded = "".join(f" {fold(word)}" for word in said)
+        for found in filter(None, (asking.fullmatch(folded) for asking in _asking_for_results())):
+            first = folded.count(" ", 0, found.start("name"))
+            names.append(" ".join(said[first : first + found["name"].count(" ")]))
+    if any(_is_own_ward(name) for name in names):
+        return Go("standing")
+    return ResultsOf(tuple(dict.fromkeys(names)), text) if names else None
+
+
+def _is_own_ward(name: str) -> bool:
+    """Whether no name is left: "phường", "xã của mình"."""
+    kind, *rest = name.split()
+    return fold(kind) in ("phuong", "xa") and all((word,) in _PEOPLE | _FAVOUR for word in rest)
 
 
 def says_nothing(text: str) -> bool:
@@ -170,7 +233,7 @@ def says_nothing(text: str) -> bool:
 
 def what_is_meant(text: str, screen: Screen) -> Action | None:
     """What this text means on this screen, if the table has it and the screen does not wait for just that."""
-    meant = _find(text)
+    meant = _find(text) or _results(text)
     offered = [unpack(choice.action) for choice in screen.choices]
     is_form = any(isinstance(each, Later) for each in offered)
     if meant is None or meant == Said(Kind.IDLE) or _is_answer(text, screen):

@@ -1,4 +1,4 @@
-"""What people say in everyday words, as a table: phrases and where they lead, and the polite frame they stand in.
+"""What people say in everyday words, as a table: phrases and where they lead.
 
 Written with all marks. Alternatives stand in brackets, an empty one makes them optional: "(xem/coi/) kết quả". The first
 row that has a phrase keeps it.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.actions import Action, Go
-from handlers.commands import HandOver, Leave
+from handlers.commands import Again, HandOver, Leave
 from handlers.form_actions import Begin
 from handlers.menu import Speak
 
@@ -23,6 +23,16 @@ class Kind(StrEnum):
     VOLUNTARY = "voluntary"
     GENUINE = "genuine"
     FORGOTTEN = "forgotten"
+    HOW = "how"
+    PURPOSE = "purpose"
+    DEADLINE = "deadline"
+    DURATION = "duration"
+    SEEN_BY = "seen_by"
+    CONTACT = "contact"
+    HARD_TO_READ = "hard_to_read"
+    UNHANDY = "unhandy"
+    TROUBLE = "trouble"
+    UNASKED = "unasked"
     IDLE = "idle"
 
 
@@ -31,6 +41,14 @@ class Said(Action):
     """Something that wants a word back rather than another screen. Never packed."""
 
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsOf(Action):
+    """The results of a place. `names`: what its name may be, the longest first; `said`: all that was. Never packed."""
+
+    names: tuple[str, ...]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +79,13 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "|bai bai|goodbye|good bye|see you",
     ),
     (
+        Said(Kind.HOW),
+        "(hướng dẫn/chỉ/bày/giải thích) (/cách) (khai/kê khai/khai báo/trả lời/điền/điền phiếu/khai phiếu/làm phiếu)"
+        "|không biết (khai/kê khai/trả lời/điền) (sao/làm sao/thế nào/kiểu gì/gì/đâu/ở đâu/chỗ nào)",
+    ),
+    (
         Begin(),
-        "(làm sao/làm thế nào/làm cách nào/cách) (/để) (kê khai/khai/khai báo/trả lời/làm phiếu/điền phiếu)"
+        "(sao/làm sao) mà (khai/trả lời)|(làm sao/làm thế nào/làm cách nào/cách) (/để) (kê khai/khai/khai báo/trả lời/làm phiếu/điền phiếu)"
         "|(kê khai/khai/khai báo) (gì/cái gì/thế nào/như thế nào/ra sao/làm sao)|(phiếu/khai) (đâu/ở đâu)|vào đâu khai"
         "|(kê khai/khai/làm/trả lời/điền) phiếu (ở đâu/chỗ nào/kiểu gì/thế nào)|how (do i/to) (start/begin/answer)|(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời/làm/điền/ghi/viết) (phiếu/phiếu hỏi/tờ khai/tờ phiếu/khảo sát/câu hỏi/biểu mẫu/form)"
         "|(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời)|(/trả lời/làm/tham gia) khảo sát"
@@ -74,8 +97,8 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("mydata"),
-        "(trả lời/khai/kê khai/khai báo/nộp/gửi) (/phiếu) (rồi/xong/xong rồi)|(làm/điền) phiếu (rồi/xong/xong rồi)|already answered|"
-        "sửa|(sửa/sửa lại/chỉnh/chỉnh sửa/đổi/thay đổi) (phiếu/câu trả lời/thông tin/số liệu/tờ khai)"
+        "có (người/cán bộ) (/đã) (đến/tới/xuống) (/nhà) (hỏi/khai) rồi|(trả lời/khai/kê khai/khai báo/nộp/gửi) (/phiếu) (rồi/xong/xong rồi)|(làm/điền) phiếu (rồi/xong/xong rồi)|already answered|"
+        "sửa|sửa lại|(sửa/sửa lại/chỉnh/chỉnh sửa/đổi/thay đổi) (phiếu/câu trả lời/thông tin/số liệu/tờ khai)"
         "|(khai/kê khai/trả lời) lại|làm lại phiếu"
         "|(/xem/coi/xem lại/coi lại/kiểm tra/kiểm tra lại) (phiếu/câu trả lời/số liệu) (/đã gửi/đã khai/cũ)"
         "|(xem/coi) (phiếu/số liệu/dữ liệu) nhà|phiếu đã gửi|(see/correct/change/edit/show) answers|answers|data"
@@ -84,12 +107,12 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Mistake(),
         "(/lỡ) (khai/kê khai/trả lời/nhập/điền/ghi/bấm/gõ/chọn) (sai/nhầm/lộn/sót/thiếu) (/câu trước/số/phiếu)"
-        "|(/có) nhầm lẫn|(sửa/đổi) câu trước|made a mistake|wrong answer",
+        "|(khai/trả lời/bấm/chọn) (sai/nhầm/lộn) (/rồi) sửa (sao/làm sao/thế nào/ở đâu)|(/có) nhầm lẫn|(sửa/đổi) câu trước|made a mistake|wrong answer",
     ),
     (
         Said(Kind.FORGOTTEN),
         "(quên/quên mất/mất/lạc/thất lạc/không nhớ/không thấy/không có/rớt/tìm lại) (số phiếu/mã phiếu)"
-        "|(quên/mất/không nhớ) (mã/số)|lost slip number|forgot slip number",
+        "|(quên/mất/không nhớ) (mã/số)|chưa (có/thấy/nhận được) số phiếu|(số phiếu/mã phiếu) (là gì/là bao nhiêu/bao nhiêu/ở đâu)|lost slip number|forgot slip number",
     ),
     (
         Go("slip_entry"),
@@ -102,7 +125,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "|(xem/coi/biết/hỏi/tra/tra cứu/) kết quả (của/) (phường/xã/khu phố/ấp/thành phố/khu vực/địa phương) (/xã)"
         "|(phường/xã/khu phố/ấp/thành phố) (mình/ta/nhà/nhà mình/chúng ta/) (đến/tới/làm đến/làm tới/đạt đến/đạt tới) đâu"
         "|(/xem/coi) (tiến độ/bảng kết quả/bảng xếp hạng/xếp hạng)|(đến/tới) đâu"
-        "|(bao nhiêu/mấy) hộ (đã trả lời/trả lời)|(/see/show/view) (/the) (results/result)|ward results",
+        "|thống kê (phường/xã)|kết quả (toàn/cả) (thành phố/tỉnh)|(danh sách/bảng) (phường/xã) xếp hạng|xếp hạng (phường/xã/các phường/các xã)|(bao nhiêu/mấy) hộ (đã trả lời/trả lời)|(/see/show/view) (/the) (results/result)|ward results",
     ),
     (
         HandOver(),
@@ -118,7 +141,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Go("appeal"),
         "(khiếu nại/phản ánh/phản ảnh/tố cáo/góp ý/kiến nghị/phàn nàn/phản đối)"
-        "|(số liệu/con số/kết quả) (sai/không đúng)|complain|complaint|object|feedback",
+        "|(số liệu/con số/kết quả) (/phường/xã) (/mình/tôi) (sai/không đúng)|(khiếu nại/phản ánh) (kết quả/số liệu) (/phường/xã)|complain|complaint|object|feedback",
     ),
     (
         Go("erase"),
@@ -150,7 +173,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Go("roles"),
-        "quên mật khẩu|không đăng nhập được|(làm sao/làm thế nào/cách) (/để) (nhập số liệu/đăng nhập/báo cáo)|đăng nhập|(/mở/có) tài khoản|đăng ký|login|log in|sign in|(/là/thuộc/ở) tổ công nghệ số (/cộng đồng)"
+        "quên mật khẩu|không đăng nhập được|đăng nhập (/cán bộ) (kiểu gì/ở đâu/thế nào/làm sao)|xuất (số liệu/dữ liệu/báo cáo)|(lấy/cấp/chưa có) mã (/cán bộ/vai trò)|mã (cán bộ/vai trò)|duyệt phiếu (/ở đâu)|(tải/xuất) (excel/file/file excel/danh sách/mẫu báo cáo)|(làm sao/làm thế nào/cách) (/để) (nhập số liệu/đăng nhập/báo cáo)|đăng nhập|(/mở/có) tài khoản|đăng ký|login|log in|sign in|(/là/thuộc/ở/bên/trong) tổ công nghệ số (/cộng đồng)"
         "|(/là/làm) (lãnh đạo/chủ tịch/phó chủ tịch/quản trị) (/phường/xã/ủy ban)"
         "|(nhập/báo cáo/gửi/nộp/duyệt) (số liệu/báo cáo) (/đơn vị/phường/xã/cơ quan)|(/xem) (quyền/vai trò)|roles",
     ),
@@ -179,23 +202,28 @@ TABLE: tuple[tuple[Action, str], ...] = (
     ),
     (
         Puzzled(),
-        "chỉ|bày|chỉ (cách/cách làm/cách khai/cách dùng/làm)|không biết (xài/khai)|không hiểu|không hiểu (gì/gì hết/gì cả/câu này/câu hỏi/hỏi gì/lắm)|chưa hiểu"
+        "vì sao|tại sao|(vì/tại) sao (phải/cần) (hỏi/trả lời/khai)|hỏi (chi/làm chi/để làm chi)|làm (sao/gì) (/bây giờ/tiếp)"
+        "|sao (/mà) (/cứ) hỏi (hoài/nhiều)|(/nghĩa/ý) là sao|câu (này/hỏi) khó (/hiểu/trả lời)|không biết (bấm/làm/gõ/chọn) (chỗ nào/ở đâu/đâu/cái nào)|chỉ|bày|chỉ (cách/cách làm/cách dùng/làm)|không biết (xài/khai)|không hiểu|không hiểu (gì/gì hết/gì cả/câu này/câu hỏi/hỏi gì/lắm)|chưa hiểu"
         "|không biết (làm/dùng/bấm/cách làm/cách dùng/làm sao/làm gì/làm thế nào/phải làm gì/phải làm sao)"
         "|chưa rõ câu hỏi|(vì sao/tại sao/sao lại/sao) hỏi|hỏi (để làm gì/làm gì)|(giải thích/nói rõ hơn)|khó hiểu"
         "|don't understand|do not understand|dont understand",
     ),
     (
         Leave(),
-        "thôi|(để/làm/trả lời/khai) (sau/lúc khác/khi khác/hôm khác)|(lúc/khi/hôm) khác|mai (làm/khai/trả lời)"
+        "(ngày mai/mai) (làm/khai/trả lời) (tiếp/lại)|(lát/tí/chút/xíu) nữa (/làm/khai/trả lời)|để (chiều/tối/mai/lát nữa/tí nữa)|thôi|(để/làm/trả lời/khai) (sau/lúc khác/khi khác/hôm khác)|(lúc/khi/hôm) khác|mai (làm/khai/trả lời)"
         "|(/đang) bận|nghỉ|thoát|kết thúc|không (làm/khai/trả lời) nữa|quit|exit|later|not now",
     ),
     (
+        Again(),
+        "(nói/nhắc) lại (/xem/coi)|hỏi lại|repeat|again",
+    ),
+    (
         Go("start"),
-        "đây là (gì/cái gì/đâu)|(cái này/trang này/ở đây) (là gì/làm gì/để làm gì/dùng để làm gì)|what is this",
+        "hỏi cái này là gì|đây là (gì/cái gì/đâu)|(cái này/trang này/ở đây) (là gì/làm gì/để làm gì/dùng để làm gì)|what is this",
     ),
     (
         Said(Kind.MACHINE),
-        "(có phải/phải/là) (máy/người/robot) trả lời (/không)|(/là) máy tính|trả lời tự động|là ai|ai (đấy/vậy/thế/đó/đây)|đây là ai|tên (gì/là gì)"
+        "(trang/phiếu/tin) này (của ai/ai làm/do ai làm)|(có phải/phải) (của/là) công an không|(có phải/phải/là) (máy/người/robot) trả lời (/không)|(/là) máy tính|trả lời tự động|là ai|ai (đấy/vậy/thế/đó/đây)|đây là ai|tên (gì/là gì)"
         "|(/là) (máy/người/robot/rô bốt/bot) (/à/hả/sao)"
         "|(/là) (máy hay người/người hay máy/máy hay người trả lời/người thật hay máy)"
         "|(có phải/là/có phải là) (người/người thật/máy/robot) không|who are you"
@@ -204,50 +232,69 @@ TABLE: tuple[tuple[Action, str], ...] = (
     (
         Said(Kind.VOLUNTARY),
         "(/có) bắt buộc (/phải trả lời/phải khai/trả lời) (/không)|(/có) phải (trả lời/khai/làm) không"
+        "|không (trả lời/khai/làm) (/thì) (/có) bị (phạt/gì/sao) (/không)|(/có) bị phạt không"
         "|không (trả lời/khai/làm) (thì/) có sao không|không (trả lời/khai/làm) có được không"
         "|is it (mandatory/compulsory/required)|do i have to",
     ),
     (
         Said(Kind.GENUINE),
-        "ai gửi (cái này/tin này/đường dẫn này)|sao (/lại) (biết/có) số|(/có/có phải) lừa đảo (/không/chứ)|(/có) (mất/tốn/thu/đóng/trả) (tiền/phí) (/không/gì không)"
+        "ai gửi (cái này/tin này/đường dẫn này)|sao (/lại) (biết/có) số|(/có/có phải) lừa đảo (/không/chứ)|(/có) (mất/tốn/thu/đóng/trả) (tiền/phí) (/không/gì không)|(/có) (mất/tốn) (đồng/xu) nào không|(/có) phải (tải/cài) (app/ứng dụng/gì) không"
         "|(/có) an toàn (/không)|(/có) (thật/đáng tin/tin được/tin cậy) không|(/có) thật không|có tin được không"
         "|(/có) (lộ/mất/bị lộ) (thông tin/dữ liệu) (/không)|(/có) miễn phí (/không)"
         "|sợ (lừa đảo/lộ thông tin/bị lừa/mất tiền)|giả mạo|cách kiểm tra"
         "|(is it/is this) (safe/real/free/genuine/a scam)|scam|safe",
+    ),
+    (
+        Said(Kind.PURPOSE),
+        "(phiếu/khảo sát/mấy câu/câu hỏi/mấy cái) này (làm/để làm/dùng để làm/phục vụ) (gì/chi)|(khai/kê khai/trả lời/khảo sát) (/này) để (làm gì/làm chi)|(khai/trả lời) xong được gì|khai được gì|(/khai/trả lời) có (/được) quà (/gì) không|what is it for|what for",
+    ),
+    (
+        Said(Kind.DEADLINE),
+        "(/hạn/hạn chót) (khai/trả lời/nộp phiếu/khai phiếu) (là/đến/tới) (khi nào/bao giờ/ngày nào)|hạn chót (/là) (khi nào/bao giờ/ngày nào)|(/biết) (khi nào/bao giờ/chừng nào) (/thì) hết (hạn/đợt) (/không)|(còn/hết) hạn (/khai/trả lời) (chưa/không)|còn (khai/trả lời) được không|when does it end",
+    ),
+    (
+        Said(Kind.DURATION),
+        "(/khai/trả lời/làm) (/mất/tốn) (bao lâu/mấy phút) (/thì xong/xong)|(/có/phải trả lời) (mấy/bao nhiêu) câu (/hỏi)|còn (mấy/bao nhiêu) câu (/nữa)|(mấy/bao nhiêu) câu nữa|(/khai/trả lời/làm) (/có) lâu không|how long|how long does it take|how many questions",
+    ),
+    (
+        Said(Kind.SEEN_BY),
+        "ai (xem/coi/thấy) được|ai (xem/coi/thấy/đọc) (/được) (số liệu/câu trả lời/thông tin/phiếu)|(/có) lộ (số điện thoại/tên tuổi/danh tính) không|hàng xóm có biết không|who sees it|who can see it",
+    ),
+    (
+        Said(Kind.CONTACT),
+        "số (/điện thoại) (phường/xã/ủy ban/cán bộ) (/phường)|hỗ trợ kỹ thuật|đường dây nóng|hotline|tổng đài|gọi (số nào/số mấy/cho ai)|liên hệ (ai/số nào/ở đâu/thế nào/với ai)|hỏi ai|contact|phone number",
+    ),
+    (
+        Said(Kind.HARD_TO_READ),
+        "chữ (nhỏ/bé/mờ)|chữ to|chữ to lên|phóng to|phóng to chữ|cỡ chữ|mắt (kém/mờ/yếu) (/quá) (/không đọc được/nhìn không rõ)|không (đọc được/thấy chữ/biết chữ/biết đọc)|đọc không được|nhìn không (rõ/thấy)|không thấy (đường/rõ)|large text|too small",
+    ),
+    (
+        Said(Kind.UNHANDY),
+        "(/già rồi/lớn tuổi) không rành (/máy/máy móc/công nghệ/điện thoại)|không biết (dùng/xài) (máy/máy móc/điện thoại/điện thoại thông minh/smartphone)|(già rồi/lớn tuổi rồi)",
+    ),
+    (
+        Said(Kind.TROUBLE),
+        "(bị/có/gặp) lỗi|không (vào/mở/bấm/gửi) được|(vào/mở/bấm/gửi) không được|(máy/trang/mạng) (/bị) (đứng/treo/lag/chậm)|sao (lâu/chậm)|(lâu/chậm) quá|not working|does not work|error",
+    ),
+    (
+        Said(Kind.UNASKED),
+        "(đừng/ngưng/dừng/không) (nhắn/nhắn tin/gửi tin/nhắc) (/nữa)|(tắt/dừng/hủy) (thông báo/tin nhắn)|nhắc (/tôi) (/lại) (ngày mai/mai/sau)|unsubscribe|stop messages",
     ),
 )
 IDLE = (
     "ok|oke|okay|okie|ok luôn|ô kê|okela|đúng|đúng vậy|phải|được|được rồi|rồi|biết rồi|hiểu rồi|hiểu|rõ|à|ồ|ờ|ừ|thế à"
     "|vậy à|vậy hả|thế hả|thế|vậy|hay|hay quá|tốt|tốt quá|giỏi|giỏi quá|khá|đẹp|chưa|xong|xong rồi|không cần|khỏi"
     "|không sao|sure|fine|great|good|nice|nothing|test|thử|thử xem|gì|gì vậy|gì thế|gì cơ|sao|sao vậy|hả|hử|chịu|ghê"
-    "|ghê quá|trời|trời ơi|buồn|vui|chán|này|kia|đó|đây|nào"
+    "|ghê quá|trời|trời ơi|ủa|buồn|vui|chán|này|kia|đó|đây|nào"
 )
 """What answers nothing where nothing of the kind is waited for, beside yes, no and "không biết"."""
-SHORT = {
-    **dict.fromkeys(["ko", "kh", "hong", "hông", "hổng", "hok", "hem", "kg", "khg", "hog", "khum", "k", "hk"], ("khong",)),
-    **dict.fromkeys(["tui", "t"], ("toi",)),
-    **dict.fromkeys(["mk", "mik", "m"], ("minh",)),
-    **dict.fromkeys(["dc", "đc", "dk", "đk", "dcc"], ("duoc",)),
-    **dict.fromkeys(["z", "v", "dzay", "dzậy"], ("vay",)),
-    **dict.fromkeys(["mun", "mún"], ("muon",)),
-    **dict.fromkeys(["bik", "bit", "bít"], ("biet",)),
-    "j": ("gi",), "r": ("roi",), "vs": ("voi",), "e": ("em",), "ak": ("a",), "lm": ("làm",), "ntn": ("thế", "nào"), "ng": ("nguoi",), "wa": ("qua",), "nhìu": ("nhiều",), "nhiu": ("nhiều",),
-    "kq": ("kết", "quả"), "tl": ("trả", "lời"), "cb": ("cán", "bộ"),
-}  # fmt: skip
-"""How the young and the hurried write."""
-_PEOPLE = (
-    "tôi|tui|mẹ|bác|em|cháu|con|mình|anh|chị|cô|chú|ông|bà|dì|cậu|mợ|thím|bạn|các bạn|mọi người|cả nhà|bà con|nhà"
-    "|gia đình|chúng tôi|chúng mình|tụi tôi|tụi mình|trợ lý|ad|admin|shop|sếp|i|me|we|us|my|our"
+RESULTS_OF = (
+    "(/xem/coi/biết/hỏi/tra/tra cứu/lấy/báo cáo) (kết quả/số liệu/tiến độ/kết quả thi đua/kết quả khảo sát) (/của/ở/tại) … (/thế nào/ra sao/đến đâu/tới đâu/ở đâu/sao)",
+    "WARD (/làm/đạt/được/làm được) (đến/tới) đâu",
+    "báo cáo WARD",
+    "(bao nhiêu/mấy) hộ WARD (/đã) trả lời (/rồi)",
+    "WARD (/đã) (đạt/xong) chưa",
+    "WARD (/đã) (được/đạt) (bao nhiêu/mấy) (phần trăm/hộ) rồi",
+    "WARD (còn thiếu/thiếu/còn) (bao nhiêu/mấy) hộ (/nữa)",
 )
-BEFORE = (
-    f"{_PEOPLE}|chào|alo|a lô|hello|hi|dạ|vâng|ừ|à|ơi|này|thưa|kính|xin|xin phép|cho|cho phép|để|muốn|cần|định|đang|tính|thích|có nhu cầu"
-    "|làm ơn|nhờ|phiền|làm phiền|vui lòng|giúp tôi|giúp em|giúp bác|giúp cháu|giúp mình|giúp con|giúp cho|hãy|được"
-    "|giờ|bây giờ|thế|vậy|thì|rồi|ok|please|want|want to|need|need to|would like to|can|could|would|like to|let"
-)
-AFTER = (
-    f"{_PEOPLE}|ạ|á|à|ơi|nhé|nha|nhe|nghe|nghen|nhen|hen|hén|với|đi|giùm|dùm"
-    "|hộ|cho|của|luôn|cái|chút|tí|xíu|rồi|hả|hở|nhỉ|vậy|thế|đó|đấy|này|đây|ấy|được không|nhiều"
-    "|nhiều lắm|rất nhiều|giúp|trước|ngay|please|now"
-)
-ONE_WORD = "cán bộ|thi đua|cơ quan|nhà nước|thế nào|con số|con người"
-"""Begins like a frame, and is none."""
+"""What is said to see how a place stands: "…" is its name, WARD a name that begins with the kind of place."""

@@ -12,6 +12,8 @@ from services.rules import RuleAnswer
 def reason_words(reason: Reason, parameters: Mapping[str, str]) -> str:
     """The sentence for a reason. parameters: as the answer has them."""
     found = _sentences()[reason]
+    if reason is Reason.LAW and not parameters.get("document"):
+        found = _("Other laws and documents set that, not this plan; the assistant only knows the campaigns' plans.")
     named = {
         "year": parameters.get("year", ""),
         "level": _levels().get(parameters.get("level", ""), parameters.get("level", "")),

@@ -20,7 +20,7 @@ from services.turns import StaleAction
 router = Router(name="rules")
 OF_ONE_CAMPAIGN = frozenset({"answer", "plan", "campaign", "calendar"})
 """Views whose first argument is the campaign that is spoken of."""
-OPEN = ("ask", "answer", "start", "menu", "check", "help", "standing", "slip", "mydata", "campaigns", "campaign", "plan", "calendar")  # fmt: skip
+OPEN = ("ask", "answer", "start", "menu", "check", "help", "standing", "standing_of", "slip", "mydata", "campaigns", "campaign", "plan", "calendar")  # fmt: skip
 """Views where nothing is under way: text out of the blue is a question, and its answer a screen of its own."""
 
 

@@ -185,7 +185,8 @@ class AnsweredSoFar(Sequence[tuple[str, str]]):
 class Screen:
     """What a person is shown after an event. Length limits are the channel's business: it splits, never cuts.
 
-    blocks: in reading order. choices: in order of their keys. `replaces`: the channel may draw it over the last screen.
+    blocks: in reading order. choices: in order of their keys. `replaces`: the channel may draw it over the last screen
+    of this kind; a screen that answered something in between stays where it is.
     `aside`: blocks that answer something asked in between, drawn before the rest. `answered`: (question, answer) pairs
     already given in the form that is under way, for a channel that can show them on reload. `locale`: the language it is in.
     """

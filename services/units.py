@@ -10,14 +10,16 @@ from sqlmodel import Session, col, select
 
 from campaigns.hamlet_names import HamletKind, HouseholdCount
 from campaigns.hamlets import Hamlet as HamletRow
+from campaigns.places import Quality
 from campaigns.registry import UnitHouseholds
+from campaigns.text import fold
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.chats import Chat
 from models.prepared import Query
 from models.units import Hamlet, Population
 from services.paging import page_of
 from services.people import Acting
-from services.periods import open_period_now
+from services.periods import current_period, open_period_now
 from services.standing import HOUSEHOLDS, NoUnit
 
 
@@ -55,6 +57,7 @@ class RegistryRow:
 
 
 PAGE = 9
+_IN_FULL = frozenset({Quality.NAME, Quality.ALIAS, Quality.LOOKALIKE, Quality.FORMER, Quality.TYPO})
 T = TypeVar("T")
 
 
@@ -106,6 +109,20 @@ def find_wards(session: Session, acting: Acting, query: str) -> Wards:
     keys = {unit.key for unit in tree.reporting}
     matches = tree.places.find(query, limit=PAGE)
     return Wards(query, tuple((match.unit.key, match.trail) for match in matches if match.unit.key in keys), 0, 1)
+
+
+def find_named(session: Session, acting: Acting, name: str) -> tuple[tuple[UnitKey, str], ...]:
+    """Units of the current campaign that this means as a full name; namesakes with what tells them apart."""
+    period = current_period(session, acting)
+    if period is None:
+        return ()
+    tree = acting.library.tree(period.campaign)
+    if fold(name) in {fold(tree.root.label), fold(tree.root.name)}:
+        return ((tree.root.key, tree.root.label),)
+    matches = tree.places.find(name, limit=PAGE)
+    best = matches[0].quality if matches else None
+    found = (match for match in matches if match.quality is best)
+    return tuple((match.unit.key, match.trail) for match in found) if best in _IN_FULL else ()
 
 
 def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") -> Hamlets:

@@ -227,7 +227,7 @@ def _act(case: Case, criterion: Declared) -> _Found:
 
 
 def _violations(case: Case, criterion: NoViolation) -> _Found:
-    asked, measures = f"< {criterion.from_level.vi}", case.discipline
+    asked, measures = f"dưới mức {criterion.from_level.vi}", case.discipline
     if measures is None:
         return _Found(Verdict.MISSING, "discipline_missing", asked)
     grave: list[str] = []

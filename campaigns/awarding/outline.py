@@ -14,7 +14,6 @@ from campaigns.format.criterion import (
     Criterion,
     Declared,
     Leaf,
-    NoViolation,
     RankWithin,
     ScoreShare,
     TargetMet,
@@ -170,7 +169,7 @@ def _needed(pack: Pack, leaf: Leaf) -> tuple[str, ...]:
         return (f"{leaf.rank_from}-{leaf.rank_to}, {leaf.scope.vi}",)
     if isinstance(leaf, ScoreShare):
         return (f"{leaf.operator.value} {leaf.value}%",)
-    return (f"< {leaf.from_level.vi}",) if isinstance(leaf, NoViolation) else ()
+    return ()
 
 
 def _give(pack: Pack, leaf: Leaf) -> tuple[str, ...]:

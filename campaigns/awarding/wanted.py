@@ -130,7 +130,7 @@ def _of_leaf(pack: Pack, leaf: Leaf, year: int) -> Iterator[Wanted]:
         case Declared():
             yield Wanted(InputKind.ACT, leaf.id, (replace(_asking(leaf), confirmed_by=leaf.confirmed_by),))
         case NoViolation():
-            yield Wanted(InputKind.CONDUCT, "", (_asking(leaf, f"< {leaf.from_level.vi}"),))
+            yield Wanted(InputKind.CONDUCT, "", (_asking(leaf, f"dưới mức {leaf.from_level.vi}"),))
         case UnderReview():
             yield Wanted(InputKind.CONDUCT, "", (_asking(leaf, "none"),))
 

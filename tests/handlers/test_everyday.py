@@ -16,8 +16,9 @@ from handlers.actions import Action, Asked, Go, Typed
 from handlers.commands import Again, HandOver, Leave
 from handlers.everyday import _phrases, bare, says_nothing, what_is_meant, words_of
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
+from handlers.frames import BEFORE
 from handlers.menu import Speak
-from handlers.phrases import BEFORE, IDLE, TABLE, Kind, Said
+from handlers.phrases import IDLE, TABLE, Kind, Said
 from handlers.replies import read_reply
 from handlers.screen import Choice, Screen, Wait
 from tests.eval.test_quality import OWN, SHARED, items_of

@@ -22,7 +22,7 @@ async def test_an_answer_carries_number_clause_and_what_applies_now(talk: Talk) 
 async def test_the_documents_own_words_are_offered_only_when_imported(talk: Talk) -> None:
     await talk.say(PERCENT)
     labels = [choice.label for choice in talk.screen.choices]
-    assert labels == ["Mục liền quan", "Không đúng ý tôi", "Xem kế hoạch", "Mục lục"]
+    assert labels == ["Mục liên quan", "Không đúng ý tôi", "Xem kế hoạch", "Mục lục"]
 
 
 async def test_a_list_is_whole_and_focused(talk: Talk) -> None:
@@ -67,8 +67,8 @@ async def test_the_menu_ends_a_line_of_questions(talk: Talk) -> None:
 
 async def test_what_stands_near_and_back(talk: Talk) -> None:
     first = await talk.say(PERCENT)
-    near = await talk.press("Mục liền quan")
-    assert near.startswith("Mục liền quan")
+    near = await talk.press("Mục liên quan")
+    assert near.startswith("Mục liên quan")
     assert near.count("phần II)") >= 3
     assert await talk.press("Trở lại câu trả lời") == first
 
@@ -168,3 +168,8 @@ def test_every_reason_has_its_sentence(reason: Reason, locale: str) -> None:
         words = reason_words(reason, {"year": "2027", "level": "xa", "kind": "percent", "document": "13"})
     assert words.endswith(".")
     assert "{" not in words
+
+
+async def test_what_other_laws_set_is_declined_without_naming_a_document_that_was_not_named(talk: Talk) -> None:
+    assert "Việc đó do luật và văn bản khác quy định" in await talk.say("hộ nghèo có được miễn học phí không")
+    assert "không dẫn văn bản số 98" in await talk.say("Nghị định 98 nói gì về khen thưởng")

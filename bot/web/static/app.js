@@ -6,10 +6,12 @@
   const PATIENCE_S = 20;
   const words = document.body.dataset;
   const byId = (id) => document.getElementById(id);
+  const make = (name, given) => Object.assign(document.createElement(name), given);
   const log = byId("log");
   const news = byId("news");
   let pressed = null;
   let busy = false;
+  let kept = false;
 
   const pause = (seconds) =>
     new Promise((resume) => {
@@ -17,17 +19,13 @@
       addEventListener("online", resume, { once: true });
     });
 
-  const tell = (sentence) => {
-    byId("net").textContent = sentence || "";
+  const tell = (sentence = "") => {
+    byId("net").textContent = sentence;
   };
 
   function bubble(text) {
-    const said = document.createElement("p");
-    const who = document.createElement("span");
-    said.className = "said";
-    who.className = "vh";
-    who.textContent = words.you + " ";
-    said.append(who, text);
+    const said = make("p", { className: "said" });
+    said.append(make("span", { className: "vh", textContent: words.you + " " }), text);
     return said;
   }
 
@@ -55,7 +53,7 @@
           signal: patience.signal,
         });
         const text = await answer.text();
-        if ((answer.headers.get("Content-Type") || "").startsWith(FRAGMENT)) return { text };
+        if (answer.headers.get("Content-Type")?.startsWith(FRAGMENT)) return { text };
         if (answer.status < 500 && answer.status !== 429) return { page: true };
       } catch (trouble) {
         // No network, or too slow: try again.
@@ -69,9 +67,9 @@
   function keep(said) {
     const screen = document.querySelector("#now .screen");
     log.append(...news.childNodes, screen, said);
-    for (const named of screen.querySelectorAll("[id]")) named.removeAttribute("id");
-    for (const name of ["tabindex", "aria-describedby"]) screen.querySelector(`[${name}]`)?.removeAttribute(name);
     screen.removeAttribute("aria-labelledby");
+    for (const name of ["id", "tabindex", "aria-describedby"])
+      for (const one of screen.querySelectorAll(`[${name}]`)) one.removeAttribute(name);
   }
 
   function show(text, said) {
@@ -80,30 +78,24 @@
     next.innerHTML = text;
     // Another language: the frame too.
     if (next.content.querySelector("form").lang !== document.documentElement.lang) return location.replace("/");
-    const over = next.content.querySelector("[data-replaces]");
-    if (!over) keep(said);
-    for (const part of [...next.content.children]) {
-      const old = byId(part.id);
-      if (old) old.replaceWith(part);
-    }
+    // Over its own kind only, and not over the reply to words that stay in the conversation.
+    const alike = [document, next.content].every((page) => page.querySelector("[data-replaces]"));
+    const over = alike && !(kept && byId("aside"));
+    if (over) log.querySelector(".answered")?.remove();
+    else keep(said);
+    kept = !over;
+    for (const part of [...next.content.children]) byId(part.id)?.replaceWith(part);
     byId("text").value = typed;
     document.title = byId("turn").dataset.title;
-    const menu = document.querySelector(".menu");
-    if (menu) menu.open = false;
+    document.querySelector(".menu").open = false;
     byId("q").focus({ preventScroll: true });
     (over ? byId("now") : said).scrollIntoView({ block: "start" });
   }
 
   // Left to the browser: the server has something to show that is a page of its own.
   function sendPlainly(form, data) {
-    for (const name of ["action", "text"]) {
-      if (!data.has(name)) continue;
-      const carried = document.createElement("input");
-      carried.type = "hidden";
-      carried.name = name;
-      carried.value = data.get(name);
-      form.append(carried);
-    }
+    for (const name of ["action", "text"])
+      if (data.has(name)) form.append(make("input", { type: "hidden", name, value: data.get(name) }));
     byId("text").disabled = true;
     HTMLFormElement.prototype.submit.call(form);
   }
@@ -165,7 +157,7 @@
       stream.addEventListener("screen", (event) => news.insertAdjacentHTML("beforeend", event.data));
     };
     const close = () => {
-      if (stream) stream.close();
+      stream?.close();
       stream = null;
     };
     open();

@@ -16,7 +16,7 @@ from bot.web.assets import CONTENT_SECURITY_POLICY, PREFIX, static_files
 from bot.web.drawing import FRAGMENT_TYPE, draw_fragment, draw_page, draw_push
 from handlers.screen import Screen
 from tests.bot.web.chromium import launch
-from tests.bot.web.samples import CONSENT, COUNT, ERROR, EXCHANGE, GREETING, PLACE, SETTING, SLIP
+from tests.bot.web.samples import CONSENT, COUNT, ERROR, EXCHANGE, GREETING, PLACE, RULE, SETTING, SLIP
 
 ORIGIN = "http://page.test"
 START = "button.choice >> text=11 câu"
@@ -199,10 +199,37 @@ def test_after_many_tries_what_was_typed_is_still_there(open_page: Open) -> None
 
 
 def test_a_screen_that_replaces_the_last_one_leaves_no_trace(open_page: Open) -> None:
-    page = open_page(Server([PLACE]))
-    type_and_enter(page, "vinh")
+    """What was answered until the page was loaded goes too, since more is answered now."""
+    first = replace(COUNT, replaces=True, answered=(("Số người đang ở", "4"),))
+    page = open_page(Server([PLACE], first=first))
+    expect(page.locator("#log .answered")).to_have_count(1)
+    type_and_enter(page, "3")
     expect(page.locator("#q")).to_have_text("Nhà mình ở phường, xã nào?")
-    expect(page.locator("#log .screen, #log .said")).to_have_count(0)
+    expect(page.locator("#log > *")).to_have_count(0)
+
+
+def test_what_was_said_in_between_keeps_its_reply(open_page: Open) -> None:
+    question = replace(COUNT, replaces=True)
+    page = open_page(Server([RULE, question, PLACE], first=question))
+    for said in ("mấy bộ hồ sơ?", "khai tiếp", "3"):
+        type_and_enter(page, said)
+        expect(page.locator("#now .said")).to_have_count(0)
+    expect(page.locator("#q")).to_have_text("Nhà mình ở phường, xã nào?")
+    kept = page.locator("#log > *")
+    expect(kept).to_contain_text(["Câu 5/11.", "mấy bộ hồ sơ?", "Bằng khen của Chủ tịch UBND tỉnh", "khai tiếp"])
+    expect(kept).to_have_count(4)
+    expect(page.locator("#log [id], #log [tabindex], #log [aria-describedby]")).to_have_count(0)
+
+
+def test_a_reply_beside_a_question_stays_with_the_words_it_answers(open_page: Open) -> None:
+    question, noted = replace(COUNT, replaces=True), replace(ERROR, replaces=True)
+    page = open_page(Server([RULE, noted, noted, PLACE], first=question))
+    for said in ("gặp cán bộ", "câu này khó", "9", "3"):
+        type_and_enter(page, said)
+        expect(page.locator("#now .said")).to_have_count(0)
+    expect(page.locator("#q")).to_have_text("Nhà mình ở phường, xã nào?")
+    expect(page.locator("#log .said")).to_contain_text(["gặp cán bộ", "câu này khó", "9"])
+    expect(page.locator("#log .screen .aside")).to_contain_text(["Chưa khớp."])
 
 
 def test_a_pushed_screen_is_announced_and_can_be_answered(open_page: Open) -> None:
