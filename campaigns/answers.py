@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeGuard
 from pydantic import StrictBool, StrictInt, StrictStr
 
 from campaigns import spoken
-from campaigns.form_format import Choice, Count, MultiChoice, Option, Percent, Photo, Place, Question, Text, YesNo
+from campaigns.form_questions import Choice, Count, MultiChoice, Option, Percent, Photo, Place, Question, Text, YesNo
 from campaigns.localized import Localized
 from campaigns.text import tidy
 

@@ -27,6 +27,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "form_help": Clock(7),
         "talk": Clock(7),
         "callback": Clock(2, working=True),
+        "wish": Clock(7),
         "objection": Clock(15),
         "acknowledge": Clock(2, working=True),
         "see": Clock(10),

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer, Bounds, misfit
 from campaigns.expressions import Gap, Value
-from campaigns.form_format import LARGEST_COUNT, Form, Question
+from campaigns.form_format import Form
+from campaigns.form_questions import LARGEST_COUNT, Question
 
 NO_ANSWERS: Mapping[str, Answer] = {}
 _PERCENT = Bounds(0, 100)

@@ -8,7 +8,8 @@ from campaigns.answers import CODES, misfit
 from campaigns.expression_types import BOOL, NUMBER, Type, type_of
 from campaigns.expressions import Expression, ExpressionError, Gap
 from campaigns.form_facts import Facts
-from campaigns.form_format import Choice, Count, Form, MultiChoice, Question
+from campaigns.form_format import Form
+from campaigns.form_questions import Choice, Count, MultiChoice, Question
 from campaigns.indicators import SelfReport
 from campaigns.localized import Localized
 from campaigns.piping import holes

@@ -7,8 +7,9 @@ from typing import Final
 import yaml
 from pydantic import ValidationError
 
-from campaigns.form_format import Form, FormsFile, Question, Selection, Wording, WrittenForm
+from campaigns.form_format import Form, FormsFile, Selection, WrittenForm
 from campaigns.form_lint import duplicates, problems_in, problems_of_selection
+from campaigns.form_questions import Question, Wording
 from campaigns.form_rounds import unroll
 from campaigns.problems import Problem, Problems, problem, problems_of
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from campaigns import forms
 from campaigns.answers import Answer
 from campaigns.drafts import Draft
-from campaigns.form_format import Form, Question, YesNo
+from campaigns.form_format import Form
+from campaigns.form_questions import Question, YesNo
 from campaigns.form_steps import Ask, Confirm, Step
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
 from campaigns.expressions import Expression, parse
-from campaigns.form_format import Count, Form, Group, Question, WrittenForm
+from campaigns.form_format import Form, WrittenForm
+from campaigns.form_questions import Count, Group, Question
 from campaigns.localized import Localized
 from campaigns.piping import replace_holes
 

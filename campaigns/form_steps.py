@@ -9,7 +9,8 @@ from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer, Bounds
 from campaigns.drafts import Draft
 from campaigns.expressions import Gap
 from campaigns.form_facts import Facts
-from campaigns.form_format import Check, Derived, Form, Question
+from campaigns.form_format import Check, Derived, Form
+from campaigns.form_questions import Question
 from campaigns.localized import Localized
 from campaigns.piping import fill
 

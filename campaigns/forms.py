@@ -6,7 +6,8 @@ from itertools import takewhile
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer, Miss, misfit, read
 from campaigns.drafts import Draft, Slip
 from campaigns.form_facts import Facts
-from campaigns.form_format import Form, Question
+from campaigns.form_format import Form
+from campaigns.form_questions import Question
 from campaigns.form_steps import Ask, Confirm, Done, Help, Line, Review, Step, Trouble, next_step, to_confirm
 from campaigns.piping import fill
 from campaigns.spoken import storable, yes_or_no

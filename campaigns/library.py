@@ -10,10 +10,11 @@ from campaigns.answers import Answer
 from campaigns.campaign_units import CampaignTree, CampaignUnits, read_campaign_units
 from campaigns.curation import Curation
 from campaigns.errors import AppError
-from campaigns.form_format import Form, Question, Selection
+from campaigns.form_format import Form, Selection
 from campaigns.form_ids import HOUSEHOLD, OFFICER
 from campaigns.form_loading import build_form, load_bank
 from campaigns.form_positions import Positions
+from campaigns.form_questions import Question
 from campaigns.format.pack import Pack
 from campaigns.format.target import Target
 from campaigns.forms import facts_of

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from campaigns.catalogue import Catalogue
 from campaigns.catalogue import SelfReport as WrittenSelfReport
-from campaigns.form_format import Choice, Form
+from campaigns.form_format import Form
 from campaigns.form_ids import OFFICER
 from campaigns.form_lint import problems_in_measure
+from campaigns.form_questions import Choice
 from campaigns.format.pack import Pack
 from campaigns.indicators import SelfReport
 from campaigns.problems import Problem, problem

@@ -1,6 +1,6 @@
 """Why a reply was no answer, in words: what does not fit, why, and what to do. Nothing is ever the person's fault."""
 
-from campaigns.form_format import Count
+from campaigns.form_questions import Count
 from campaigns.form_steps import Ask
 from handlers.words import _, current_locale, number
 

@@ -4,10 +4,10 @@ from functools import partial
 
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN, Answer
 from campaigns.form_facts import Facts
-from campaigns.form_format import Choice as ChoiceQuestion
-from campaigns.form_format import Count, MultiChoice, Percent, Question, YesNo
 from campaigns.form_ids import OFFICER
 from campaigns.form_moves import Move, asked_code
+from campaigns.form_questions import Choice as ChoiceQuestion
+from campaigns.form_questions import Count, MultiChoice, Percent, Question, YesNo
 from campaigns.form_steps import Ask, Confirm, Help, Review
 from campaigns.piping import fill
 from handlers.actions import Go

@@ -1,8 +1,8 @@
 """The words around the officer form: what is agreed to, and what groups of staff are called."""
 
 from campaigns.form_facts import Facts
-from campaigns.form_format import Choice as ChoiceQuestion
 from campaigns.form_format import Form
+from campaigns.form_questions import Choice as ChoiceQuestion
 from campaigns.measures import GROUP
 from handlers.form_screens import label_words
 from handlers.screen import Block, Tone, say

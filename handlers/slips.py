@@ -97,7 +97,7 @@ def draw_slip_entry(_facts: object = None) -> Screen:
 
 
 def _wish_notice(facts: Slip) -> str:
-    return _("So that the community digital team of {ward} can come and help, they will see: your slip number, your neighbourhood, and this wish. Nothing of your answers. It is deleted with your answers, or whenever you say so.").format(ward=facts.ward.unit.label)  # fmt: skip
+    return _("So that the community digital team of {ward} can come and help, they will see your neighbourhood and this wish, and can write to you here. Nothing of your answers, and not your slip number. It is deleted with your answers, or whenever you say so.").format(ward=facts.ward.unit.label)  # fmt: skip
 
 
 VIEWS = {
@@ -115,7 +115,7 @@ async def wish(action: Wish, turn: Turn) -> Screen:
     facts = await turn.read(see_slip)
     if action.topic not in facts.wishes:
         raise StaleAction
-    notice = Notice("help", 1, current_locale(), _wish_notice(facts))
+    notice = Notice("help", 2, current_locale(), _wish_notice(facts))
     await turn.at("menu").write(wish_for_help, action.topic, notice)
     thanks = say(_("Noted. The community digital team of {ward} will be told."), ward=facts.ward.unit.label)
     return (await turn.show("menu")).with_aside(thanks)

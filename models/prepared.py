@@ -28,12 +28,13 @@ class _Cursor(Protocol):
     def fetchall(self) -> Sequence[Sequence[Any]]: ...
 
 
+_Execute = Callable[[str, Any], _Cursor]
+
+
 class _Raw(Protocol):
-    """What both kinds of the door's connections can do. prepares_in: the words for it, if not the engine's own."""
+    """What both drivers' connections can do."""
 
-    prepares_in: Dialect | None
-
-    def execute_prepared(self, statement: str, parameters: Any, /) -> _Cursor: ...
+    def execute(self, statement: str, parameters: Any, /) -> _Cursor: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ class Prepared:
         # What the use-case has only put into its session so far comes first.
         session.flush()
         connection = (session.door if isinstance(session, JobSession) else None) or session.connection()
-        raw, dialect = cast("_Raw", connection.connection.dbapi_connection), connection.dialect
-        ready = self._as_said_in(raw.prepares_in or dialect)
+        raw, dialect = connection.connection.dbapi_connection, connection.dialect
+        # The door's connections to PostgreSQL take prepared statements on a shorter way, in words of their own.
+        ready = self._as_said_in(getattr(raw, "prepares_in", dialect))
+        execute: _Execute = getattr(raw, "execute_prepared", None) or cast("_Raw", raw).execute
         try:
-            return ready, raw.execute_prepared(ready.text, ready.parameters(values))
+            return ready, execute(ready.text, ready.parameters(values))
         except dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(
                 ready.text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect

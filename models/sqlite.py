@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import cast
 
-from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.text import from_json, to_json
@@ -33,7 +33,6 @@ class RawConnection(sqlite3.Connection):
     """
 
     meddled = False
-    prepares_in: Dialect | None = None
     execute_prepared = sqlite3.Connection.execute
 
     def commit(self) -> None:

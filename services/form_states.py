@@ -11,9 +11,10 @@ from sqlmodel import Session, col
 from campaigns import forms
 from campaigns.drafts import Draft
 from campaigns.errors import AppError
-from campaigns.form_format import Form, Question
+from campaigns.form_format import Form
 from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_reply
 from campaigns.form_positions import Position
+from campaigns.form_questions import Question
 from campaigns.form_steps import Step
 from campaigns.units import UnitKey
 from models.columns import JsonObject

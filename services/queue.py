@@ -19,6 +19,7 @@ from services.tickets import (
     CALLBACK,
     DATA_REQUEST,
     OBJECTION,
+    WISH,
     Words,
     close,
     read_id,
@@ -32,6 +33,7 @@ NEEDS: dict[str, Capability] = {
     "form_help": Capability.ANSWER_PEOPLE,
     "talk": Capability.ANSWER_PEOPLE,
     CALLBACK: Capability.ANSWER_PEOPLE,
+    WISH: Capability.ANSWER_PEOPLE,
     OBJECTION: Capability.HANDLE_REQUESTS,
     DATA_REQUEST: Capability.HANDLE_REQUESTS,
 }
@@ -64,7 +66,7 @@ class TicketPage:
     """One ticket with all that was written in it. by_telephone: nobody waits in a chat; they are called back.
 
     above: the unit that it can be passed on to. list_page: of the queue where it was opened, from 0. Nothing of the
-    household is in it, and no slip number.
+    household is in it but, for a wish, the neighbourhood; and no slip number.
     """
 
     ticket: TicketInfo

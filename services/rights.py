@@ -22,7 +22,7 @@ from services.officers import find_own_officer
 from services.people import TIME_ZONE, Acting
 from services.periods import due_on
 from services.reports import tell_others
-from services.tickets import CALLBACK, DATA_REQUEST, OwnTicket, close, open_ticket, read_own, write_words
+from services.tickets import CALLBACK, DATA_REQUEST, WISH, OwnTicket, close, open_ticket, read_own, write_words
 from services.turns import StaleAction
 
 
@@ -72,7 +72,7 @@ def withdraw_for(session: Session, acting: Acting, household_id: str | None, pur
     """The same for a household, or for a chat that has none.
 
     `report`: all reports with their history and the forms under way; an open period's tallies go down, a closed one's
-    counts become anonymous. `help`: the wishes. `callback`: the number, with its ticket.
+    counts become anonymous. `help`: the wishes, with their tickets. `callback`: the number, with its ticket.
     """
     standing = [col(Consent.withdrawn_at).is_(None), col(Consent.purpose).like(f"{purpose}%")]
     session.execute(update(Consent).where(*standing, _given_by(acting, household_id)).values(withdrawn_at=acting.now))
@@ -84,6 +84,9 @@ def withdraw_for(session: Session, acting: Acting, household_id: str | None, pur
         return
     if purpose == HELP:
         session.execute(delete(HelpWish).where(col(HelpWish.household_id) == household_id))
+        wishes = (col(Ticket.household_id) == household_id, col(Ticket.kind) == WISH)
+        for ticket in session.exec(select(Ticket).where(*wishes)).all():
+            close(session, acting, ticket)
     if purpose == REPORT:
         drop_reports(session, acting, household_id)
         session.execute(delete(Draft).where(col(Draft.household_id) == household_id))

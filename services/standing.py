@@ -108,20 +108,18 @@ def stand(session: Session, acting: Acting, key: str = "", *, campaign: str | No
     turnout = _turnout(session, acting, period, unit, leaves)
     counts = _counts(session, period, leaves)
     pack = acting.library.packs[period.campaign]
-    least = Fraction(pack.parameters.min_coverage.value)
+    least, registry = Fraction(pack.parameters.min_coverage.value), turnout.registry
     units = acting.library.packs.catalogue.by_id
     return UnitStanding(
         unit=unit,
         reported=turnout.reported,
-        registry=turnout.registry,
+        registry=registry,
         as_of=turnout.as_of,
         period=period,
         is_whole=unit.key == tree.root.key,
         min_coverage=least,
         figures=tuple(
-            figure_of(
-                target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), turnout.registry, least
-            )
+            figure_of(target, units[target.indicator].unit, counts.get(target.indicator, NOTHING), registry, least)
             for target in acting.library.household_targets(period.campaign, period.target_year)
         ),
         pack=pack,

@@ -24,6 +24,8 @@ CALLBACK = "callback"
 TALK = "talk"
 OBJECTION = "objection"
 DATA_REQUEST = "data_request"
+WISH = "wish"
+"""Kind of ticket: a household wants to be shown something by the community team."""
 WISHES = ("so_suc_khoe", "vneid", "nop_truc_tuyen")
 """What a household may want to be shown: health record, VNeID, papers online."""
 MOST_OPEN = 10
@@ -177,11 +179,14 @@ def read_words(session: Session, ticket_id: int | None) -> tuple[Words, ...]:
 
 
 def close(session: Session, acting: Acting, ticket: Ticket) -> None:
-    """Close a ticket; a telephone number goes at once, and the right it was about counts as dealt with. Idempotent."""
+    """Close a ticket; a telephone number or a neighbourhood goes at once, and the right it was about is dealt with.
+
+    Idempotent.
+    """
     if ticket.closed_at is None:
         ticket.closed_at = acting.now
         session.add(ticket)
-    if ticket.kind == CALLBACK:
+    if ticket.kind in (CALLBACK, WISH):
         asked = (col(TicketWord.ticket_id) == ticket.id, col(TicketWord.is_answer).is_(False))
         session.execute(delete(TicketWord).where(*asked))
     settle_request(session, acting, ticket)
@@ -212,16 +217,20 @@ def settle_requests(session: Session, acting: Acting, whose: ColumnElement[bool]
 
 
 def wish_for_help(session: Session, acting: Acting, topic: str, notice: Notice) -> None:
-    """Keep what the household wants help with, for the ward's community team, under a consent of its own.
+    """Ask the ward's community team to show the household something, under a consent of its own.
 
-    Errors: `no_household`; `stale_action` for a topic that is not offered. Idempotent by household and topic.
+    Errors: `no_household`; `stale_action` for a topic that is not offered; `too_many_tickets`. Idempotent by household
+    and topic. Effects: the wish, and a ticket that says the neighbourhood, where that is known.
     """
     if topic not in WISHES:
         raise StaleAction
     household = own_household(session, acting)
     consent_id = give_consent(session, acting, HELP, notice)
     wish = {"household_id": household.id, "topic": topic, "consent_id": consent_id, "created_at": acting.now}
-    insert_new(session, HelpWish, wish)
+    if insert_new(session, HelpWish, wish):
+        ticket = open_ticket(session, acting, household.unit, WISH, topic)
+        if household.hamlet_name:
+            write_words(session, acting, ticket, household.hamlet_name)
 
 
 def hold_own(session: Session, acting: Acting, ticket_id: int) -> Ticket:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from campaigns.answers import CODES, DECLINED, SKIPPED, UNKNOWN, Answer, Bounds, Miss, label_of, misfit, read
-from campaigns.form_format import Question
+from campaigns.form_questions import Question
 from tests.naughty import NAUGHTY
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)

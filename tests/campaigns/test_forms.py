@@ -2,13 +2,14 @@
 
 import json
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 
 from campaigns.answers import DECLINED, SKIPPED, UNKNOWN
 from campaigns.drafts import Draft
 from campaigns.expressions import Gap
-from campaigns.form_format import Form, Question
+from campaigns.form_format import Form
 from campaigns.forms import (
     Ask,
     Confirm,
@@ -34,6 +35,9 @@ from campaigns.forms import (
     unknown,
 )
 from tests.campaigns.small_form import say, sent, shown, small_form
+
+if TYPE_CHECKING:
+    from campaigns.form_questions import Question
 
 FORM = small_form()
 EMPTY = start(FORM)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.routes import VIEWS
 from campaigns import spoken
-from campaigns.form_format import Choice as ChoiceQuestion
-from campaigns.form_format import MultiChoice
+from campaigns.form_questions import Choice as ChoiceQuestion
+from campaigns.form_questions import MultiChoice
 from campaigns.library import Library
 from campaigns.text import fold
 from handlers.actions import Action, Asked, Go, Typed

@@ -10,8 +10,9 @@ from campaigns.units import UnitKey
 from models.audit import AuditEntry
 from models.consents import Consent
 from models.tickets import TicketWord
-from services.consents import Notice
+from services.consents import HELP, Notice
 from services.exchanges import ask_callback, ask_on, hand_over, object_to, thank_for
+from services.households import own_household
 from services.inbox import Message, messages_after
 from services.people import Acting, NotYours, Role
 from services.queue import (
@@ -24,7 +25,16 @@ from services.queue import (
     take_ticket,
     units_to_pass,
 )
-from services.tickets import NoWard, TooManyTickets, WordsTooLong, find_own_ticket, open_ticket, own_tickets
+from services.rights import withdraw_for
+from services.tickets import (
+    NoWard,
+    TooManyTickets,
+    WordsTooLong,
+    find_own_ticket,
+    open_ticket,
+    own_tickets,
+    wish_for_help,
+)
 from services.timed import claim_due, do_piece, plan_housekeeping
 from services.turns import StaleAction
 from tests.conversation import AN_HOA, VINH_LAC
@@ -66,6 +76,27 @@ def test_an_answer_comes_back_in_the_chat_that_asked(library: Library) -> None:
         assert [each.id for each in list_tickets(town.session, leader, closed=True)] == [waiting.id]
         own = find_own_ticket(town.session, town.of(family), waiting.id)
         assert [each.text for each in own.words][1:] == ["Mấy giờ?", "Tám giờ."]
+
+
+def test_a_wish_for_help_reaches_the_ward_s_team_with_the_neighbourhood_and_no_slip(library: Library) -> None:
+    with ward(library) as town:
+        family, team = town.welcome(), appoint(town, Role.TEAM, VINH_LAC)
+        town.send(family)
+        acting = town.of(family)
+        household = own_household(town.session, acting)
+        wish_for_help(town.session, acting, "vneid", Notice("help", 2, "vi", "để đến giúp"))
+        wish_for_help(town.session, acting, "vneid", Notice("help", 2, "vi", "để đến giúp"))
+        (waiting,) = list_tickets(town.session, team)
+        assert (waiting.kind, waiting.note, waiting.due_on) == ("wish", "vneid", town.now.date() + timedelta(days=7))
+        words = [each.text for each in see_ticket(town.session, team, waiting.id).words]
+        assert words == ([household.hamlet_name] if household.hamlet_name else [])
+        assert not any(household.slip in each for each in words)
+        answer_ticket(town.session, team, waiting.id, "Tối thứ sáu tổ sẽ đến.")
+        assert codes(town, family) == ["ticket_answered"]
+        withdraw_for(town.session, acting, household.id, HELP)
+        assert [each.id for each in list_tickets(town.session, team, closed=True)] == [waiting.id]
+        asked = select(TicketWord).where(col(TicketWord.is_answer).is_(False))
+        assert town.session.exec(asked).all() == []
 
 
 @pytest.mark.parametrize("role", list(Role))
