@@ -88,6 +88,7 @@ IN_VIEWS: Mapping[str, tuple[str, ...]] = {
     "grant_id": ("1",),
     "key": (str(VINH_LAC),),
     "kind": ("h",),
+    "name": ("phường Vĩnh Lạc",),
     "occasion": ("t2025", "t1999"),
     "page": ("0",),
     "part": ("",),
