@@ -20,8 +20,11 @@ from models.columns import Table
 Row = tuple[str, ...]
 """A table's name and the values of one of its rows."""
 Rows = Mapping[str, frozenset[tuple[object, ...]]]
-TOUCHES = re.compile(r'(?:INSERT(?: OR [A-Z]+)? INTO|REPLACE INTO|UPDATE(?: OR [A-Z]+)?) "?([a-z_]+)')
-"""A statement that changes one table and no other."""
+TOUCHES = re.compile(
+    r"(?:WITH held AS [^;]*? FOR NO KEY UPDATE\)\s+)?"
+    r'(?:INSERT(?: OR [A-Z]+)? INTO|REPLACE INTO|UPDATE(?: OR [A-Z]+)?) "?([a-z_]+)'
+)
+"""A statement that changes one table and no other; the rows that it holds meanwhile stay as they are."""
 READS = re.compile("SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|--")
 LEFT = "events"
 """An event leaves a row, whatever it was; its key is a digest of a random number, and nobody else ever looks for it."""

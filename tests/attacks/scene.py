@@ -5,7 +5,7 @@ were executed and which rows have changed, so that two attempts can be compared 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,7 +23,7 @@ from bot.program import Program
 from bot.settings import Settings
 from bot.web.sessions import WebSession
 from campaigns.library import Library
-from models import postgres, sqlite
+from models import libpq, postgres, sqlite
 from services.invitations import Offer, invite
 from services.people import Role
 from tests.attacks.household import Victims
@@ -215,6 +215,13 @@ def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         settle(raw, record)
         raw.cursor_factory = Heard
 
+    straight = libpq.RawConnection.execute_prepared
+
+    def heard(raw: libpq.RawConnection, text: str, parameters: Sequence[object]) -> libpq.Result:
+        statements.append(text)
+        return straight(raw, text, parameters)
+
+    monkeypatch.setattr(libpq.RawConnection, "execute_prepared", heard)
     monkeypatch.setattr(sqlite, "_connect", listening)
     monkeypatch.setattr(postgres, "_settle", settled)
     yield statements
