@@ -58,8 +58,9 @@ def at_the_counter(program: Program, visitor: Visitor, slip: str) -> dict[str, s
     ):
         official.ask("GET", f"/can-bo/{path}")
     official.ask("POST", "/can-bo/vai-tro", b"do=invite&csrf=forged-csrf-value", {"Content-Type": FORM})
-    assert ANSWER in visitor.say("/solieunhatoi")
-    assert visitor.ask("GET", "/files/so-lieu-nha-toi.json").status == 200
+    visitor.say("/solieunhatoi")
+    own = visitor.ask("GET", "/files/so-lieu-nha-toi.json")
+    assert ANSWER in json.dumps(json.loads(own.text), ensure_ascii=False)
     written = {"called": CALLED, "when": WHEN, "complaint": COMPLAINT, "answer": ANSWER, "note": OFFICIAL}
     return {
         **written,
