@@ -1,0 +1,107 @@
+"""Prepared statements on their way past psycopg's cursor: the same transactions, the same errors, the same values."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, NotSupportedError
+from sqlmodel import Session, col
+
+from models.facts import Fact
+from models.postgres import Reader, Writer, open_engine
+from models.prepared import Prepared, Query
+from tests.models.jobs import kinds, put_flushed, run_batch, stored
+
+PUT = Prepared(insert(Fact).values(key=bindparam("fact_key"), value=bindparam("fact_value")))
+VALUE = Query(select(col(Fact.value)).where(col(Fact.key) == bindparam("fact_key")), str)
+
+
+@pytest.fixture
+def writer(postgresql_url: str) -> Iterator[Writer]:
+    """One of those that write."""
+    with closing(Writer(open_engine(postgresql_url))) as hand:
+        yield hand
+
+
+@pytest.fixture
+def reader(postgresql_url: str) -> Iterator[Reader]:
+    """One that reads beside it."""
+    with closing(Reader(open_engine(postgresql_url))) as hand:
+        yield hand
+
+
+def put(session: Session, key: str, value: str = "") -> int:
+    """Insert a fact."""
+    return PUT.change(session, {"fact_key": key, "fact_value": value})
+
+
+def value_of(session: Session, key: str) -> str | None:
+    """What is stored."""
+    return VALUE.first(session, {"fact_key": key})
+
+
+def status_of(session: Session) -> str:
+    """Whether a transaction is open, as the connection knows it."""
+    raw = session.connection().connection.dbapi_connection
+    return str(raw.info.transaction_status.name)  # type: ignore[union-attr] # psycopg's own
+
+
+def test_a_transaction_begins_with_its_first_statement_whichever_way_that_goes(writer: Writer, reader: Reader) -> None:
+    def fail(session: Session, key: str) -> None:
+        put(session, key)
+        raise ValueError(key)
+
+    outcomes = run_batch(
+        writer,
+        status_of,
+        lambda s: (put(s, "a"), status_of(s)),
+        lambda s: (put_flushed(s, "b"), status_of(s)),
+        lambda s: fail(s, "c"),
+        lambda s: (put(s, "d"), put_flushed(s, "e")),
+        status_of,
+    )
+
+    assert kinds(outcomes) == ["IDLE", (1, "INTRANS"), ("b", "INTRANS"), ValueError, (1, "e"), "IDLE"]
+    assert stored(reader) == ["a", "b", "d", "e"]
+
+
+def test_a_statement_that_fails_is_undone_alone_and_works_again(writer: Writer, reader: Reader) -> None:
+    outcomes = run_batch(
+        writer,
+        lambda s: put(s, "a"),
+        lambda s: (put(s, "b"), put(s, "a")),
+        lambda s: put(s, "c"),
+        lambda s: put(s, "d"),
+    )
+
+    assert kinds(outcomes) == [1, IntegrityError, 1, 1]
+    assert stored(reader) == ["a", "c", "d"]
+
+
+def test_a_query_cannot_write(writer: Writer, reader: Reader) -> None:
+    outcomes = run_batch(reader, lambda s: put(s, "a"), lambda s: value_of(s, "a"))
+
+    assert isinstance(outcomes[0], DBAPIError)
+    assert outcomes[1] is None
+    assert run_batch(writer, lambda s: put(s, "a", "here")) == [1]
+    assert run_batch(reader, lambda s: value_of(s, "a")) == ["here"]
+
+
+@pytest.mark.parametrize("value", ["", "NULL", "'; DROP TABLE facts; --", "Vĩnh Lạc\n\t😀", "\\x00", "x" * 100_000])
+def test_values_come_back_as_they_went(writer: Writer, reader: Reader, value: str) -> None:
+    assert run_batch(writer, lambda s: put(s, value[:50], value)) == [1]
+    assert run_batch(reader, lambda s: value_of(s, value[:50])) == [value]
+
+
+def test_a_statement_that_gives_something_else_since_is_prepared_anew(writer: Writer) -> None:
+    change = text("ALTER TABLE facts ALTER COLUMN value TYPE varchar(200)")
+    outcomes = run_batch(
+        writer,
+        lambda s: (put(s, "a", "one"), value_of(s, "a"))[1],
+        lambda s: s.connection().execute(change).rowcount,
+        lambda s: value_of(s, "a"),
+        lambda s: value_of(s, "a"),
+    )
+
+    assert kinds(outcomes) == ["one", -1, NotSupportedError, "one"]
