@@ -1,6 +1,7 @@
 """Positions: a draft of a form and where it leads, remembered from the screen that shows it to the reply to it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 
 from pydantic import JsonValue
@@ -60,5 +61,6 @@ class Positions:
         # The position holds its form, so that the form's id is nobody else's as long as this is remembered.
         self._known[id(position.form), to_json(position.body)] = position
         while len(self._known) > self._most:
-            self._known.pop(next(iter(self._known)), None)
+            with suppress(RuntimeError):  # another thread has just remembered one
+                self._known.pop(next(iter(self._known)), None)
         return position
