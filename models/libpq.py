@@ -106,11 +106,11 @@ class _Straight:
 
     def named(self, text: str, parameters: Sequence[object]) -> tuple[bytes, Values, bool]:
         """A statement's name here, its values, and whether it has still to be prepared."""
+        # As text, not binary: the types follow from the casts in the statement, whatever the size of a number.
+        values = self.transformer.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
         name = self.names.get(text)
         if is_new := name is None:
             name = self.names[text] = b"p%d" % next(self._numbers)
-        # As text, not binary: the types follow from the casts in the statement, whatever the size of a number.
-        values = self.transformer.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
         return name, cast("Values", values), is_new
 
     def both(self, command: bytes, name: bytes, values: Values) -> Sequence[PGresult]:

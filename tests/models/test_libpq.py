@@ -1,34 +1,17 @@
 """Prepared statements on their way past psycopg's cursor: the same transactions, the same errors, the same values."""
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import pytest
 from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, NotSupportedError
 from sqlmodel import Session, col
 
 from models.facts import Fact
-from models.postgres import Reader, Writer, open_engine
+from models.postgres import Reader, Writer
 from models.prepared import Prepared, Query
 from tests.models.jobs import kinds, put_flushed, run_batch, stored
 
 PUT = Prepared(insert(Fact).values(key=bindparam("fact_key"), value=bindparam("fact_value")))
 VALUE = Query(select(col(Fact.value)).where(col(Fact.key) == bindparam("fact_key")), str)
-
-
-@pytest.fixture
-def writer(postgresql_url: str) -> Iterator[Writer]:
-    """One of those that write."""
-    with closing(Writer(open_engine(postgresql_url))) as hand:
-        yield hand
-
-
-@pytest.fixture
-def reader(postgresql_url: str) -> Iterator[Reader]:
-    """One that reads beside it."""
-    with closing(Reader(open_engine(postgresql_url))) as hand:
-        yield hand
 
 
 def put(session: Session, key: str, value: str = "") -> int:
@@ -77,6 +60,14 @@ def test_a_statement_that_fails_is_undone_alone_and_works_again(writer: Writer, 
 
     assert kinds(outcomes) == [1, IntegrityError, 1, 1]
     assert stored(reader) == ["a", "c", "d"]
+
+
+def test_a_value_that_no_database_takes_spoils_nothing_for_the_next(writer: Writer, reader: Reader) -> None:
+    outcomes = run_batch(writer, lambda s: put(s, "a\x00b"), lambda s: put(s, "a"))
+
+    assert isinstance(outcomes[0], DBAPIError)
+    assert outcomes[1] == 1
+    assert stored(reader) == ["a"]
 
 
 def test_a_query_cannot_write(writer: Writer, reader: Reader) -> None:

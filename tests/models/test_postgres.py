@@ -1,7 +1,6 @@
 """One hand at PostgreSQL: what belongs to a job, and what happens when something fails at each place it can."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from threading import Barrier
 
 import pytest
@@ -16,20 +15,6 @@ from models.postgres import Reader, Writer, open_engine
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 from tests.models.jobs import PATIENCE_S, keys, kinds, put, put_flushed, put_then_fail, run_batch, stored
 from tests.postgresql import Server
-
-
-@pytest.fixture
-def writer(postgresql_url: str) -> Iterator[Writer]:
-    """One of those that write."""
-    with closing(Writer(open_engine(postgresql_url))) as hand:
-        yield hand
-
-
-@pytest.fixture
-def reader(postgresql_url: str) -> Iterator[Reader]:
-    """One that reads beside it."""
-    with closing(Reader(open_engine(postgresql_url))) as hand:
-        yield hand
 
 
 def execute(session: Session, statement: str) -> object:
