@@ -89,7 +89,7 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "|(kê khai/khai/khai báo) (gì/cái gì/thế nào/như thế nào/ra sao/làm sao)|(phiếu/khai) (đâu/ở đâu)|vào đâu khai"
         "|(kê khai/khai/làm/trả lời/điền) phiếu (ở đâu/chỗ nào/kiểu gì/thế nào)|how (do i/to) (start/begin/answer)|(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời/làm/điền/ghi/viết) (phiếu/phiếu hỏi/tờ khai/tờ phiếu/khảo sát/câu hỏi/biểu mẫu/form)"
         "|(/bắt đầu/tiếp tục) (kê khai/khai/khai báo/trả lời)|(/trả lời/làm/tham gia) khảo sát"
-        "|(kê khai/khai/khai báo/trả lời) tiếp|làm tiếp|tham gia|tham gia trả lời|bắt đầu|bắt đầu đi|tiếp tục"
+        "|(kê khai/khai/khai báo/trả lời) tiếp|làm tiếp|tham gia|tham gia trả lời|bắt đầu|bắt đầu đi|tiếp tục|tiếp"
         "|làm phiếu dở|làm luôn|trả lời luôn|(kê khai/khai/khai báo/trả lời) (ở đâu/chỗ nào/kiểu gì)"
         "|khai (thông tin/số liệu)|(start/begin/continue)"
         "|(start/begin/continue/answer/fill in/fill out) (the form/form/the survey/survey/the questions/questions)"

@@ -18,8 +18,8 @@ _MAY: Mapping[Role, Callable[[], str]] = {
     Role.TEAM: lambda: _("goes to households, sees what help they wish for"),
     Role.REPORTER: lambda: _("enters figures, sees live results of the unit"),
     Role.VERIFIER: lambda: _("approves figures somebody else has entered"),
-    Role.LEADER: lambda: _("gives roles below, answers people, nominates"),
-    Role.CAMPAIGN_OFFICER: lambda: _("appraises, answers people, gives roles in the units below"),
+    Role.LEADER: lambda: _("gives roles below, answers people, sees live figures"),
+    Role.CAMPAIGN_OFFICER: lambda: _("answers people, gives roles in the units below, sees live figures"),
     Role.OPERATOR: lambda: _("keeps the assistant in order; sees no household's answers"),
 }
 

@@ -61,7 +61,7 @@ MEANT: dict[str, Action] = {
                 "tham gia khảo sát",
                 "I want to answer",
             ),
-            *("khai giùm mẹ đi con", "làm tiếp", "dạ cho em xin khai phiếu ạ"),
+            *("khai giùm mẹ đi con", "làm tiếp", "tiep", "dạ tiếp", "dạ cho em xin khai phiếu ạ"),
         ],
         Begin(),
     ),
