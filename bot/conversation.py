@@ -57,11 +57,10 @@ class Conversation:
 
         Errors: `session_ended`.
         """
-        loads = {view_id: view.load for view_id, view in self.views.items()}
-        found = await self.door.read(arrive, arrival, self.library, loads)
+        found = await self.door.read(arrive, arrival, self.library, self.views)
         with use_locale(found.actor.locale):
             screen = self.views[found.actor.view.view].draw(found.facts)
             if link and found.actor.view.view == START.view:
                 acting = Acting(found.actor, arrival.at, self.library)
-                screen = self.views[START.view].draw(await self.door.read(loads[START.view], acting, link))
+                screen = self.views[START.view].draw(await self.door.read(self.views[START.view].load, acting, link))
         return screen.with_aside(*explain(found.trouble, found.actor.locale).blocks) if found.trouble else screen

@@ -79,8 +79,7 @@ class WhoActs(BaseMiddleware):
 
     def __init__(self, door: Door, library: Library, views: Views) -> None:
         self.door, self.library, self.views = door, library, views
-        self.loads = {view_id: view.load for view_id, view in views.items()}
-        self.worked_at = {view_id: view.load for view_id, view in views.items() if view.is_worked_at}
+        self.worked_at = {view_id: view for view_id, view in views.items() if view.is_worked_at}
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
@@ -94,7 +93,7 @@ class WhoActs(BaseMiddleware):
         typed = isinstance(event, Update) and event.message is not None
         found = await self.door.glance(arrive, arrival, self.library, self.worked_at, needs_screen=False)
         if typed and found.facts is None:
-            found = await self.door.read(arrive, arrival, self.library, self.loads)
+            found = await self.door.read(arrive, arrival, self.library, self.views)
         if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:
             raise Overloaded(round(pressure * 100))
         acting = Acting(found.actor, arrival.at, self.library)
@@ -164,9 +163,7 @@ class WhatIsMeant(BaseMiddleware):
 
     async def _current(self, turn: Turn) -> Screen:
         """The chat's screen as it is now: what was read at arrival may be older than the event that got ahead."""
-        found = await turn.door.read(
-            arrive, turn.arrival, turn.acting.library, {k: v.load for k, v in turn.views.items()}
-        )
+        found = await turn.door.read(arrive, turn.arrival, turn.acting.library, turn.views)
         if found.trouble is not None:
             # Leave the place that is gone, so that the next reply answers what is shown now.
             await turn.door.write(move_chat, turn.actor.chat_id, found.actor.view)

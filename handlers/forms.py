@@ -14,14 +14,14 @@ from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
 from services.drafts import Gate, begin, drop_draft, look_ahead, look_at_gate, move_on, see_form, send_form
-from services.form_states import FormState, place_of_form
+from services.form_states import FormState, foresee_forms, place_of_form
 from services.households import own_household
 from services.slips import see_slip
 from services.turns import StaleAction
 from services.units import knowing_ward
 
 router = Router(name="forms")
-VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number)}
+VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number, foresee=foresee_forms)}
 Place = tuple[str, ...]
 """What stands behind "form" in its view: nothing for the household's, form and campaign for an officer's."""
 

@@ -30,6 +30,7 @@ class View:
     are read with the actor; elsewhere only a typed text needs them. `takes_number`: whether digits typed now are the value
     that is waited for, so that the screen need not be drawn to know what they mean. `trace`: what going there leaves in
     the audit trail, where it shows an official what is not public; to see the same screen again leaves nothing.
+    `foresee`: tells the database what `load` will ask for, before it is known whether a chat is there.
     """
 
     load: Callable[..., Any]
@@ -38,6 +39,7 @@ class View:
     is_worked_at: bool = False
     takes_number: Callable[[Any], bool] = _never
     trace: Callable[[Any], Trace | None] = _no_trace
+    foresee: Callable[[Any, int], None] | None = None
 
     def takes(self, count: int) -> bool:
         """Whether there is a way there with so many arguments: a forged button may carry more, or none at all."""

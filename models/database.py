@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 import structlog
 from sqlalchemy import make_url
@@ -15,6 +15,9 @@ from sqlmodel import Session
 
 from models.jobs import Job, JobQueue, deliver
 from models.trouble import DatabaseBusy
+
+if TYPE_CHECKING:
+    from models.lane import Lane  # its driver is not loaded where the database is a file
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +52,10 @@ class Store(Protocol):
         """A reading hand so quick that the event loop may wait for it; None where every read is a journey."""
         ...
 
+    def open_lane(self, queue: JobQueue, *, only_reads: bool) -> "Lane | None":
+        """A shorter way than the threads for jobs of an event loop, which are put into the queue otherwise."""
+        ...
+
 
 class Database:
     """The door (`services.door.Door`), with a synchronous form for the command line.
@@ -60,6 +67,8 @@ class Database:
         self._writes = JobQueue(queue_limit)
         self._reads = JobQueue(queue_limit)
         self._glance, self._glancing = store.open_glance(), Lock()
+        self._write_lane = store.open_lane(self._writes, only_reads=False)
+        self._glance_lane = store.open_lane(self._reads, only_reads=True)
         writers = store.open_writers()
         self.writing_hands = len(writers)
         self._threads = [
@@ -74,7 +83,7 @@ class Database:
         return thread
 
     async def write(self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return await _ask(self._writes, use_case, *args, **kwargs)
+        return await _ask(self._write_lane or self._writes, use_case, *args, **kwargs)
 
     async def glance(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         if self._glance is not None and not self._reads.is_closed:
@@ -86,7 +95,8 @@ class Database:
                 return cast("R", job.outcome)
             if not isinstance(job.error, DatabaseBusy):
                 raise job.error
-        return cast("R", await _wait(self._reads, lambda session: query(session, *args, **kwargs), _name(query), True))
+        way = self._glance_lane or self._reads
+        return cast("R", await _wait(way, lambda session: query(session, *args, **kwargs), _name(query), True))
 
     async def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await _ask(self._reads, query, *args, **kwargs)
@@ -109,6 +119,9 @@ class Database:
 
     def close(self) -> None:
         """Accept nothing more, finish what was accepted, let go of the files. Blocks until that is done."""
+        for lane in (self._write_lane, self._glance_lane):
+            if lane is not None:
+                lane.close()
         self._writes.close()
         self._reads.close()
         for thread in self._threads:
@@ -126,14 +139,18 @@ class Database:
         self.close()
 
 
-async def _ask(queue: JobQueue, work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    return cast("R", await _wait(queue, lambda session: work(session, *args, **kwargs), _name(work)))
+async def _ask(
+    way: "JobQueue | Lane", work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    return cast("R", await _wait(way, lambda session: work(session, *args, **kwargs), _name(work)))
 
 
-async def _wait(queue: JobQueue, work: Callable[[Session], object], name: str, is_glance: bool = False) -> object:
+async def _wait(
+    way: "JobQueue | Lane", work: Callable[[Session], object], name: str, is_glance: bool = False
+) -> object:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[object] = loop.create_future()
-    queue.put_soon(Job(work, name, future, is_glance), loop)
+    way.put_soon(Job(work, name, future, is_glance), loop)
     return await future
 
 

@@ -11,7 +11,7 @@ from time import perf_counter, thread_time
 from typing import Any, NoReturn
 
 import structlog
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
@@ -34,9 +34,11 @@ class SwallowedFlushError(RuntimeError):
 class JobSession(Session):
     """The session of one job, bound to a connection whose transaction is the door's. Useless once the job is over."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection | None) -> None:
         super().__init__(connection, expire_on_commit=False, close_resets_only=False)
         self.door: Connection | None = connection
+        self.raw: object = None
+        self.dialect: Dialect | None = None
         # A session holds what it has loaded only weakly, so a row that a use-case looked at and let go of would be read
         # from the database again; a job is short, and its rows are few.
         self.loaded: list[object] = []
@@ -67,6 +69,7 @@ class JobSession(Session):
         spare: JobSession | None = connection.info.pop(_SPARE, None)
         session = spare or cls(connection)
         session.door = connection
+        session.raw, session.dialect = connection.connection.dbapi_connection, connection.dialect
         return session
 
     def get_bind(self, *_args: Any, **_kwargs: Any) -> Engine | Connection:
@@ -74,14 +77,25 @@ class JobSession(Session):
             raise InvalidRequestError("the session of a use-case that has returned is permanently closed")
         return self.door
 
-    def end(self, connection: Connection) -> None:
+    def end(self) -> None:
         """Let go of everything, without touching the connection's transaction."""
-        self.door = None
-        if self.in_transaction() or connection.invalidated:
+        connection, self.door, self.raw = self.door, None, None
+        if connection is None or connection.invalidated or self.is_used:
             self.loaded.clear()
             super().close()
         else:
             connection.info[_SPARE] = self
+
+    @property
+    def is_used(self) -> bool:
+        """Whether something was done in it beyond prepared statements."""
+        return self.in_transaction()
+
+
+def dialect_of(session: Session) -> Dialect:
+    """Which database's words a session speaks."""
+    dialect = session.dialect if isinstance(session, JobSession) else None
+    return dialect or session.get_bind().dialect
 
 
 @event.listens_for(JobSession, "loaded_as_persistent")
@@ -95,28 +109,28 @@ class Job:
     """One use-case with its arguments. `outcome` or `error` is set when it has run; `future` hears when it is final.
 
     No future where whoever runs it looks at the outcome at once. is_glance: a read whose statements need not all be as
-    of one moment.
+    of one moment. presumes: its writes may be taken to do what they nearly always do (`models.prepared`).
     """
 
     work: Callable[[Session], object]
     name: str
     future: asyncio.Future[object] | Future[object] | None
     is_glance: bool = False
+    presumes: bool = True
     outcome: object = None
     error: BaseException | None = None
 
-    def run(self, connection: Connection) -> None:
-        """Do the work in a session of its own and flush it. Raises what the work raises."""
+    def run(self, session: JobSession) -> None:
+        """Do the work in a session of its own, flush and end it. Raises what the work raises."""
         clock = perf_counter if self.is_glance else thread_time  # asking for the thread's time takes 2 µs
         started = clock()
-        session = JobSession.for_job(connection)
         try:
             self.outcome = self.work(session)
             session.flush()
             if not session.is_active:
                 raise SwallowedFlushError("a use-case went on after a flush that failed: half of it would be kept")
         finally:
-            session.end(connection)
+            session.end()
             took = clock() - started
             if took > SLOW_S:
                 _log.warning("slow_job", use_case=self.name, took_ms=round(took * 1000))
@@ -224,15 +238,16 @@ def deliver(jobs: Iterable[Job]) -> None:
         if isinstance(job.future, asyncio.Future):
             at_loops.setdefault(job.future.get_loop(), []).append(job)
         else:
-            _settle([job])
+            settle([job])
     for loop, theirs in at_loops.items():
         try:
-            loop.call_soon_threadsafe(_settle, theirs)
+            loop.call_soon_threadsafe(settle, theirs)
         except RuntimeError:
             _log.info("loop_closed", unheard=len(theirs))
 
 
-def _settle(jobs: list[Job]) -> None:
+def settle(jobs: Iterable[Job]) -> None:
+    """Tell each waiter, in the thread of its loop."""
     for job in jobs:
         if job.future is None or job.future.done():  # cancelled while it ran: the work is done all the same
             continue

@@ -16,15 +16,18 @@ import structlog
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
 
 from campaigns.text import from_json, to_json
-from models.jobs import Job, NotYourTransactionError, SwallowedFlushError
+from models.jobs import Job, JobQueue, JobSession, NotYourTransactionError, SwallowedFlushError
+from models.lane import Lane
 from models.libpq import RawConnection
-from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
+from models.sqlstates import is_cut_off, may_run_again, trouble
+from models.trouble import DatabaseBusy, OutcomeUnknown
 
 WRITERS = 4
 READERS = 3
+LANE = 4
+"""Connections of the event loop itself, for queries and for writes each."""
 PATIENCE_S = 5.0
 """How long a job waits for a lock or for a server that is away, before its person is told to try again."""
 RERUNS = 20
@@ -46,11 +49,8 @@ _SETTINGS = (
 )
 _BEGIN_WRITE = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _ONLY_READS = b"SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+_WRITES = b"SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_READ = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_RUN_AGAIN = {"40001", "40P01"}
-# The server ends the connection: shut down, crashed, starting, unused for too long. The socket may close a bit later.
-_LOST = "08006"  # also stands for what the client's side says of a lost connection, which has no code
-_CUT_OFF = {_LOST, "57P01", "57P02", "57P03", "57P05", "25P03"}
 _log = structlog.get_logger(__name__)
 
 
@@ -80,32 +80,6 @@ def open_engine(url: str) -> Engine:
 
 def _settle(raw: DBAPIConnection, _record: object) -> None:
     cast("RawConnection", raw).execute(_SETTINGS)
-
-
-def trouble(error: BaseException) -> BaseException:
-    """The error to give to a waiter: what a person can be told where we know it, else the error itself."""
-    known: Exception | None = None
-    match sqlstate(error):
-        case "53100":
-            known = StorageFull()
-        case "55P03":
-            known = DatabaseBusy()
-    if known is None:
-        return error
-    known.__cause__ = error
-    return known
-
-
-def sqlstate(error: BaseException | None) -> str | None:
-    """What PostgreSQL said, at the error or at what it came from: a use-case may have put another in its place."""
-    while error is not None:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        if isinstance(cause, psycopg.Error) and cause.sqlstate is not None:
-            return cause.sqlstate
-        if isinstance(cause, psycopg.OperationalError):
-            return _LOST
-        error = error.__cause__ or error.__context__
-    return None
 
 
 class Line:
@@ -194,13 +168,15 @@ class _Hand:
         while self._line.may_try() and reruns <= RERUNS:
             yield
             error = job.error or RuntimeError("an attempt without an outcome")
-            if self._line.is_lost() or sqlstate(error) in _CUT_OFF:
+            if self._line.is_lost() or is_cut_off(error):
                 self._line.lose(error)
                 if not self._line.wait():
                     break
-            elif sqlstate(error) in _RUN_AGAIN and self._undo():
+            elif may_run_again(error) and self._undo():
                 reruns += 1
                 sleep(reruns * 0.002 * random())  # noqa: S311 (spreads attempts, guards nothing)
+            elif job.presumes and self._line.raw.has_presumed and self._undo():
+                job.presumes = False
             else:
                 self._undo()
                 job.fail(trouble(error))
@@ -214,9 +190,8 @@ class _Hand:
 
     def _undo(self) -> bool:
         """Nothing of the transaction is kept; True when the connection is still good."""
-        raw = self._line.raw
         try:
-            raw.end(b"ROLLBACK")
+            self._line.raw.undo()
         except psycopg.Error as error:
             self._line.lose(error)
             return False
@@ -228,18 +203,18 @@ class Writer(_Hand):
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
-        raw.begin(_BEGIN_WRITE)
+        raw.begin(_BEGIN_WRITE, presumes=job.presumes)
         raw.meddled = False
-        job.run(connection)
+        job.run(JobSession.for_job(connection))
         if raw.meddled:
             raise NotYourTransactionError("a use-case ended its connection's transaction")
         if raw.info.transaction_status == TransactionStatus.INERROR:
             # COMMIT would answer ROLLBACK, and not as an error.
             raise SwallowedFlushError("a use-case went on after a statement that failed")
         try:
-            raw.end(b"COMMIT")
+            raw.end()
         except psycopg.Error as error:
-            if not raw.closed and sqlstate(error) not in _CUT_OFF:
+            if not raw.closed and not is_cut_off(error):
                 raise
             unknown = OutcomeUnknown()
             unknown.__cause__ = error
@@ -252,9 +227,10 @@ class Reader(_Hand):
 
     def _attempt(self, job: Job) -> None:
         connection, raw = self._line.connect(), self._line.raw
+        raw.foresees = True
         if not job.is_glance:
             raw.begin(_BEGIN_READ)
-        job.run(connection)
+        job.run(JobSession.for_job(connection))
         self._undo()
 
 
@@ -274,3 +250,6 @@ class PostgresStore:
 
     def open_glance(self) -> None:
         """The server is elsewhere, even where it is not far."""
+
+    def open_lane(self, queue: JobQueue, *, only_reads: bool) -> Lane:
+        return Lane(self._engine, queue, LANE, _ONLY_READS if only_reads else _WRITES, only_reads)

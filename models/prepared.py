@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 from sqlmodel import Session
 
-from models.jobs import JobSession
+from models.jobs import JobSession, dialect_of
 
 T = TypeVar("T")
 _Process = Callable[[Any], Any]
@@ -74,27 +74,45 @@ class Prepared:
         """Execute a write; how many rows it has touched."""
         return self._execute(session, values)[1].rowcount
 
+    def presume(self, session: Session, values: Mapping[str, object]) -> bool:
+        """Execute a write that touches one row, or none in rare cases; whether it has.
+
+        On PostgreSQL that is taken for granted, and the write is sent with a later statement or the commit. Where it
+        was wrong nothing of the job is kept, and the job runs again with answers that are known.
+        """
+        raw, dialect, ready = self._at(session)
+        if not getattr(raw, "presumes", False):
+            return self.change(session, values) == 1
+        _send(ready, dialect, raw.presume, values)
+        return True
+
+    def post(self, session: Session, values: Mapping[str, object]) -> None:
+        """Execute a write of which nobody asks how many rows it touches; sent later where `presume` is."""
+        raw, dialect, ready = self._at(session)
+        if getattr(raw, "presumes", False):
+            _send(ready, dialect, raw.post, values)
+        else:
+            self.change(session, values)
+
     def _execute(self, session: Session, values: Mapping[str, object]) -> tuple[_Ready, _Cursor]:
+        raw, dialect, ready = self._at(session)
+        execute: _Execute = getattr(raw, "execute_prepared", None) or cast("_Raw", raw).execute
+        return ready, _send(ready, dialect, execute, values)
+
+    def _at(self, session: Session) -> tuple[Any, Dialect, _Ready]:
+        """The session's connection, its dialect, and the statement as it is said there."""
         # What the use-case has only put into its session so far comes first.
         session.flush()
-        connection = (session.door if isinstance(session, JobSession) else None) or session.connection()
-        raw, dialect = connection.connection.dbapi_connection, connection.dialect
+        raw, dialect = (session.raw if isinstance(session, JobSession) else None), dialect_of(session)
+        if raw is None:
+            raw = session.connection().connection.dbapi_connection
         # The door's connections to PostgreSQL take prepared statements on a shorter way, in words of their own.
-        ready = self._as_said_in(getattr(raw, "prepares_in", dialect))
-        execute: _Execute = getattr(raw, "execute_prepared", None) or cast("_Raw", raw).execute
-        try:
-            return ready, execute(ready.text, ready.parameters(values))
-        except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(
-                ready.text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
-            ) from error
-
-    def _as_said_in(self, dialect: Dialect) -> _Ready:
-        # Each dialect here writes its parameters in a way of its own.
-        ready = self._ready.get(dialect.paramstyle)
+        said_in = getattr(raw, "prepares_in", dialect)
+        ready = self._ready.get(said_in.paramstyle)
         if ready is None:
-            self._ready[dialect.paramstyle] = ready = _make_ready(self._statement, dialect)
-        return ready
+            # Each dialect here writes its parameters in a way of its own.
+            self._ready[said_in.paramstyle] = ready = _make_ready(self._statement, said_in)
+        return raw, dialect, ready
 
 
 class Query(Prepared, Generic[T]):
@@ -113,6 +131,22 @@ class Query(Prepared, Generic[T]):
         """The first row, if there is one."""
         found = self.all(session, values)
         return found[0] if found else None
+
+    def foresee(self, session: Session, values: Mapping[str, object]) -> None:
+        """Say that these rows will probably be asked for: on PostgreSQL they then come with the next statement's."""
+        raw, dialect, ready = self._at(session)
+        if getattr(raw, "foresees", False):
+            _send(ready, dialect, raw.foresee, values)
+
+
+def _send(ready: _Ready, dialect: Dialect, way: Callable[[str, Any], T], values: Mapping[str, object]) -> T:
+    """Hand a statement to the driver. Errors: DBAPIError, as SQLAlchemy has them."""
+    try:
+        return way(ready.text, ready.parameters(values))
+    except dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(
+            ready.text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+        ) from error
 
 
 def _make_ready(statement: Any, dialect: Dialect) -> _Ready:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from campaigns.text import from_json, to_json
-from models.jobs import Job, NotYourTransactionError
+from models.jobs import Job, JobQueue, JobSession, NotYourTransactionError
 from models.trouble import DatabaseBusy, OutcomeUnknown, StorageFull
 
 BUSY_TIMEOUT_S = 5
@@ -183,7 +183,7 @@ class Writer(_Hand):
         execute("SAVEPOINT job")
         self._raw.meddled = False
         try:
-            job.run(self._connection)
+            job.run(JobSession.for_job(self._connection))
             if self._raw.meddled:
                 raise NotYourTransactionError("a use-case ended its connection's transaction")
             execute("RELEASE job")
@@ -220,7 +220,7 @@ class Reader(_Hand):
         try:
             if not job.is_glance:
                 self._raw.execute("BEGIN")
-            job.run(self._connection)
+            job.run(JobSession.for_job(self._connection))
         except BaseException as error:  # an edge: whatever a query raises belongs to its waiter
             job.fail(trouble(error))
         if self._raw.in_transaction:
@@ -242,6 +242,9 @@ class SqliteStore:
 
     def open_readers(self) -> Sequence[Reader]:
         return [Reader(self._engine) for _ in range(READERS)]
+
+    def open_lane(self, _queue: JobQueue, *, only_reads: bool) -> None:
+        """The threads share their commits, and a glance is as short as can be."""
 
     def open_glance(self) -> Reader:
         return Reader(self._engine, patience_ms=0)

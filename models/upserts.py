@@ -2,23 +2,29 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.columns import Table
+from models.jobs import dialect_of
 from models.prepared import Prepared
 
 
 def insert_new(session: Session, table: type[Table], values: Mapping[str, object]) -> bool:
-    """Insert a row unless one with the same key is there; True when it was inserted.
+    """Insert a row that nearly always is new, unless one with the same key is there; True when it was inserted.
 
     values: every column that may not be NULL, since defaults of the class are not applied. It is how an event key says
     "already done": an error from a unique constraint would end the whole transaction on PostgreSQL.
     """
-    statement = _insert_new(table, session.get_bind().dialect.name, tuple(values))
-    return statement.change(session, values) == 1
+    return _insert_new(table, dialect_of(session).name, tuple(values)).presume(session, values)
+
+
+def insert_missing(session: Session, table: type[Table], values: Mapping[str, object]) -> None:
+    """`insert_new` for a row that may well be there, where nobody asks which it was."""
+    _insert_new(table, dialect_of(session).name, tuple(values)).post(session, values)
 
 
 def add_counts(session: Session, table: type[Table], key: Mapping[str, object], counts: Mapping[str, int]) -> None:
@@ -31,7 +37,7 @@ def add_counts(session: Session, table: type[Table], key: Mapping[str, object], 
     deltas = {f"delta_{name}": count for name, count in counts.items()}
     keys = {f"key_{column.key}": key[column.key] for column in table.core().primary_key}
     statement = _add_counts(table, tuple(counts))
-    if statement.change(session, {**keys, **deltas}) == 1 or insert_new(session, table, {**key, **counts}):
+    if statement.presume(session, {**keys, **deltas}) or insert_new(session, table, {**key, **counts}):
         return
     # Another transaction has made the row in between.
     statement.change(session, {**keys, **deltas})
@@ -40,7 +46,8 @@ def add_counts(session: Session, table: type[Table], key: Mapping[str, object], 
 @lru_cache(maxsize=64)
 def _insert_new(table: type[Table], dialect: str, names: tuple[str, ...]) -> Prepared:
     kind = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return Prepared(kind(table.core()).values({name: bindparam(name) for name in names}).on_conflict_do_nothing())
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return Prepared(kind(table.core()).values(values).on_conflict_do_nothing().inline())
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.chats import Chat
 from models.households import ChatHousehold
 from models.people import Account, AccountChat, LinkCode, RoleGrant
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.audit import Deed, write_deed
 from services.codes import digest, new_code
 from services.households import sortable_id
@@ -134,7 +134,7 @@ def sign_out(session: Session, acting: Acting) -> None:
 
 def _join(session: Session, acting: Acting, account_id: str) -> None:
     link = {"chat_id": acting.actor.chat_id, "account_id": account_id, "linked_at": acting.now}
-    insert_new(session, AccountChat, link)
+    insert_missing(session, AccountChat, link)
 
 
 def _write(session: Session, acting: Acting, action: str, account_id: str) -> None:
@@ -152,7 +152,7 @@ def _share_household(session: Session, acting: Acting, from_chat: int) -> None:
     if giver is None or own is None or own.household_id is not None or giver.household_id is None:
         return
     link = {"chat_id": own.id, "household_id": giver.household_id, "label": "", "linked_at": acting.now}
-    insert_new(session, ChatHousehold, link)
+    insert_missing(session, ChatHousehold, link)
     own.household_id = giver.household_id
     session.add(own)
 

@@ -13,7 +13,7 @@ from campaigns.format.overlay import Successor
 from campaigns.format.pack import Pack
 from models.campaigns import ChatCampaign
 from models.chats import Chat
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.households import find_own_household
 from services.people import Acting
 from services.periods import PeriodInfo, current_period
@@ -114,7 +114,7 @@ def follow_campaign(session: Session, acting: Acting, slug: str) -> None:
     """Follow a campaign; its dates then stand in the person's calendar. Idempotent. Errors: `no_campaign`."""
     require_pack(acting, slug)
     row = {"chat_id": acting.actor.chat_id, "campaign": slug, "followed_at": acting.now}
-    insert_new(session, ChatCampaign, row)
+    insert_missing(session, ChatCampaign, row)
 
 
 def unfollow_campaign(session: Session, acting: Acting, slug: str) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from campaigns.errors import AppError
 from models.consents import Consent, ConsentText
 from models.prepared import Prepared, Query
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.people import Acting
 
 REPORT = "report"
@@ -69,7 +69,7 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
     if standing is not None:
         return standing
     fields = {name: getattr(notice, name) for name in ("hash", "form_id", "version", "locale", "text")}
-    insert_new(session, ConsentText, fields)
+    insert_missing(session, ConsentText, fields)
     consent = {
         "chat_id": acting.actor.chat_id,
         "household_id": acting.actor.household_id,
@@ -78,7 +78,7 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
         "channel": acting.actor.channel,
         "given_at": acting.now,
     }
-    insert_new(session, Consent, consent)
+    insert_missing(session, Consent, consent)
     return require_consent(session, acting, purpose, notice.form_id, notice.version)
 
 
@@ -97,7 +97,7 @@ def has_consent(session: Session, acting: Acting, purpose: str, form_id: str, ve
 
 def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
     """Let the consents that the chat gave before it had a household belong to that household, but for an officer's."""
-    _BIND.change(session, {"chat": acting.actor.chat_id, "own": household_id})
+    _BIND.post(session, {"chat": acting.actor.chat_id, "own": household_id})
 
 
 _BIND = Prepared(

@@ -19,7 +19,7 @@ from models.officers import OFFICER, OfficerChat
 from models.periods import Period
 from models.prepared import Prepared
 from models.reports import HOUSEHOLD
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.consents import purpose_of
 from services.form_states import FormState, Moved
 from services.people import Acting
@@ -49,7 +49,7 @@ def start_draft(
         "created_at": acting.now,
         "updated_at": acting.now,
     }
-    insert_new(session, DraftRow, row)
+    insert_missing(session, DraftRow, row)
 
 
 _DROP = Prepared(delete(DraftRow).where(col(DraftRow.id) == bindparam("id"), col(DraftRow.seq) == bindparam("seq")))
@@ -57,7 +57,7 @@ _DROP = Prepared(delete(DraftRow).where(col(DraftRow.id) == bindparam("id"), col
 
 def delete_draft(session: Session, state: FormState) -> None:
     """Throw a form away as it was read. Errors: `stale_action` where it has changed."""
-    if not _DROP.change(session, {"id": state.id, "seq": state.stored_seq}):
+    if not _DROP.presume(session, {"id": state.id, "seq": state.stored_seq}):
         raise Overtaken
 
 
@@ -126,7 +126,7 @@ def save_step(session: Session, acting: Acting, moved: Moved) -> bool:
         "version": after.form.version,
         "now": acting.now,
     }
-    return _SAVE[after.owner.kind].change(session, values) == 1
+    return _SAVE[after.owner.kind].presume(session, values)
 
 
 def _from_report(form: Form, answers: Mapping[str, Answer]) -> Draft:

@@ -17,6 +17,7 @@ from campaigns.form_positions import Position
 from campaigns.form_questions import Question
 from campaigns.form_steps import Step
 from campaigns.units import UnitKey
+from models.chats import Chat
 from models.columns import JsonObject
 from models.drafts import Draft as DraftRow
 from models.households import ChatHousehold, Household
@@ -134,13 +135,15 @@ _OF_HOUSEHOLD = Query(
         *PERIOD_COLUMNS,
     )
     .select_from(ChatHousehold)
+    .join(
+        Chat, (col(Chat.id) == col(ChatHousehold.chat_id)) & (col(Chat.household_id) == col(ChatHousehold.household_id))
+    )
     .join(Household, col(Household.id) == col(ChatHousehold.household_id))
     .join(DraftRow, col(DraftRow.household_id) == col(Household.id))
     .join(Period, col(Period.id) == col(DraftRow.period_id))
     .join(Hamlet, col(Hamlet.id) == col(Household.hamlet_id), isouter=True)
     .where(
         col(ChatHousehold.chat_id) == bindparam("chat_id"),
-        col(ChatHousehold.household_id) == bindparam("household_id"),
         or_(bindparam("draft_id", type_=DraftRow.core().c.id.type) == 0, col(DraftRow.id) == bindparam("draft_id")),
     )
     .order_by(col(Period.opens_on).desc(), col(DraftRow.id))
@@ -191,8 +194,13 @@ def read_forms(session: Session, acting: Acting, draft_id: int = 0, form_id: str
         return [_state(acting, OFFICER, row) for row in _OF_OFFICER.all(session, wanted)]
     if actor.household_id is None:
         return []
-    rows = _OF_HOUSEHOLD.all(session, {**wanted, "household_id": actor.household_id})
+    rows = _OF_HOUSEHOLD.all(session, wanted)
     return [_state(acting, HOUSEHOLD, row) for row in rows]
+
+
+def foresee_forms(session: Session, chat_id: int) -> None:
+    """`read_forms` will probably be asked for this chat's household."""
+    _OF_HOUSEHOLD.foresee(session, {"chat_id": chat_id, "draft_id": 0})
 
 
 def place_of_form(session: Session, _acting: Acting, draft_id: int) -> tuple[str, ...]:

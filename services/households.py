@@ -18,7 +18,7 @@ from models.households import ChatHousehold, Household
 from models.prepared import Prepared, Query
 from models.tickets import DataRequest
 from models.units import Hamlet
-from models.upserts import insert_new
+from models.upserts import insert_missing, insert_new
 from services.inbox import Message, leave_message
 from services.lockouts import count_miss, may_try
 from services.people import Acting, ViewKey
@@ -91,8 +91,8 @@ _OWN = Query(
     ),
     lambda key, slip, epoch, code, *hamlet: HouseholdInfo(key, slip, UnitKey.stored(epoch, code), *hamlet),
 )
-_HOLD = Query(
-    select_columns(col(Household.id)).where(col(Household.id) == bindparam("id")).with_for_update(key_share=True), str
+_HOLD = Prepared(
+    select_columns(col(Household.id)).where(col(Household.id) == bindparam("id")).with_for_update(key_share=True)
 )
 
 
@@ -137,7 +137,7 @@ def hold_household(session: Session, acting: Acting) -> HouseholdInfo:
 def keep_others_waiting(session: Session, acting: Acting) -> None:
     """Let the household's other chats wait until the commit; nothing where there is no household."""
     if acting.actor.household_id is not None:
-        _HOLD.first(session, {"id": acting.actor.household_id})
+        _HOLD.post(session, {"id": acting.actor.household_id})
 
 
 def require_use(household: HouseholdInfo) -> None:
@@ -158,7 +158,7 @@ def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | Non
         own = _new_household(session, acting, place)
         _link(session, acting, own)
     else:
-        _TAKE_ALONG.change(session, {"own": own, "unit_epoch": unit.epoch, "unit_code": unit.code})
+        _TAKE_ALONG.post(session, {"own": own, "unit_epoch": unit.epoch, "unit_code": unit.code})
     return own_household(session, acting.for_household(own))
 
 
@@ -206,8 +206,8 @@ def _link(session: Session, acting: Acting, household_id: str) -> None:
     """Let the actor's chat answer for a household from now on."""
     chat_id = acting.actor.chat_id
     link = {"chat_id": chat_id, "household_id": household_id, "label": "", "linked_at": acting.now}
-    insert_new(session, ChatHousehold, link)
-    _CHOOSE.change(session, {"chat": chat_id, "own": household_id})
+    insert_missing(session, ChatHousehold, link)
+    _CHOOSE.post(session, {"chat": chat_id, "own": household_id})
 
 
 def sortable_id(now: datetime) -> str:

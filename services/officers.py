@@ -11,7 +11,7 @@ from campaigns.format.audience import SubjectKind
 from campaigns.units import UnitKey
 from models.officers import OfficerChat, OfficerProfile, Organisation
 from models.people import AccountChat
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.households import sortable_id
 from services.people import Acting, Capability, find_account, require
 
@@ -169,7 +169,7 @@ def chats_of(session: Session, officer_id: str) -> Sequence[int]:
 
 def _link(session: Session, acting: Acting, officer_id: str) -> None:
     link = {"chat_id": acting.actor.chat_id, "officer_id": officer_id, "linked_at": acting.now}
-    insert_new(session, OfficerChat, link)
+    insert_missing(session, OfficerChat, link)
 
 
 def _own_profile(session: Session, acting: Acting) -> OfficerProfile | None:

@@ -11,7 +11,7 @@ from campaigns.units import UnitKey
 from models.people import AccountChat, RoleGrant
 from models.tickets import DataRequest, Ticket
 from models.timed import TimedWork
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting, Capability, Role, account_of, covers, mandates_of
 from services.periods import due_on
@@ -98,7 +98,7 @@ def _mornings(acting: Acting, steps: Mapping[Step, date]) -> dict[Step, datetime
 def _plan(session: Session, kind: str, what: str, moments: Mapping[Step, datetime]) -> None:
     for step, due_at in moments.items():
         work = TimedWork.model_validate({"kind": kind, "key": f"{kind}:{what}:{step.value}", "due_at": due_at})
-        insert_new(session, TimedWork, work.model_dump(exclude={"id"}))
+        insert_missing(session, TimedWork, work.model_dump(exclude={"id"}))
 
 
 def _read(key: str) -> tuple[int, str, Step]:

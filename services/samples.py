@@ -18,7 +18,7 @@ from models.chats import Chat
 from models.facts import Fact
 from models.officers import OfficerChat
 from models.periods import Period
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.consents import Notice, give_consent, report_purpose
 from services.households import settle
 from services.officer_reports import agree_as_officer, submit_officer_report
@@ -107,7 +107,7 @@ def begin_sample(session: Session, acting: Acting) -> str:
     """
     if session.exec(select(Period.id).where(col(Period.is_sample).is_(False))).first() is not None:
         raise NoPlaceForSample
-    insert_new(session, Fact, {"key": MARK, "value": acting.now.isoformat()})
+    insert_missing(session, Fact, {"key": MARK, "value": acting.now.isoformat()})
     session.merge(
         Chat.model_validate(
             {"id": _CHAT, "channel": MARK, "peer": MARK, **dict.fromkeys(("created_at", "seen_at"), acting.now)}

@@ -16,7 +16,7 @@ from campaigns.indicators import Counts
 from campaigns.units import UnitKey
 from models.prepared import Prepared, Query
 from models.tallies import Retained, Snapshot, Tally, UnitProgress
-from models.upserts import add_counts, insert_new
+from models.upserts import add_counts, insert_missing
 
 NEW_HOUSEHOLDS = 5
 """How many more households a snapshot needs before it moves, and the smallest cell that is shown."""
@@ -37,7 +37,7 @@ def move_tallies(
     changed_on = _hold_progress(session, key, today)
     if changed_on < today:
         roll_snapshot(session, session.get_one(UnitProgress, tuple(key.values()), populate_existing=True), today)
-    _GROW.change(session, {**key, "by": households, "today": today})
+    _GROW.post(session, {**key, "by": households, "today": today})
     add_figures(session, Tally, key, change)
 
 
@@ -61,7 +61,7 @@ def _hold_progress(session: Session, key: Mapping[str, str], today: date) -> dat
     held = _HOLD.first(session, key)
     if held is None:
         fresh = {**key, "reports": 0, "changed_on": today, "snapshot_reports": 0, "snapshot_on": None}
-        insert_new(session, UnitProgress, fresh)
+        insert_missing(session, UnitProgress, fresh)
         held = _HOLD.first(session, key)
     return held or today
 

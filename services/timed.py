@@ -11,7 +11,7 @@ from models.chats import Chat, Event, Lockout
 from models.drafts import Draft
 from models.periods import Period
 from models.timed import TimedWork
-from models.upserts import insert_new
+from models.upserts import insert_missing
 from services.inbox import Message, leave_message
 from services.people import TIME_ZONE, Acting
 from services.reminders import REMIND, REMIND_OF_REQUEST, remind, remind_of_request
@@ -37,7 +37,7 @@ def plan_housekeeping(session: Session, acting: Acting) -> None:
     """Make sure that the daily work stands in the table. Idempotent: a key is planned once."""
     for kind in DAILY:
         work = TimedWork.model_validate({"kind": kind, "key": kind, "due_at": acting.now})
-        insert_new(session, TimedWork, work.model_dump(exclude={"id"}))
+        insert_missing(session, TimedWork, work.model_dump(exclude={"id"}))
 
 
 def claim_due(session: Session, acting: Acting, worker: str) -> Piece | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import bindparam, true, update
+from sqlalchemy import bindparam, func, true, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
@@ -17,6 +17,7 @@ from campaigns.library import Library
 from campaigns.units import UnitKey
 from models.chats import Chat, Event
 from models.columns import JsonObject
+from models.jobs import dialect_of
 from models.prepared import Prepared, Query
 from models.upserts import insert_new
 from services.people import START, Acting, Actor, ViewKey
@@ -95,7 +96,20 @@ _MOVE = Prepared(
 )
 _SEE = Prepared(update(Chat).where(_IS_CHAT).values(seen_at=bindparam("at")))
 _SEEN_AGAIN_AFTER = timedelta(days=1)
-Loads = Mapping[str, Callable[..., Any]]
+
+
+class Shown(Protocol):
+    """What is read for a view."""
+
+    @property
+    def load(self) -> Callable[..., Any]:
+        """The query `(session, acting, *args) → facts`."""
+        ...
+
+    @property
+    def foresee(self) -> Callable[[Session, int], None] | None:
+        """Tells the database what `load` will ask for, of the chat with this id."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +125,28 @@ class Arrived:
 
 
 def arrive(
-    session: Session, arrival: Arrival, library: Library, loads: Loads | None = None, *, needs_screen: bool = True
+    session: Session, arrival: Arrival, library: Library, views: Mapping[str, Shown], *, needs_screen: bool = True
 ) -> Arrived:
     """Who this is and where they are, in one read.
 
-    loads: view id → query. needs_screen: the facts of the view are needed, as for a typed text; then a view that is
-    gone, or whose facts are, becomes the start. Otherwise they are only taken along. Errors: `session_ended`.
+    needs_screen: the facts of the view are needed, as for a typed text; then a view that is gone, or whose facts are,
+    becomes the start. Otherwise they are only taken along, where the view is among these. Errors: `session_ended`.
     """
+    for view in views.values():
+        if view.foresee is not None:
+            view.foresee(session, arrival.chat_id)
     actor = find_actor(session, arrival)
     acting = Acting(actor, arrival.at, library)
-    if loads is None or not (needs_screen or actor.view.view in loads):
+    if not (needs_screen or actor.view.view in views):
         return Arrived(actor)
     try:
-        return Arrived(actor, loads[actor.view.view](session, acting, *actor.view.args))
+        return Arrived(actor, views[actor.view.view].load(session, acting, *actor.view.args))
     except (AppError, KeyError, TypeError) as error:
         if not needs_screen:
             return Arrived(actor)
         home = replace(actor, view=START)
         trouble = error if isinstance(error, AppError) else StaleAction()
-        return Arrived(home, loads[START.view](session, replace(acting, actor=home)), trouble)
+        return Arrived(home, views[START.view].load(session, replace(acting, actor=home)), trouble)
 
 
 def find_actor(session: Session, arrival: Arrival) -> Actor:
@@ -169,13 +186,11 @@ def take_turn(
     Effects: one commit with whatever the use-case did; until then other processes wait with what they have for the
     chat. Errors: `already_done`; `stale_action` when one of them was faster; the use-case's own, which undo all.
     """
-    seq = _record(session, arrival)
-    if seq not in (None, acting.actor.seq):
-        raise Overtaken
+    _record(session, arrival, acting.actor.seq)
     if acting.actor.is_new:
         _welcome(session, arrival, acting)
     elif acting.actor.seen_at is not None and arrival.at - acting.actor.seen_at >= _SEEN_AGAIN_AFTER:
-        _SEE.change(session, {"id": arrival.chat_id, "at": arrival.at})
+        _SEE.post(session, {"id": arrival.chat_id, "at": arrival.at})
     done = use_case(session, acting, *args, **kwargs)
     if then is not None and then != acting.actor.view:
         move_chat(session, acting.actor.chat_id, then)
@@ -184,7 +199,7 @@ def take_turn(
 
 def move_chat(session: Session, chat_id: int, then: ViewKey) -> None:
     """Move a chat to a view, in the commit of whatever brought it there."""
-    _MOVE.change(session, {"chat_id": chat_id, "to": _write_view(then)})
+    _MOVE.presume(session, {"chat_id": chat_id, "to": _write_view(then)})
 
 
 def set_locale(session: Session, acting: Acting, locale: str) -> None:
@@ -192,43 +207,45 @@ def set_locale(session: Session, acting: Acting, locale: str) -> None:
     session.execute(update(Chat).where(col(Chat.id) == acting.actor.chat_id).values(locale=locale))
 
 
-def _record(session: Session, arrival: Arrival) -> int | None:
-    """Record the event, and let no other process handle one of this chat until the commit; how often it has moved.
+def _record(session: Session, arrival: Arrival, seq: int) -> None:
+    """Record the event, and let no other process handle one of this chat until the commit.
 
-    None where nobody waits: on SQLite, which has one writer, and for a chat that is not there. Errors: `already_done`.
+    On SQLite, which has one writer, nobody waits. Errors: `already_done`; `stale_action` where the chat is not where it
+    was read (seq).
     """
     event = {"channel": arrival.channel, "event_id": arrival.event_id, "at": arrival.at}
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect_of(session).name == "sqlite":
         if not insert_new(session, Event, event):
             raise AlreadyDone
-        return None
-    recorded = _HOLD_AND_RECORD.all(session, {**event, "id": arrival.chat_id})
-    if not recorded:
-        raise AlreadyDone
-    return recorded[0]
+    elif not _HOLD_AND_RECORD.presume(session, {**event, "id": arrival.chat_id, "read_seq": seq}):
+        raise AlreadyDone if _IS_RECORDED.first(session, event) else Overtaken
 
 
-def _hold_and_record() -> Query[int | None]:
+def _hold_and_record() -> Prepared:
     """One statement, so one journey: the chat is held before the event is inserted, which is made of its row.
 
     The first of all locks (see `models.postgres`). Not the full FOR UPDATE, which would also hold up whoever leaves
-    this chat a message.
+    this chat a message. A chat that is not there yet is no other than was read.
     """
     held = select_columns(col(Chat.seq)).where(_IS_CHAT).with_for_update(key_share=True).cte("held")
     event = Event.core().c
-    names = ("channel", "event_id", "at")
-    given = select_columns(*(bindparam(name, type_=event[name].type).label(name) for name in names)).subquery("given")
-    row = select_columns(*(given.c[name] for name in names)).select_from(given.outerjoin(held, true()))
-    return Query(
-        insert(Event.core())
-        .from_select(names, row)
-        .on_conflict_do_nothing()
-        .returning(select_columns(held.c.seq).scalar_subquery()),
-        lambda seq: None if seq is None else int(seq),
+    given = select_columns(*(bindparam(name, type_=event[name].type).label(name) for name in _EVENT)).subquery("given")
+    row = (
+        select_columns(*(given.c[name] for name in _EVENT))
+        .select_from(given.outerjoin(held, true()))
+        .where(func.coalesce(held.c.seq, bindparam("read_seq")) == bindparam("read_seq"))
     )
+    return Prepared(insert(Event.core()).from_select(_EVENT, row).on_conflict_do_nothing())
 
 
+_EVENT = ("channel", "event_id", "at")
 _HOLD_AND_RECORD = _hold_and_record()
+_IS_RECORDED = Query(
+    select_columns(col(Event.at)).where(
+        col(Event.channel) == bindparam("channel"), col(Event.event_id) == bindparam("event_id")
+    ),
+    bool,
+)
 
 
 def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
@@ -244,7 +261,7 @@ def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
         "created_at": arrival.at,
         "seen_at": arrival.at,
     }
-    if _BY_ID.first(session, {"id": arrival.chat_id}) is None and not insert_new(session, Chat, chat):
+    if not insert_new(session, Chat, chat) and _BY_ID.first(session, {"id": arrival.chat_id}) is None:
         raise Overtaken
 
 

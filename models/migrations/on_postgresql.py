@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.libpq import RawConnection
-from models.postgres import open_engine, trouble
+from models.postgres import open_engine
+from models.sqlstates import trouble
 from models.trouble import DatabaseBusy
 
 _LOCK = 0x7468_6964  # any number, as long as it stays: one database holds one program
