@@ -13,7 +13,7 @@ from services.door import DatabaseBusy, Door, OutcomeUnknown, StorageFull
 from services.people import Acting
 from services.privacy import export_own_data, see_everything
 from services.rights import record_export
-from services.turns import Arrival, arrive
+from services.turns import Arrival, find_actor
 
 log = structlog.get_logger()
 
@@ -31,16 +31,16 @@ async def make_file(door: Door, library: Library, arrival: Arrival, reference: s
     """The file of this reference for whoever asks; None where there is none. Errors: `session_ended`."""
     if reference not in {EXPORT, READABLE}:
         return None
-    found = await door.read(arrive, arrival, library)
-    acting = Acting(found.actor, arrival.at, library)
-    if not found.actor.is_new:
+    actor = await door.read(find_actor, arrival)
+    acting = Acting(actor, arrival.at, library)
+    if not actor.is_new:
         try:
             await door.write(record_export, acting)
         except (DatabaseBusy, OutcomeUnknown, StorageFull) as error:
             # Whoever asks for their own data gets it, also where nothing more can be written down.
             log.warning("export_not_recorded", code=error.code)
     if reference == READABLE:
-        with use_locale(found.actor.locale):
+        with use_locale(actor.locale):
             page = export_page(await door.read(see_everything, acting))
         return File(READABLE, page.encode(), "text/html")
     data = await door.read(export_own_data, acting)

@@ -261,8 +261,10 @@ def _welcome(session: Session, arrival: Arrival, acting: Acting) -> None:
         "created_at": arrival.at,
         "seen_at": arrival.at,
     }
-    if not insert_new(session, Chat, chat) and _BY_ID.first(session, {"id": arrival.chat_id}) is None:
-        raise Overtaken
+    if not insert_new(session, Chat, chat):
+        stored = _BY_ID.first(session, {"id": arrival.chat_id})
+        if stored is None or stored.seq != acting.actor.seq:
+            raise Overtaken
 
 
 def _write_view(key: ViewKey) -> JsonObject:

@@ -26,7 +26,7 @@ from campaigns.errors import AppError
 from handlers.errors import explain, too_fast
 from handlers.news import draw_news
 from handlers.screen import Screen
-from services.turns import Arrival, SessionEnded, arrive
+from services.turns import Arrival, SessionEnded, find_actor
 
 CHANNEL = "web"
 LONGEST_NONCE = 64
@@ -125,7 +125,7 @@ class WebChannel:
             return web.Response(status=204)
         conversation = self.tools.conversation
         try:
-            found = await conversation.door.read(arrive, self.arrival(request, session, ""), conversation.library)
+            actor = await conversation.door.read(find_actor, self.arrival(request, session, ""))
         except SessionEnded:
             return web.Response(status=204)
         places = ((session.chat_id, STREAMS_OF_ONE), (self.origin(request), STREAMS_OF_AN_ADDRESS))
@@ -134,7 +134,7 @@ class WebChannel:
         keys = [key for key, _most in places]
         self._streams.update(keys)
         try:
-            return await self.tools.push.stream(request, found.actor)
+            return await self.tools.push.stream(request, actor)
         finally:
             self._streams.subtract(keys)
             for key in keys:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from campaigns.form_moves import FormStep, Move
 from campaigns.library import Library, load_library
 from campaigns.units import UnitKey
+from handlers.forms import VIEWS
 from models.chats import Chat
 from models.chats import Event as Handled
 from models.consents import Consent
@@ -65,6 +66,7 @@ class Family:
         household = settle(session, self.acting(OWN_CHAT), UNIT, None)
         link = {"chat_id": OTHER_CHAT, "household_id": household.id, "label": "", "linked_at": NOW}
         session.add(ChatHousehold.model_validate(link))
+        session.get_one(Chat, OTHER_CHAT).household_id = household.id
         session.flush()
         form = self.library.household_form("rach-gia", 2025)
         for chat_id in (OWN_CHAT, OTHER_CHAT):
@@ -236,7 +238,7 @@ def test_a_chat_that_another_process_moved_is_looked_at_again(family: Family) ->
 async def test_a_glance_reads_what_is_committed_and_cannot_write(family: Family) -> None:
     arrival = Arrival("web", "e", OWN_CHAT, str(OWN_CHAT), NOW)
     family.take(family.step())
-    found = await family.db.glance(arrive, arrival, family.library, {"form": see_form}, needs_screen=False)
+    found = await family.db.glance(arrive, arrival, family.library, {"form": VIEWS["form"]}, needs_screen=False)
 
     assert isinstance(found.facts, FormState)
     assert found.facts.draft.answers == {"so_nguoi": 4}
@@ -248,6 +250,6 @@ async def test_facts_that_are_only_taken_along_may_be_gone(family: Family) -> No
     seen = str(family.seen.id)
     family.change(lambda session: drop_draft(session, family.acting_there, seen, 0))
     arrival = Arrival("web", "e", OWN_CHAT, str(OWN_CHAT), NOW)
-    found = await family.db.glance(arrive, arrival, family.library, {"form": see_form}, needs_screen=False)
+    found = await family.db.glance(arrive, arrival, family.library, {"form": VIEWS["form"]}, needs_screen=False)
 
     assert (found.actor.view, found.facts, found.trouble) == (ViewKey("form"), None, None)

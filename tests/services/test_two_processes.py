@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Event
+from types import NoneType
 
 import pytest
 from sqlmodel import Session, select
@@ -29,7 +30,7 @@ from services.reports import submit_report
 from services.samples import begin_sample
 from services.tallies import move_tallies
 from services.timed import plan_housekeeping
-from services.turns import AlreadyDone, Arrival, StaleAction, find_actor, take_turn
+from services.turns import AlreadyDone, Arrival, Overtaken, StaleAction, find_actor, take_turn
 from tests.models.jobs import PATIENCE_S
 
 NOW = datetime(2025, 6, 10, 3, 0, tzinfo=UTC)
@@ -63,12 +64,13 @@ def event(name: str, chat_id: int = 7) -> Arrival:
 
 
 class Slow:
-    """A use-case that notes when it runs, and is held until it may end."""
+    """A use-case that looks at something, notes that it runs, and is held until it may end."""
 
     def __init__(self) -> None:
         self.runs, self.go = Event(), Event()
 
     def __call__(self, session: Session, acting: Acting) -> str:
+        find_actor(session, event("", acting.actor.chat_id))
         self.runs.set()
         assert self.go.wait(PATIENCE_S)
         return "done"
@@ -142,17 +144,21 @@ def test_what_was_understood_at_a_screen_that_is_gone_does_nothing(
     assert two[1].write_now(take_turn, event("2"), now, ViewKey("rules"), quick) == "done"
 
 
-def test_a_new_chat_that_reaches_both_is_made_once(two: tuple[Database, Database], library: Library) -> None:
+@pytest.mark.parametrize("moved_to", [None, ViewKey("menu")])
+def test_a_new_chat_that_reaches_both_is_made_once(
+    two: tuple[Database, Database], library: Library, moved_to: ViewKey | None
+) -> None:
     slow = Slow()
     acting = understood(two[0], library)
-    first = two[0].submit(take_turn, event("1"), acting, None, slow)
+    first = two[0].submit(take_turn, event("1"), acting, moved_to, slow)
     assert slow.runs.wait(PATIENCE_S)
     second = two[1].submit(take_turn, event("2"), acting, None, quick)
     assert waits(two[0])
     slow.go.set()
 
     assert first.result(PATIENCE_S) == "done"
-    assert isinstance(second.exception(PATIENCE_S), StaleAction)
+    assert isinstance(second.exception(PATIENCE_S), Overtaken if moved_to else NoneType)
+    assert two[0].read_now(lambda session: list(session.exec(select(Chat.id)))) == [7]
 
 
 def test_a_chat_is_never_shown_the_later_of_two_messages_first(two: tuple[Database, Database]) -> None:
@@ -215,6 +221,7 @@ def move_in(session: Session, acting: Acting, period: str, notice: Notice) -> st
     household = settle(session, replace(acting, actor=Actor(7, "web", "vi")), UNIT, None)
     link = {"chat_id": 8, "household_id": household.id, "label": "", "linked_at": NOW}
     session.add(ChatHousehold.model_validate(link))
+    session.get_one(Chat, 8).household_id = household.id
     session.flush()
     for chat_id in (7, 8):
         actor = Actor(chat_id, "web", "vi", household_id=household.id)
