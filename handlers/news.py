@@ -20,7 +20,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "officer_restricted": lambda: _("The use of what you answered as an officer was restricted from another device."),
     "officer_lifted": lambda: _("The use of what you answered as an officer was allowed again from another device."),
     "officer_erased": lambda: _("What you answered as an officer was deleted from another device."),
-    "withdrawn_by_telephone": lambda: _("Somebody of your household telephoned and withdrew the consent; the answers were deleted. If it was nobody of yours, call the ward."),
+    "withdrawn_by_telephone": lambda: _("Somebody of your household telephoned and withdrew a consent; what was kept under it was deleted. If it was nobody of yours, call the ward."),
     "restricted_by_telephone": lambda: _("Somebody of your household telephoned: its data is kept but no longer used. If it was nobody of yours, call the ward."),
     "lifted_by_telephone": lambda: _("Somebody of your household telephoned: its data is used again. If it was nobody of yours, call the ward."),
     "erased_by_telephone": lambda: _("Somebody of your household telephoned and had all its data deleted. If it was nobody of yours, call the ward."),

@@ -2,9 +2,10 @@
 
 import re
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from campaigns.units import UnitKey
+from models.reports import Report
 from services.people import Acting, Role
 from services.queue import list_tickets
 from services.tickets import CALLBACK, LONGEST_WORDS, new_ticket, read_words, write_words
@@ -171,3 +172,15 @@ async def test_complaint_by_telephone_becomes_a_ticket(house: House) -> None:
     assert "Không muốn bị hỏi nữa." in shown.text
     tickets = house.program.database.read_now(list_tickets, house.desk)
     assert [each.kind for each in tickets] == ["data_request"]
+
+
+async def test_caller_withdraws_one_consent_on_the_page(house: House) -> None:
+    house.report(VINH_LAC)
+    leader = house.official(Role.LEADER, VINH_LAC)
+    number = await found(house, leader)
+    await leader.see(f"/yeu-cau/tim-thay?so={number}")
+    shown = await leader.press("record", quyen="withdraw", **{"dong-y": "callback"})
+    assert "Chỉ rút lời đồng ý cho việc: được gọi lại." in shown.text
+    assert "Đã thực hiện." in (await leader.press("execute")).text
+    count = select(func.count()).select_from(Report)
+    assert house.program.database.read_now(lambda session: session.execute(count).scalar_one()) == 1
