@@ -139,6 +139,10 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "gọi|gọi lại|gọi (điện/điện thoại) (/lại)|điện (cho/lại)|phone|call|call back|call me",
     ),
     (
+        Go("write", "complaint"),
+        "(khiếu nại/phản ánh/phản ảnh/tố cáo/góp ý/phàn nàn) (/về) (/thái độ) (/của) (cán bộ/công chức) (/phường/xã)|complain about (an official/officials/the officials)",
+    ),
+    (
         Go("appeal"),
         "(khiếu nại/phản ánh/phản ảnh/tố cáo/góp ý/kiến nghị/phàn nàn/phản đối)"
         "|(số liệu/con số/kết quả) (/phường/xã) (/mình/tôi) (sai/không đúng)|(khiếu nại/phản ánh) (kết quả/số liệu) (/phường/xã)|complain|complaint|object|feedback",
