@@ -152,18 +152,12 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "(xóa/xoá/hủy/huỷ/bỏ) (/hết/toàn bộ/tất cả) (dữ liệu/số liệu/thông tin/phiếu/câu trả lời/tài khoản) (/nhà/cá nhân/đã khai/đã gửi)"
         "|xóa hết|delete|delete (everything/data/answers)|erase data",
     ),
-    (
-        Go("withdraw"),
-        "rút|rút (lại/) (đồng ý/sự đồng ý/phiếu)|withdraw|withdraw consent",
-    ),
+    (Go("withdraw"), "rút|rút (lại/) (đồng ý/sự đồng ý/phiếu)|withdraw|withdraw consent"),
     (
         Speak("en"),
         "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng anh|english|(in/speak) english|do you speak english",
     ),
-    (
-        Speak("vi"),
-        "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng việt|vietnamese|(in/speak) vietnamese",
-    ),
+    (Speak("vi"), "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng việt|vietnamese|(in/speak) vietnamese"),
     (
         Go("language"),
         "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng (khmer/khơ me/hoa/trung)|(/đổi/chọn/chuyển) ngôn ngữ"

@@ -127,7 +127,10 @@ def draw_purpose(facts: tuple[FoundBySlip, str]) -> Screen:
     request = found.request_id
     everything = RecordRequest(request, Right.WITHDRAW.value, for_whom)
     ways: list[tuple[str, Action]] = [(withdrawal_words(None), everything)]
-    ways += [(withdrawal_words(each), RecordWithdrawal(request, for_whom, each)) for each in OF_HOUSEHOLD]
+    ways += [
+        (_("Only: {purpose}").format(purpose=purpose_words(each)), RecordWithdrawal(request, for_whom, each))
+        for each in OF_HOUSEHOLD
+    ]
     told = _("What was kept under a consent goes with it: the answers, the wishes, or the telephone number.")
     return Screen((say(_("Which consent?"), tone=Tone.HEADING), say(told)), (*numbered(ways), _back()))
 
