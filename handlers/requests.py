@@ -6,6 +6,7 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, Typed, packed
+from handlers.queue import OpenTicket
 from handlers.rights import purpose_words
 from handlers.routing import on, on_typed
 from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
@@ -165,7 +166,9 @@ def draw_request(facts: RequestInfo) -> Screen:
     else:
         blocks.append(say(_("Due on {day}."), day=day(facts.due_on)))
     if not facts.can_execute:
-        return Screen(tuple(blocks), (_back(),))
+        is_asked = facts.ticket_id is not None and facts.fulfilled_at is None
+        answer = [Choice(_("Open it"), OpenTicket(facts.ticket_id or 0).pack(), "1")] if is_asked else []
+        return Screen(tuple(blocks), (*answer, _back()))
     blocks.append(say(_("Read it back to the caller. It takes effect at once; the household's own chats are told.")))
     return Screen(tuple(blocks), (Choice(_("Yes, carry it out"), ExecuteRequest(facts.id).pack(), "1"), _back()))
 

@@ -11,6 +11,7 @@ from campaigns.units import Unit, UnitKey
 from models.tickets import TicketWord
 from services.complaints import COMPLAINT, NobodyAbove, find_above
 from services.consents import Notice, give_consent
+from services.households import keep_others_waiting
 from services.people import Acting, ViewKey
 from services.periods import due_on
 from services.reminders import plan_reminders
@@ -51,6 +52,8 @@ def ask_callback(session: Session, acting: Acting, written: str, notice: Notice)
     number = re.sub(r"[\s.()-]", "", tidy(written))
     if not _NUMBER.fullmatch(number):
         return None
+    # The consent may be withdrawn at this moment, on another device or by telephone; no number may come in behind it.
+    keep_others_waiting(session, acting)
     ticket = open_ticket(session, acting, desk_unit(session, acting), CALLBACK)
     give_consent(session, acting, CALLBACK, notice)
     session.execute(delete(TicketWord).where(col(TicketWord.ticket_id) == ticket.id))

@@ -25,6 +25,8 @@ async def test_what_a_person_has_to_answer_is_put_into_words(town: Town, right: 
     assert "điều người gọi nói" in clerk.shown
     await clerk.say("bà nói số người trong nhà sai")
     assert "Đã ghi vào danh sách việc" in clerk.shown
+    await clerk.tap("Mở")
+    assert "bà nói số người trong nhà sai" in clerk.shown
     await clerk.say("/viec")
     await clerk.say("3")  # after the question that the family handed over, and its wish
     assert "bà nói số người trong nhà sai" in clerk.shown
