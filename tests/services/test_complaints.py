@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from campaigns.library import Library
 from campaigns.units import UnitKey
+from models.database import Database
 from models.people import RoleGrant
 from models.tickets import Ticket
 from services.complaints import NobodyAbove
@@ -27,7 +28,7 @@ from services.queue import (
 )
 from services.tickets import own_tickets
 from tests.conversation import AN_HOA, PERIOD, VINH_LAC
-from tests.services.families import Ward, ward
+from tests.services.families import Ward, opened_ward, ward
 from tests.services.officials import again, appoint
 from tests.services.test_queue import CITY, codes, work
 
@@ -85,8 +86,9 @@ def test_nobody_of_the_ward_sees_what_is_said_of_it(library: Library, role: Role
         assert codes(town, here.actor.chat_id) == []
 
 
-def test_who_leads_above_answers_in_the_same_chat(library: Library) -> None:
-    with ward(library) as town:
+def test_who_leads_above_answers_in_the_same_chat(db: Database, library: Library) -> None:
+    def answered(session: Session) -> None:
+        town = opened_ward(session, library)
         above = appoint(town, Role.CAMPAIGN_OFFICER, CITY)
         family = complained(town)
         work(town)
@@ -98,6 +100,8 @@ def test_who_leads_above_answers_in_the_same_chat(library: Library) -> None:
         assert codes(town, family) == ["ticket_answered"]
         (own,) = own_tickets(town.session, town.of(family))
         assert (own.unit.key, own.is_answered) == (CITY, True)
+
+    db.write_now(answered)
 
 
 def test_the_rest_still_goes_to_the_ward(library: Library) -> None:

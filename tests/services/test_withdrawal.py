@@ -10,6 +10,7 @@ from campaigns.library import Library
 from models.audit import AuditEntry
 from models.chats import Chat
 from models.consents import Consent
+from models.database import Database
 from models.reports import Report
 from models.tickets import DataRequest, HelpWish, Ticket, TicketWord
 from services.consents import HELP, REPORT, Notice, bind_consents
@@ -23,7 +24,7 @@ from services.rights import OF_HOUSEHOLD, Right, withdraw
 from services.tickets import CALLBACK, wish_for_help
 from services.turns import StaleAction
 from tests.conversation import VINH_LAC
-from tests.services.families import Ward, ward
+from tests.services.families import Ward, opened_ward, ward
 from tests.services.officials import appoint
 from tests.services.telephone import telephoned
 
@@ -108,14 +109,19 @@ LEFT = {
 
 @pytest.mark.parametrize("way", [in_chat, by_telephone])
 @pytest.mark.parametrize("purposes", LEFT, ids="-".join)
-def test_both_ways_come_to_the_same(library: Library, way: Callable[..., None], purposes: tuple[str, ...]) -> None:
-    with ward(library) as town:
+def test_both_ways_come_to_the_same(
+    db: Database, library: Library, way: Callable[..., None], purposes: tuple[str, ...]
+) -> None:
+    def withdrawn(session: Session) -> None:
+        town = opened_ward(session, library)
         family = agreed_to_all(town)
-        assert kept(town.session) == Kept([CALLBACK, HELP, REPORT], 1, 1, [CALLBACK, "wish"], [NUMBER])
+        assert kept(session) == Kept([CALLBACK, HELP, REPORT], 1, 1, [CALLBACK, "wish"], [NUMBER])
         way(town, family, *purposes)
-        assert kept(town.session) == LEFT[purposes]
-        assert find_drift(town.session, town.of(0)) == []
-        assert messages_after(town.session, family + 1_000, 0) != []
+        assert kept(session) == LEFT[purposes]
+        assert find_drift(session, town.of(0)) == []
+        assert messages_after(session, family + 1_000, 0) != []
+
+    db.write_now(withdrawn)
 
 
 @pytest.mark.parametrize("way", [in_chat, by_telephone])
