@@ -1,6 +1,7 @@
 """A consent withdrawn in the chat or by telephone comes to the same: what was kept under it goes, wherever it was given."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -132,6 +133,18 @@ def test_what_another_household_gave_on_a_shared_device_stands(library: Library,
         way(town, family, CALLBACK)
         left = kept(town.session)
         assert (left.words, left.purposes.count(CALLBACK)) == ([NEIGHBOUR], 1)
+
+
+@pytest.mark.parametrize("right", [Right.WITHDRAW, Right.DELETE])
+def test_a_number_that_was_given_before_the_slip_was_entered_goes_too(library: Library, right: Right) -> None:
+    with ward(library) as town:
+        family, leader = agreed_to_all(town), appoint(town, Role.LEADER, VINH_LAC)
+        device = shared(town, family, 2)
+        nobody = replace(device, actor=replace(device.actor, household_id=None, unit=VINH_LAC))
+        asked_back(town, nobody, NEIGHBOUR)
+        assert kept(town.session).words == [NUMBER, NEIGHBOUR]
+        execute_request(town.session, leader, telephoned(town, leader, town.of(family), right).id)
+        assert kept(town.session) == Kept([], 0, 0, [], [])
 
 
 def test_what_the_official_has_agreed_to_is_not_touched(library: Library) -> None:
