@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 from typing import NamedTuple
 
 import pytest
@@ -11,7 +12,7 @@ from campaigns.library import Library
 from models.audit import AuditEntry
 from models.chats import Chat
 from models.consents import Consent
-from models.database import Database
+from models.database import Database, open_database
 from models.reports import Report
 from models.tickets import DataRequest, HelpWish, Ticket, TicketWord
 from services.consents import HELP, REPORT, Notice, bind_consents
@@ -25,9 +26,11 @@ from services.rights import OF_HOUSEHOLD, Right, withdraw
 from services.tickets import CALLBACK, wish_for_help
 from services.turns import StaleAction
 from tests.conversation import VINH_LAC
+from tests.models.jobs import PATIENCE_S
 from tests.services.families import Ward, opened_ward, ward
 from tests.services.officials import appoint
 from tests.services.telephone import telephoned
+from tests.services.test_two_processes import waits
 
 NUMBER, NEIGHBOUR = "0912345678", "0987654321"
 TO_CALL = Notice(CALLBACK, 2, "vi", "để gọi lại")
@@ -181,3 +184,30 @@ def test_a_forged_purpose_is_refused(library: Library, told: Telephoned) -> None
         row.right = ""
         with pytest.raises(StaleAction):
             record_request(town.session, leader, begun.id, told)
+
+
+def test_a_number_that_comes_in_meanwhile_has_a_consent_of_its_own(postgresql_url: str, library: Library) -> None:
+    begun, go = Event(), Event()
+
+    def prepare(session: Session) -> tuple[Acting, Acting]:
+        town = opened_ward(session, library)
+        family = agreed_to_all(town)
+        return town.of(family), shared(town, family, 1)
+
+    def take_back(session: Session, acting: Acting) -> None:
+        withdraw(session, acting, CALLBACK)
+        session.flush()
+        begun.set()
+        assert go.wait(PATIENCE_S)
+
+    with open_database(postgresql_url) as one, open_database(postgresql_url) as other:
+        here, there = one.write_now(prepare)
+        first = one.submit(take_back, here)
+        assert begun.wait(PATIENCE_S)
+        second = other.submit(ask_callback, there, NEIGHBOUR, TO_CALL)
+        assert waits(one)
+        go.set()
+        first.result(PATIENCE_S)
+        second.result(PATIENCE_S)
+        left = one.read_now(kept)
+    assert (left.words, left.purposes.count(CALLBACK), left.tickets.count(CALLBACK)) == ([NEIGHBOUR], 1, 1)
