@@ -115,9 +115,9 @@ def draw_appeal(facts: Desk) -> Screen:
     ways: list[tuple[str, Action]] = [
         (_("A published figure"), Go("write", "figure")),
         (_("A list of awards"), Go("write", "award_list")),
-        (_("The ward's officials"), Go("write", COMPLAINT)),
         (_("How my data is used: I object"), Go("write", "object")),
         (_("How my data is used: I complain"), Go("write", "complain")),
+        (_("The ward's officials"), Go("write", COMPLAINT)),
         (_("Something else: speak with a person"), HandOver()),
     ]
     if facts.unit is None:
