@@ -101,6 +101,13 @@ class Program:
         application.on_shutdown.append(self.push.end_streams)
         return application
 
+    def bound(self, runner: web.AppRunner) -> Connections:
+        """The connections over which the application will be served."""
+        webhook = self.telegram.webhook if self.telegram else None
+        look = (webhook.look,) if webhook else ()
+        self.connections = Connections(runner, room_for_connections(), *look)
+        return self.connections
+
     async def _beside(self, _application: web.Application) -> AsyncIterator[None]:
         """What runs beside the web channel."""
         await self.timed.catch_up()
@@ -204,8 +211,8 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
         auto_decompress=False,
     )
     await runner.setup()
-    program.connections = Connections(runner, room_for_connections())
-    site = Site(runner, program.connections, program.settings.host, program.settings.port)
+    connections = program.bound(runner)
+    site = Site(runner, connections, program.settings.host, program.settings.port)
     try:
         await site.start()
     except OSError as error:
@@ -219,7 +226,7 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, stopped.set)
-    watching = loop.create_task(program.connections.watch())
+    watching = loop.create_task(connections.watch())
     announce(f"http://{program.settings.host}:{port}")
     try:
         await stopped.wait()
