@@ -21,8 +21,8 @@ from tests.bench.household import moves
 from tests.e2e.visitor import FORM, Visitor
 
 PEOPLE = 12
-CONNECTIONS, EVERY_MS = 400, 60
-"""Together 6,667 requests a second, if each were answered at once: wrk sends the next one of a connection only then."""
+CONNECTIONS, EVERY_MS = 500, 50
+"""Together 10,000 requests a second, if each were answered at once: wrk sends the next one of a connection only then."""
 LOOK_EVERY_S = 0.3
 Work = Callable[[], Awaitable[float | None]]
 """What goes on meanwhile; it may tell its rate a second."""
