@@ -96,6 +96,14 @@ def too_fast(locale: str) -> Screen:
         )
 
 
+def out_of_reach(locale: str) -> Screen:
+    """Nothing can be looked at, by somebody who has said nothing that could be lost."""
+    with use_locale(locale):
+        return _plain(
+            _("What is stored cannot be looked up just now. All of it is kept. Please look again in a few minutes.")
+        )
+
+
 def too_large(locale: str) -> Screen:
     """More was sent than is read."""
     with use_locale(locale):
