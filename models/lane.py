@@ -58,6 +58,7 @@ class _Way:
         raw = cast("RawConnection", self.connection.connection.dbapi_connection)
         self.presumes = not self.foresees
         self.pgconn, self.straight = raw.pgconn, raw.straight
+        self.file = raw.pgconn.socket  # asked now: libpq does not say it any more once it has closed it
         self._session = self._new_session()
 
     def run(self, job: Job) -> None:
@@ -233,7 +234,7 @@ class Lane:
 
     def _drop(self, way: _Way) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.remove_reader(way.pgconn.socket)
+            self._loop.remove_reader(way.file)
         way.connection.close()
 
     def _open(self) -> None:
@@ -257,6 +258,6 @@ class Lane:
             opening.result().close()
         else:
             way = _Way(opening.result(), self.only_reads)
-            self._loop.add_reader(way.pgconn.socket, self._hear, way)
+            self._loop.add_reader(way.file, self._hear, way)
             self._idle.append(way)
             self._go_on()
