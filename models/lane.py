@@ -1,9 +1,10 @@
 """A lane: connections to PostgreSQL that the event loop itself speaks over, for jobs that need one journey or two.
 
 To hand a job to a thread and its outcome back costs more than most jobs take. Here a job is run as far as it comes
-without an answer of the server; what it wants is sent, and the loop goes on with other things until that is there. A
-query is then run once more, with the answers. A write is done once the server has taken what it presumed
-(`models.prepared`); one that must know something first is left to the threads, as is whatever goes wrong here.
+without an answer of the server; what it wants goes out at the end of the round, with what others want, and the loop
+goes on with other things until the answers are there. A query is then run once more, with them. A write is done once
+the server has taken what it presumed (`models.prepared`); one that must know something first is left to the threads, as
+is whatever goes wrong here.
 """
 
 import asyncio
@@ -13,17 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
 import psycopg
-from psycopg.pq import ConnStatus
 from sqlalchemy import Connection, Engine
 
 from models.jobs import Job, JobQueue, JobSession, settle
-from models.libpq import NUMBERED, RawConnection, Result, Sent, requires_one
+from models.libpq import NUMBERED, Answers, RawConnection, Result, Sent, answers, requires_one
 from models.sqlstates import is_cut_off, trouble
 from models.trouble import OutcomeUnknown
 
 OPENED_AGAIN_AFTER_S = 1.0
-MOST_WAITING = 200
-"""Jobs that may wait for a connection here; the others wait in the threads' queue, which has a limit of its own."""
+MOST_ON_A_WAY = 100
+"""Jobs that may be under way on one connection; more wait in the threads' queue, which has a limit of its own."""
 MOST_JOURNEYS = 3
 
 
@@ -38,75 +38,63 @@ class _Session(JobSession):
         raise Unanswered
 
     def end(self) -> None:
-        """Stay as it is for the next run, unless something but prepared statements was wanted of it."""
+        """Stay as it is for the next job, unless something but prepared statements was wanted of it."""
         if self.in_transaction():
             super().end()
 
 
 @dataclass(eq=False)
 class _Way:
-    """One connection, and the job on its way over it."""
+    """One connection, and what is under way on it: groups of jobs whose statements are one transaction each."""
 
     connection: Connection
-    foresees: bool
-    job: Job | None = None
-    sent: Sequence[Sent] = ()
-    journeys: int = 0
-    prepares_in = NUMBERED
+    going: "list[_Trip]" = field(default_factory=list)
+    groups: "deque[Sequence[_Trip]]" = field(default_factory=deque)
+    pending: int = 0
 
     def __post_init__(self) -> None:
         raw = cast("RawConnection", self.connection.connection.dbapi_connection)
-        self.presumes = not self.foresees
-        self.pgconn, self.straight = raw.pgconn, raw.straight
+        self.straight, self.pgconn = raw.straight, raw.pgconn
         self.file = raw.pgconn.socket  # asked now: libpq does not say it any more once it has closed it
-        self._session = self._new_session()
+        raw.pgconn.enter_pipeline_mode()
 
-    def run(self, job: Job) -> None:
-        """Run a job with what is known. Errors: `Unanswered`, and the job's own."""
-        if self._session.raw is None:
-            self._session = self._new_session()
-        job.run(self._session)
 
-    def _new_session(self) -> _Session:
-        session = _Session(None)
-        session.raw, session.dialect = self, self.connection.dialect
-        return session
+@dataclass(eq=False)
+class _Trip:
+    """A job on a way: what it wants of the server, and what that has said so far."""
 
-    def send(self) -> None:
-        """Send what the job wants. Errors: psycopg's."""
-        self.journeys += 1
-        self.sent = self.straight.take()
-        self.straight.write(self.sent)
+    job: Job
+    way: _Way
+    foresees: bool
+    wanted: list[Sent] = field(default_factory=list)
+    known: Answers = field(default_factory=dict)
+    journeys: int = 0
+    prepares_in = NUMBERED
 
-    def forget(self) -> None:
-        """Be ready for the next job."""
-        self.job, self.sent, self.journeys = None, (), 0
-        self.straight.forget()
-
-    def is_lost(self, error: BaseException | None = None) -> bool:
-        """Whether the connection is of no more use."""
-        return self.pgconn.status == ConnStatus.BAD or is_cut_off(error)
+    @property
+    def presumes(self) -> bool:
+        return not self.foresees
 
     def execute_prepared(self, text: str, parameters: Sequence[object]) -> Result:
         """What a query gave, if it was sent already; a write would have to wait for it."""
-        result = self.straight.foreseen.get((text, parameters)) if self.foresees else None
+        result = self.known.get((text, parameters)) if self.foresees else None
         if result is None:
             self.foresee(text, parameters)
             raise Unanswered
-        return Result(result, self.straight.transformer)
+        return Result(result, self.way.straight.transformer)
 
     def presume(self, text: str, parameters: Sequence[object]) -> None:
         """A write that is to touch one row."""
-        self.straight.add(requires_one(text), parameters)
+        self.wanted += self.way.straight.said(requires_one(text), parameters)
 
     def post(self, text: str, parameters: Sequence[object]) -> None:
         """A write that touches whatever it touches."""
-        self.straight.add(text, parameters)
+        self.wanted += self.way.straight.said(text, parameters)
 
     def foresee(self, text: str, parameters: Sequence[object]) -> None:
         """A query that is to go with the others."""
-        if (text, parameters) not in self.straight.foreseen:
-            self.straight.add(text, parameters, ahead=True)
+        if (text, parameters) not in self.known:
+            self.wanted += self.way.straight.said(text, parameters, ahead=True)
 
 
 @dataclass(eq=False)
@@ -119,9 +107,9 @@ class Lane:
     first: bytes
     only_reads: bool
     _loop: asyncio.AbstractEventLoop | None = None
-    _idle: list[_Way] = field(default_factory=list)
-    _busy: set[_Way] = field(default_factory=set)
-    _jobs: deque[Job] = field(default_factory=deque)
+    _ways: list[_Way] = field(default_factory=list)
+    _session: _Session | None = None
+    _is_going: bool = False
 
     def put_soon(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
         """Accept a job, here or in the threads' queue. Errors: those of `JobQueue.put_soon`."""
@@ -129,108 +117,133 @@ class Lane:
             self._loop = loop
             for _each in range(self.size):
                 self._open()
-        is_open = loop is self._loop and not self.queue.is_closed and bool(self._idle or self._busy)
-        if is_open and len(self._jobs) < MOST_WAITING:
-            self._jobs.append(job)
-            self._go_on()
-        else:
+        way = min(self._ways, key=lambda way: way.pending, default=None)
+        if way is None or way.pending >= MOST_ON_A_WAY or loop is not self._loop or self.queue.is_closed:
             self.queue.put_soon(job, loop)
+        else:
+            way.pending += 1
+            self._run(_Trip(job, way, self.only_reads))
 
     def close(self) -> None:
-        """Finish what is under way; the rest is left to the threads, whose queue must still be open."""
-        while self._jobs:
-            self._leave(self._jobs.popleft())
-        while self._busy:
-            way = next(iter(self._busy))
-            way.straight.wait()
-            self._hear(way)
-        while self._idle:
-            self._drop(self._idle.pop())
+        """Finish what is under way; the threads' queue must still be open."""
+        while busy := [way for way in self._ways if way.going or way.groups]:
+            self._go()
+            for way in busy:
+                if way.groups:
+                    way.straight.wait()
+                    self._hear(way)
+        while self._ways:
+            self._drop(self._ways.pop())
         self._loop = None
 
-    def _go_on(self) -> None:
-        while self._jobs and self._idle:
-            way = self._idle.pop()
-            way.job = self._jobs.popleft()
-            self._busy.add(way)
-            self._run(way, way.job)
-
-    def _run(self, way: _Way, job: Job) -> None:
-        """Run a job as far as it comes, and send what it wants."""
-        is_for_threads = False
+    def _run(self, trip: _Trip) -> None:
+        """Run a job as far as it comes; what it wants goes out with what the others want."""
+        job, is_for_threads = trip.job, False
+        session = self._session or _Session(None)
+        session.raw, session.dialect = trip, self.engine.dialect
         try:
-            way.run(job)
+            job.run(session)
         except Unanswered:
-            is_for_threads = not self.only_reads or way.journeys == MOST_JOURNEYS
+            is_for_threads = not self.only_reads or trip.journeys == MOST_JOURNEYS
         except Exception as error:  # an edge: whatever a use-case raises belongs to its waiter
             job.fail(error)
             # What it presumed may be wrong, and so would be what it raised.
-            is_for_threads = bool(way.straight.unsent)
+            is_for_threads = bool(trip.wanted)
+        self._session = session if session.raw is trip else None
         if is_for_threads:
-            self._leave(job)
-        elif way.straight.unsent:
-            try:
-                way.send()
-            except psycopg.Error as error:
-                self._fail(way, error)
-            return
+            trip.way.straight.unsaid(trip.wanted)
+            self._leave(trip)
+        elif trip.wanted:
+            trip.way.going.append(trip)
+            self._go_soon()
         else:
-            settle([job])
-        self._free(way)
+            self._tell(trip)
+
+    def _go_soon(self) -> None:
+        if not self._is_going and self._loop is not None:
+            self._is_going = True
+            self._loop.call_soon(self._go)
+
+    def _go(self) -> None:
+        """Send what was wanted in this round. Queries go together; each write is a transaction of its own."""
+        self._is_going = False
+        for way in [way for way in self._ways if way.going]:
+            going, way.going = way.going, []
+            groups = [going] if self.only_reads else [[trip] for trip in going]
+            way.groups += groups
+            try:
+                for group in groups:
+                    way.straight.write(each for trip in group for each in trip.wanted)
+            except psycopg.Error as error:
+                self._lose(way, error)
 
     def _hear(self, way: _Way) -> None:
         """Take in what the server has said."""
         try:
-            if way.job is None:
-                way.pgconn.consume_input()
-                return
-            results = way.straight.read()
-            if results is None:
-                return
-            way.straight.conclude(way.sent, results)
+            way.pgconn.consume_input()
+            while way.groups and (results := way.straight.read()) is not None:
+                group = way.groups.popleft()
+                sent = [each for trip in group for each in trip.wanted]
+                try:
+                    way.straight.check(sent, results)
+                except psycopg.Error as error:
+                    for trip in group:
+                        self._refused(trip, error)
+                    if is_cut_off(error):
+                        raise
+                else:
+                    self._answered(group, answers(sent, results))
         except psycopg.Error as error:
-            self._fail(way, error)
-        else:
+            self._lose(way, error)
+
+    def _answered(self, group: Sequence[_Trip], given: Answers) -> None:
+        for trip in group:
             if self.only_reads:
-                self._run(way, way.job)
+                trip.known, trip.wanted = {**trip.known, **given}, []
+                trip.journeys += 1
+                self._run(trip)
             else:
-                settle([way.job])
-                self._free(way)
-        self._go_on()
+                self._tell(trip)
 
-    def _fail(self, way: _Way, error: psycopg.Error) -> None:
-        """What the server refused is undone as a whole; of a write that it has not answered nobody knows."""
-        job, is_lost = way.job, way.is_lost(error)
-        if job is not None:
-            told = OutcomeUnknown() if is_lost and not self.only_reads else trouble(error)
-            if told is error:
-                job.presumes = False
-                self._leave(job)
-            else:
-                told.__cause__ = error
-                job.fail(told)
-                settle([job])
-        if is_lost:
-            self._idle = [each for each in self._idle if each is not way]
-            self._busy.discard(way)
-            self._drop(way)
-            self._open_later()
+    def _refused(self, trip: _Trip, error: psycopg.Error) -> None:
+        """What the server refused it has undone as a whole; of a write that it has not answered nobody knows."""
+        told = OutcomeUnknown() if is_cut_off(error) and not self.only_reads else trouble(error)
+        if told is error:
+            trip.job.presumes = False
+            self._leave(trip)
         else:
-            self._free(way)
+            told.__cause__ = error
+            trip.job.fail(told)
+            self._tell(trip)
 
-    def _free(self, way: _Way) -> None:
-        way.forget()
-        self._busy.discard(way)
-        self._idle.append(way)
+    def _tell(self, trip: _Trip) -> None:
+        trip.way.pending -= 1
+        settle([trip.job])
 
-    def _leave(self, job: Job) -> None:
+    def _leave(self, trip: _Trip) -> None:
         """Leave a job to the threads, which run it from its start."""
-        job.outcome = job.error = None
+        trip.job.outcome = trip.job.error = None
         try:
-            self.queue.put(job)
+            self.queue.put(trip.job)
         except Exception as error:  # an edge: it is not accepted
-            job.fail(error)
-            settle([job])
+            trip.job.fail(error)
+            self._tell(trip)
+        else:
+            trip.way.pending -= 1
+
+    def _lose(self, way: _Way, error: psycopg.Error) -> None:
+        """A connection is gone, and with it the answers to what was under way."""
+        self._ways = [each for each in self._ways if each is not way]
+        self._drop(way)
+        gone = psycopg.OperationalError(str(error))
+        for group in way.groups:
+            for trip in group:
+                self._refused(trip, gone)
+        for trip in way.going:
+            self._leave(trip)
+        way.groups.clear()
+        way.going.clear()
+        self._open_later()
 
     def _drop(self, way: _Way) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -257,7 +270,6 @@ class Lane:
         elif self._loop is None or self.queue.is_closed:
             opening.result().close()
         else:
-            way = _Way(opening.result(), self.only_reads)
+            way = _Way(opening.result())
+            self._ways.append(way)
             self._loop.add_reader(way.file, self._hear, way)
-            self._idle.append(way)
-            self._go_on()

@@ -1,6 +1,6 @@
 """Connections to PostgreSQL, and a way past psycopg's cursor: straight through libpq, at a third of what that costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import count
@@ -175,7 +175,7 @@ class Straight:
     def __init__(self, raw: psycopg.Connection[tuple[object, ...]]) -> None:
         self.transformer: abc.Transformer = Transformer(raw)
         self.unsent: list[Sent] = []
-        self.foreseen: dict[tuple[str, Sequence[object]], PGresult] = {}
+        self.foreseen: Answers = {}
         self._names: dict[str, bytes] = {}
         self._numbers = count()
         self._pg = raw.pgconn
@@ -183,90 +183,105 @@ class Straight:
         self._readable = poll()
         self._readable.register(self._pg.socket, POLLIN)
 
-    def forget(self) -> None:
-        """Send nothing of what is unsent."""
-        for each in self.unsent:
-            if isinstance(each, _Preparation):
-                self._names.pop(each.text, None)
-        self.unsent.clear()
-        self.foreseen.clear()
-
-    def add(self, text: str, parameters: Sequence[object], *, ahead: bool = False) -> None:
-        """Send this statement with the next. ahead: keep what it gives until it is asked."""
+    def said(self, text: str, parameters: Sequence[object], *, ahead: bool = False) -> list[Sent]:
+        """A statement as the server understands it. ahead: it is a query that is sent before it is asked."""
         # As text, not binary: the types follow from the casts in the statement, whatever the size of a number.
         values = self.transformer.dump_sequence(parameters, [PyFormat.TEXT] * len(parameters))
+        said: list[Sent] = []
         name = self._names.get(text)
         if name is None:
             name = self._names[text] = b"p%d" % next(self._numbers)
-            self.unsent.append(_Preparation(text, name))
-        asked = parameters if ahead else None
-        self.unsent.append(_Statement(text, name, cast("Sequence[abc.Buffer]", values), asked))
+            said.append(_Preparation(text, name))
+        said.append(_Statement(text, name, cast("Sequence[abc.Buffer]", values), parameters if ahead else None))
+        return said
+
+    def add(self, text: str, parameters: Sequence[object], *, ahead: bool = False) -> None:
+        """Send this statement with the next."""
+        self.unsent += self.said(text, parameters, ahead=ahead)
+
+    def forget(self) -> None:
+        """Send nothing of what is unsent."""
+        self.unsaid(self.unsent)
+        self.unsent.clear()
+        self.foreseen.clear()
+
+    def unsaid(self, never_sent: Iterable[Sent]) -> None:
+        """What was new in these is still new."""
+        for each in never_sent:
+            if isinstance(each, _Preparation):
+                self._names.pop(each.text, None)
 
     def send(self) -> PGresult | None:
         """Send what is unsent and wait for it; the result of the last. Errors: that of the first that failed."""
-        sent = self.take()
-        if len(sent) <= 1:
-            return self.conclude(sent, [each.execute(self._pg) for each in sent])
-        self.write(sent)
-        self.wait()
-        while (results := self.read()) is None:
-            self.wait()
-        return self.conclude(sent, results)
-
-    def take(self) -> list[Sent]:
-        """What is unsent, which is somebody else's to send now."""
         sent, self.unsent = self.unsent, []
-        return sent
-
-    def write(self, sent: Sequence[Sent]) -> None:
-        """Send these on one journey; a transaction of its own unless one is begun in it."""
         pg = self._pg
-        pg.enter_pipeline_mode()
+        if len(sent) <= 1:
+            results = [each.execute(pg) for each in sent]
+        else:
+            pg.enter_pipeline_mode()
+            self.write(sent)
+            pg.flush()
+            while (found := self.read()) is None:
+                self.wait()
+            results = found
+            pg.exit_pipeline_mode()
+        self.check(sent, results)
+        self.foreseen.update(answers(sent, results))
+        return results[-1] if results else None
+
+    def write(self, sent: Iterable[Sent]) -> None:
+        """Send these in a pipeline; they are a transaction of their own unless one is begun in it."""
         for each in sent:
-            each.send(pg)
-        pg.pipeline_sync()
-        pg.flush()
+            each.send(self._pg)
+        self._pg.pipeline_sync()
 
     def wait(self) -> None:
         """Wait until the server says something."""
         self._readable.poll()
+        self._pg.consume_input()
 
-    def read(self) -> Sequence[PGresult] | None:
-        """Take in what has come back; all results once the last is there. Errors: the connection is gone."""
+    def read(self) -> list[PGresult] | None:
+        """The results of the oldest `write` that is not answered, once all are there. Errors: none is to come."""
         pg = self._pg
-        pg.consume_input()
         while not pg.is_busy():
             # Each result is followed by an end mark, and all of them by the mark of the synchronisation.
             result = pg.get_result()
             if result is None:
                 if pg.status == ConnStatus.BAD:
-                    break
+                    raise psycopg.OperationalError("the server has gone")
             elif result.status == ExecStatus.PIPELINE_SYNC:
-                break
+                heard, self._heard = self._heard, []
+                return heard
             else:
                 self._heard.append(result)
-        else:
-            return None
-        pg.exit_pipeline_mode()
-        results, self._heard = self._heard, []
-        return results
+        return None
 
-    def conclude(self, sent: Sequence[Sent], results: Sequence[PGresult]) -> PGresult | None:
-        """The last result, where all went well. Errors: that of the first that failed."""
-        failed = None
+    def check(self, sent: Sequence[Sent], results: Sequence[PGresult]) -> None:
+        """Errors: that of the first that failed."""
+        failed: psycopg.Error | None = None
         for each, result in zip(sent, results, strict=False):
             if result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
-                if isinstance(each, _Statement) and each.asked is not None:
-                    self.foreseen[each.text, each.asked] = result
                 continue
             error = psycopg.errors.error_from_result(result)
-            if not isinstance(each, _Command) and (isinstance(each, _Preparation) or error.sqlstate in _UNPREPARED):
+            if error.sqlstate in _UNPREPARED and isinstance(each, _Statement):
                 self._names.pop(each.text, None)
+            self.unsaid([each])
             failed = failed or error
-        if failed is None and len(results) == len(sent):
-            return results[-1] if results else None
-        # An error that the server has not sent is libpq's: the connection is gone, though it may not say so yet.
-        raise failed if failed and failed.sqlstate else psycopg.OperationalError(str(failed or "the server has gone"))
+        if failed is not None and failed.sqlstate:
+            raise failed
+        if failed is not None or len(results) != len(sent):
+            # An error that the server has not sent is libpq's: the connection is gone, though it may not say so yet.
+            raise psycopg.OperationalError(str(failed or "the server has gone"))
+
+
+def answers(sent: Iterable[Sent], results: Iterable[PGresult]) -> "Answers":
+    """What the queries among these gave that were sent ahead."""
+    pairs = zip(sent, results, strict=False)
+    return {(at.text, at.asked): given for at, given in pairs if isinstance(at, _Statement) and at.asked is not None}
+
+
+Answers: TypeAlias = dict[tuple[str, Sequence[object]], PGresult]
+"""What statements gave, by their text and values."""
 
 
 @dataclass(frozen=True, slots=True)
