@@ -16,8 +16,8 @@ from campaigns.text import fold, tidy
 from handlers.actions import Action, Go, unpack
 from handlers.commands import Again
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
-from handlers.frames import AFTER, BEFORE, FAVOUR, FAVOURED, ONE_WORD, PEOPLE, SHORT
-from handlers.phrases import IDLE, RESULTS_OF, TABLE, Kind, Mistake, Puzzled, ResultsOf, Said
+from handlers.frames import AFTER, BEFORE, FAVOUR, FAVOURED, ONE_WORD, PEOPLE, RESULTS_OF, SHORT
+from handlers.phrases import IDLE, TABLE, Kind, Mistake, Puzzled, ResultsOf, Said
 from handlers.privacy import Agree
 from handlers.screen import Screen, Wait
 
@@ -30,7 +30,9 @@ _BREAK = re.compile(r"[,.;!?\n]+")
 _MASHED = re.compile(
     r"(?:[ha]{2,}|(?:h[aieu]|k|z)+|(.)\1{2,}|lo+l|.*(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|zxc|xcv).*|\d{1,2})"
 )
-_NAMES_RESULTS = re.compile(r"\b(?:ket qua|kq|so lieu|tien do|phuong|xa|thi tran)\b")
+_NAMES_RESULTS = re.compile(
+    r"\b(?:ket qua|kq|so lieu|tien do|phuong|xa|thi tran|(?:toi|den) (?:dau|mo)|(?:xong|dat) chua|ntn|roi|r|con|how is)\b"
+)
 """Without one of these words no pattern of `RESULTS_OF` fits."""
 Words = tuple[str, ...]
 """A text in lower case, its words with the marks that were typed."""

@@ -288,13 +288,3 @@ IDLE = (
     "|ghê quá|trời|trời ơi|ủa|buồn|vui|chán|này|kia|đó|đây|nào"
 )
 """What answers nothing where nothing of the kind is waited for, beside yes, no and "không biết"."""
-RESULTS_OF = (
-    "(/xem/coi/biết/hỏi/tra/tra cứu/lấy/báo cáo) (kết quả/số liệu/tiến độ/kết quả thi đua/kết quả khảo sát) (/của/ở/tại) … (/thế nào/ra sao/đến đâu/tới đâu/ở đâu/sao)",
-    "WARD (/làm/đạt/được/làm được) (đến/tới) đâu",
-    "báo cáo WARD",
-    "(bao nhiêu/mấy) hộ WARD (/đã) trả lời (/rồi)",
-    "WARD (/đã) (đạt/xong) chưa",
-    "WARD (/đã) (được/đạt) (bao nhiêu/mấy) (phần trăm/hộ) rồi",
-    "WARD (còn thiếu/thiếu/còn) (bao nhiêu/mấy) hộ (/nữa)",
-)
-"""What is said to see how a place stands: "…" is its name, WARD a name that begins with the kind of place."""

@@ -11,6 +11,7 @@ from campaigns import spoken
 from campaigns.form_questions import Choice as ChoiceQuestion
 from campaigns.form_questions import MultiChoice
 from campaigns.library import Library
+from campaigns.places import Quality
 from campaigns.text import fold
 from handlers.actions import Action, Asked, Go, Typed
 from handlers.commands import Again, HandOver, Leave
@@ -18,7 +19,7 @@ from handlers.everyday import _phrases, bare, says_nothing, what_is_meant, words
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
 from handlers.frames import BEFORE
 from handlers.menu import Speak
-from handlers.phrases import IDLE, TABLE, Kind, Said
+from handlers.phrases import IDLE, TABLE, Kind, ResultsOf, Said
 from handlers.replies import read_reply
 from handlers.screen import Choice, Screen, Wait
 from tests.eval.test_quality import OWN, SHARED, items_of
@@ -177,14 +178,30 @@ def test_words_that_only_stand_in_a_question_leave_it_alone(said: str) -> None:
 
 
 @pytest.mark.parametrize("path", [OWN, SHARED / "qa-dev.jsonl"], ids=["own", "development"])
-def test_every_question_of_the_evaluation_still_reaches_the_plan(path: Path) -> None:
+def test_every_question_of_the_evaluation_still_reaches_the_plan(path: Path, library: Library) -> None:
     if not path.is_file():
         pytest.skip("the published plans are not beside this checkout")
     questions = [str(item["question"]) for item in items_of(path)]
     assert len(questions) > 100
     for question in (*questions, *map(fold, questions)):
-        assert type(read_reply(NOWHERE, question)) in (Typed, Asked), question
+        meant = read_reply(NOWHERE, question)
+        if isinstance(meant, ResultsOf):
+            assert meant.said == question
+            assert not any(names_a_place(library, name) for name in meant.names), question
+        else:
+            assert type(meant) in (Typed, Asked), question
         assert not says_nothing(question), question
+
+
+def names_a_place(library: Library, name: str) -> bool:
+    """Whether a place of any campaign would be found by this name, so that its results are shown."""
+    trees = [library.tree(campaign) for campaign in library.packs]
+    at_the_top = (tree.root for tree in trees)
+    return any(fold(name) in (fold(root.label), fold(root.name)) for root in at_the_top) or any(
+        match.quality not in (Quality.START, Quality.WORD, Quality.MENTIONED)
+        for tree in trees
+        for match in tree.places.find(name, limit=9)
+    )
 
 
 def test_a_phrase_leads_to_one_place_only() -> None:
