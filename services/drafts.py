@@ -98,13 +98,6 @@ def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: 
     return _without_trouble(session, acting, state)
 
 
-def leave_form(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> None:
-    """Somebody turns to something else: what was wrong with their last reply is not told again when they come back."""
-    for state in read_forms(session, acting, form_id=form_id):
-        if campaign in ("", state.period.campaign):
-            _without_trouble(session, acting, state)
-
-
 def agree_and_begin(
     session: Session, acting: Acting, notice: Notice, form_id: str = HOUSEHOLD, campaign: str = ""
 ) -> FormState | None:

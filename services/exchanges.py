@@ -10,7 +10,6 @@ from campaigns.text import tidy
 from campaigns.units import UnitKey
 from models.tickets import TicketWord
 from services.consents import Notice, give_consent
-from services.drafts import leave_form
 from services.people import Acting, ViewKey
 from services.periods import due_on
 from services.reminders import plan_reminders
@@ -118,8 +117,6 @@ def hand_over(session: Session, acting: Acting) -> Talk | None:
         return None
     ticket = open_ticket(session, acting, desk.unit.key, TALK)
     came_from = at.args[1:] if at.view == TALK else (at.view, *at.args) if at.view == FORM else ()
-    if at.view == FORM:
-        leave_form(session, acting, *at.args)
     move_chat(session, acting.actor.chat_id, ViewKey(TALK, (str(ticket.id), *came_from)))
     return see_talk(session, acting, str(ticket.id), *came_from)
 

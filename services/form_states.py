@@ -69,6 +69,13 @@ class FormState:
     is_odd: bool = False
 
     @property
+    def untroubled(self) -> "FormState":
+        """The same without what was wrong with the last reply, to be shown again after something else."""
+        if self.draft.error is None:
+            return self
+        return replace(self, position=self.position.moved(forms.forget_reply(self.draft), ""))
+
+    @property
     def place(self) -> tuple[str, ...]:
         """What stands behind "form" in its view: nothing for a household's."""
         return (OFFICER, self.period.campaign) if self.owner.kind == OFFICER else ()
@@ -236,7 +243,7 @@ def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
 
 def without_trouble(acting: Acting, state: FormState) -> Moved:
     """The same place in the form, where the last reply is forgotten. Stores nothing."""
-    return Moved(state, _after(acting, state, state.position.moved(forms.forget_reply(state.draft), "")))
+    return Moved(state, _after(acting, state, state.untroubled.position))
 
 
 def _after(acting: Acting, state: FormState, position: Position) -> FormState:
