@@ -57,6 +57,11 @@ class Mistake(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Backwards(Action):
+    """The question before in a form; elsewhere the screen that one came from, where it is offered, or the menu."""
+
+
+@dataclass(frozen=True, slots=True)
 class Puzzled(Action):
     """It is not clear what is wanted: why it is asked in a form, the help elsewhere."""
 
@@ -108,6 +113,10 @@ TABLE: tuple[tuple[Action, str], ...] = (
         Mistake(),
         "(/lỡ) (khai/kê khai/trả lời/nhập/điền/ghi/bấm/gõ/chọn) (sai/nhầm/lộn/sót/thiếu) (/câu trước/số/phiếu)"
         "|(khai/trả lời/bấm/chọn) (sai/nhầm/lộn) (/rồi) sửa (sao/làm sao/thế nào/ở đâu)|(/có) nhầm lẫn|(sửa/đổi) câu trước|made a mistake|wrong answer",
+    ),
+    (
+        Backwards(),
+        "(quay/trở/lùi/lui) lại|(quay/trở/lùi/lui) lại (/một) câu (trước/trên)|(xem/coi) lại câu (trước/trên)|(/go) back",
     ),
     (
         Said(Kind.FORGOTTEN),

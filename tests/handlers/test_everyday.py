@@ -310,3 +310,13 @@ def test_whatever_is_typed_is_read(text: str) -> None:
     assert bool(bare(said)) == bool(said)
     what_is_meant(text, NOWHERE)
     says_nothing(text)
+
+
+def test_back_is_the_question_before_or_the_screen_before_or_the_menu() -> None:
+    back, later = Choice("Câu trước", Step(1, 2, "back").pack(), "T"), Choice("Để sau", Later(1).pack(), "S")
+    shown = Choice("Trở lại câu trả lời", Go("answer", "x").pack(), "1")
+    for said in ("quay lại", "lui lai cau truoc", "cho tôi xem lại câu trước", "trở lại đi con"):
+        assert read_reply(Screen((), (back, later), waits_for=Wait.NUMBER), said) == Step(1, 2, "back"), said
+        assert read_reply(Screen((), (later,), waits_for=Wait.NUMBER), said) == Again(), said
+        assert read_reply(Screen((), (shown,)), said) == Go("answer", "x"), said
+        assert read_reply(NOWHERE, said) == Go("menu"), said
