@@ -1,7 +1,5 @@
 """Everyday words: each leads where it means, on screens that wait for nothing of the kind; questions and answers stay."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,6 @@ from campaigns import spoken
 from campaigns.form_questions import Choice as ChoiceQuestion
 from campaigns.form_questions import MultiChoice
 from campaigns.library import Library
-from campaigns.places import Quality
 from campaigns.text import fold
 from handlers.actions import Action, Asked, Go, Typed
 from handlers.commands import Again, HandOver, Leave
@@ -19,10 +16,9 @@ from handlers.everyday import _phrases, bare, says_nothing, what_is_meant, words
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
 from handlers.frames import BEFORE
 from handlers.menu import Speak
-from handlers.phrases import IDLE, TABLE, Kind, ResultsOf, Said
+from handlers.phrases import IDLE, TABLE, Kind, Said
 from handlers.replies import read_reply
 from handlers.screen import Choice, Screen, Wait
-from tests.eval.test_quality import OWN, SHARED, items_of
 
 NOWHERE = Screen(())
 MEANT: dict[str, Action] = {
@@ -177,33 +173,6 @@ def test_words_that_only_stand_in_a_question_leave_it_alone(said: str) -> None:
     assert not says_nothing(said)
 
 
-@pytest.mark.parametrize("path", [OWN, SHARED / "qa-dev.jsonl"], ids=["own", "development"])
-def test_every_question_of_the_evaluation_still_reaches_the_plan(path: Path, library: Library) -> None:
-    if not path.is_file():
-        pytest.skip("the published plans are not beside this checkout")
-    questions = [str(item["question"]) for item in items_of(path)]
-    assert len(questions) > 100
-    for question in (*questions, *map(fold, questions)):
-        meant = read_reply(NOWHERE, question)
-        if isinstance(meant, ResultsOf):
-            assert meant.said == question
-            assert not any(names_a_place(library, name) for name in meant.names), question
-        else:
-            assert type(meant) in (Typed, Asked), question
-        assert not says_nothing(question), question
-
-
-def names_a_place(library: Library, name: str) -> bool:
-    """Whether a place of any campaign would be found by this name, so that its results are shown."""
-    trees = [library.tree(campaign) for campaign in library.packs]
-    at_the_top = (tree.root for tree in trees)
-    return any(fold(name) in (fold(root.label), fold(root.name)) for root in at_the_top) or any(
-        match.quality not in (Quality.START, Quality.WORD, Quality.MENTIONED)
-        for tree in trees
-        for match in tree.places.find(name, limit=9)
-    )
-
-
 def test_a_phrase_leads_to_one_place_only() -> None:
     """As it stands, and by what is left of it without its frame unless that is itself a phrase."""
     whole: dict[str, set[str]] = {}
@@ -310,13 +279,3 @@ def test_whatever_is_typed_is_read(text: str) -> None:
     assert bool(bare(said)) == bool(said)
     what_is_meant(text, NOWHERE)
     says_nothing(text)
-
-
-def test_back_is_the_question_before_or_the_screen_before_or_the_menu() -> None:
-    back, later = Choice("Câu trước", Step(1, 2, "back").pack(), "T"), Choice("Để sau", Later(1).pack(), "S")
-    shown = Choice("Trở lại câu trả lời", Go("answer", "x").pack(), "1")
-    for said in ("quay lại", "lui lai cau truoc", "cho tôi xem lại câu trước", "trở lại đi con"):
-        assert read_reply(Screen((), (back, later), waits_for=Wait.NUMBER), said) == Step(1, 2, "back"), said
-        assert read_reply(Screen((), (later,), waits_for=Wait.NUMBER), said) == Again(), said
-        assert read_reply(Screen((), (shown,)), said) == Go("answer", "x"), said
-        assert read_reply(NOWHERE, said) == Go("menu"), said
