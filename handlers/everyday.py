@@ -252,6 +252,12 @@ def what_is_meant(text: str, screen: Screen) -> Action | None:
     return None if is_form and meant == Go("officer") else meant
 
 
+def way_back(text: str, screen: Screen) -> Action | None:
+    """Where this leads if all that it says is to go back: on a screen too that waits for any other words."""
+    is_form = any(isinstance(unpack(choice.action), Later) for choice in screen.choices)
+    return _about_this_screen(Backwards(), screen, is_form=is_form) if _find(text) == Backwards() else None
+
+
 def _about_this_screen(meant: Action, screen: Screen, *, is_form: bool) -> Action:
     """What goes by the screen it is said on: one of its ways, or where one is sent from any other."""
     ways = [(choice.label, unpack(choice.action)) for choice in screen.choices]

@@ -54,3 +54,11 @@ def test_back_is_the_question_before_or_the_screen_before_or_the_menu() -> None:
         assert read_reply(Screen((), (later,), waits_for=Wait.NUMBER), said) == Again(), said
         assert read_reply(Screen((), (shown,)), said) == Go("answer", "x"), said
         assert read_reply(NOWHERE, said) == Go("menu"), said
+
+
+@pytest.mark.parametrize("wait", [Wait.MESSAGE, Wait.TEXT, Wait.PLACE])
+def test_back_is_no_message_and_no_name_of_a_place(wait: Wait) -> None:
+    to_form = Choice("Quay lại phiếu đang trả lời", Go("form").pack(), "2")
+    assert read_reply(Screen((), (to_form,), waits_for=wait), "quay lại") == Go("form")
+    assert read_reply(Screen((), (), waits_for=wait), "trở lại") == Go("menu")
+    assert read_reply(Screen((), (to_form,), waits_for=wait), "quay lại trường học") == Typed("quay lại trường học")
