@@ -18,7 +18,7 @@ from campaigns.form_steps import Ask, Done, next_step
 from models.officers import OFFICER
 from services.consents import Notice, bind_consents, give_consent, has_consent, purpose_of, require_consent
 from services.draft_store import delete_draft, save_step, start_draft
-from services.form_states import FormState, Moved, NoDraft, Owner, read_forms, require_form, take_step, without_trouble
+from services.form_states import FormState, Moved, NoDraft, Owner, read_forms, require_form, take_step
 from services.households import (
     find_own_household,
     hold_household,
@@ -95,7 +95,7 @@ def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: 
         state = _of_period(session, acting, form_id, period.id)
     if state is None:
         raise Overtaken
-    return _without_trouble(session, acting, state)
+    return state.untroubled
 
 
 def agree_and_begin(
@@ -249,13 +249,6 @@ def _of_period(session: Session, acting: Acting, form_id: str, period_id: str) -
     """The draft of a period, whichever of its owner's chats began it."""
     found = read_forms(session, acting, form_id=form_id)
     return next((state for state in found if state.period.id == period_id), None)
-
-
-def _without_trouble(session: Session, acting: Acting, state: FormState) -> FormState:
-    if state.draft.error is None:
-        return state
-    moved = without_trouble(acting, state)
-    return moved.after if save_step(session, acting, moved) else state
 
 
 def _place(state: FormState) -> DraftPlace:

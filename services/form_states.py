@@ -237,19 +237,10 @@ def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
         draft = take_reply(state.form, state.draft, state.step, step.said)
     else:
         draft = take(state.form, state.draft, step.move, name, step.said)
-    after = _after(acting, state, state.position.moved(draft, name))
-    return Moved(state, after, name if step.move is Move.HAND_OVER else "")
-
-
-def without_trouble(acting: Acting, state: FormState) -> Moved:
-    """The same place in the form, where the last reply is forgotten. Stores nothing."""
-    return Moved(state, _after(acting, state, state.untroubled.position))
-
-
-def _after(acting: Acting, state: FormState, position: Position) -> FormState:
     seq = state.seq + 1
-    kept = acting.library.positions.keep(position)
-    return replace(state, seq=seq, stored_seq=seq, position=kept, updated_at=acting.now, dropped=())
+    position = acting.library.positions.keep(state.position.moved(draft, name))
+    after = replace(state, seq=seq, stored_seq=seq, position=position, updated_at=acting.now, dropped=())
+    return Moved(state, after, name if step.move is Move.HAND_OVER else "")
 
 
 def _state(acting: Acting, kind: str, row: _Row) -> FormState:
