@@ -3,11 +3,14 @@
 Somebody who opens hundreds of them and sends a byte now and then is given up after a while. When there is room for no
 more, those give way that wait: first the idle, then those whose request has been arriving longest. Nobody who is being
 answered is ever cut off.
+
+What a new connection says first may be turned away here, by a look at the bytes alone; aiohttp's own protocol is made
+for the others only, since it costs more than all the rest of a refusal.
 """
 
 import asyncio
 import resource
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from typing import cast
 
@@ -22,23 +25,31 @@ IDLE_S = 75.0
 """How long an answered connection is kept for the next request."""
 LOOK_EVERY_S = 1.0
 BACKLOG = 512
+FirstLook = Callable[[bytes], bytes | None]
+"""What is answered to a connection's first bytes before it is closed; None for those who go in."""
 
 
 class Connections:
     """All connections of one server, in the order in which they have begun to wait."""
 
-    def __init__(self, runner: web.AppRunner, most: int = MOST) -> None:
-        self._runner, self.most = runner, most
+    def __init__(self, runner: web.AppRunner, most: int = MOST, look: FirstLook = lambda _first: None) -> None:
+        self._runner, self.most, self.look = runner, most, look
         self._arriving: dict[Connection, float] = {}
         self._idle: dict[Connection, float] = {}
         self._by_transport: dict[asyncio.BaseTransport, Connection] = {}
 
     def __call__(self) -> asyncio.Protocol:
         """A protocol for a connection that is being accepted."""
+        return Connection(self)
+
+    def begin(self, transport: asyncio.BaseTransport) -> asyncio.Protocol:
+        """aiohttp's protocol, for a connection that has begun to speak."""
         server = self._runner.server
         if server is None:
             raise RuntimeError("set the runner up first")
-        return Connection(self, server())
+        inner = server()
+        inner.connection_made(transport)
+        return inner
 
     def admit(self, connection: "Connection", transport: asyncio.BaseTransport) -> bool:
         """Take a new connection in, for another that waits if need be; False when everybody is being answered."""
@@ -52,6 +63,11 @@ class Connections:
         """It is closed."""
         self._by_transport.pop(transport, None)
         self._stop_waiting(connection)
+
+    def end_silent(self) -> None:
+        """Give up those who have not said anything yet, before there is no server for them any more."""
+        for connection in [each for each in self._arriving if each.is_silent]:
+            self._give_up(self._arriving, connection)
 
     def hears(self, connection: "Connection") -> None:
         """Bytes came in: if it was idle, a request has begun to arrive."""
@@ -80,17 +96,16 @@ class Connections:
             for waiting, most_s in ((self._arriving, HEAD_S), (self._idle, IDLE_S)):
                 # In the order of waiting: the first that may stay ends it.
                 while waiting and clock() - next(iter(waiting.values())) > most_s:
-                    self._give_up(waiting)
+                    self._give_up(waiting, next(iter(waiting)))
 
     def _let_one_go(self) -> bool:
         for waiting in (self._idle, self._arriving):
             if waiting:
-                self._give_up(waiting)
+                self._give_up(waiting, next(iter(waiting)))
                 return True
         return False
 
-    def _give_up(self, waiting: MutableMapping["Connection", float]) -> None:
-        connection = next(iter(waiting))
+    def _give_up(self, waiting: MutableMapping["Connection", float], connection: "Connection") -> None:
         del waiting[connection]
         if connection.transport is not None:
             self._by_transport.pop(connection.transport, None)
@@ -110,36 +125,50 @@ class Connection(asyncio.Protocol):
 
     __slots__ = ("_all", "_inner", "transport")
 
-    def __init__(self, everyone: Connections, inner: asyncio.Protocol) -> None:
-        self._all, self._inner = everyone, inner
+    def __init__(self, everyone: Connections) -> None:
+        self._all = everyone
+        self._inner: asyncio.Protocol | None = None
         self.transport: asyncio.Transport | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing has come in that goes any further."""
+        return self._inner is None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not self._all.admit(self, transport):
             transport.close()
             return
         self.transport = cast("asyncio.Transport", transport)  # what uvloop gives is one without saying so
-        self._inner.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        if self.transport is not None:
+        if self.transport is None:
+            return
+        if self._inner is None:
+            if (answer := self._all.look(data)) is not None:
+                self.transport.write(answer)
+                self.transport.close()
+                return
+            self._inner = self._all.begin(self.transport)
+        else:
             self._all.hears(self)
-            self._inner.data_received(data)
+        self._inner.data_received(data)
 
     def eof_received(self) -> bool | None:
-        return self._inner.eof_received() if self.transport is not None else None
+        return self._inner.eof_received() if self._inner is not None else None
 
     def pause_writing(self) -> None:
-        if self.transport is not None:
+        if self._inner is not None:
             self._inner.pause_writing()
 
     def resume_writing(self) -> None:
-        if self.transport is not None:
+        if self._inner is not None:
             self._inner.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.transport is not None:
             self._all.forget(self, self.transport)
+        if self._inner is not None:
             self._inner.connection_lost(exc)
 
 
@@ -158,6 +187,10 @@ class Site(web.BaseSite):
         await super().start()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._connections, self._host, self._port, backlog=self._backlog)
+
+    async def stop(self) -> None:
+        await super().stop()
+        self._connections.end_silent()
 
 
 def room_for_connections() -> int:

@@ -11,7 +11,7 @@ from time import monotonic
 from uuid import uuid4
 
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.connections import Connections, Site, room_for_connections
 from bot.conversation import Conversation
@@ -33,11 +33,12 @@ from bot.web.sessions import Cookies
 from campaigns.errors import AppError
 from campaigns.library import Library
 from campaigns.working_days import load_days_off
-from handlers.errors import explain, from_elsewhere, incident, not_found, too_large, unreadable
+from handlers.errors import explain, from_elsewhere, incident, not_found, out_of_reach, too_large, unreadable
 from handlers.screen import Screen
 from models.database import Database, open_database
 from models.migrations import migrate
 from models.signals import INBOX, Listener
+from models.trouble import DatabaseBusy
 
 log = structlog.get_logger()
 MOST_BYTES = 1_000_000
@@ -101,6 +102,13 @@ class Program:
         application.on_shutdown.append(self.push.end_streams)
         return application
 
+    def bound(self, runner: web.AppRunner) -> Connections:
+        """The connections over which the application will be served."""
+        webhook = self.telegram.webhook if self.telegram else None
+        look = (webhook.look,) if webhook else ()
+        self.connections = Connections(runner, room_for_connections(), *look)
+        return self.connections
+
     async def _beside(self, _application: web.Application) -> AsyncIterator[None]:
         """What runs beside the web channel."""
         await self.timed.catch_up()
@@ -154,7 +162,8 @@ class Program:
             response = await self._say(request, TURNED_BACK.get(error.status, not_found)("vi"), error.status)
         except AppError as error:
             log.warning("page_turned_back", code=error.code)
-            response = await self._say(request, explain(error, "vi"), 503)
+            only_looks = request.method in {hdrs.METH_GET, hdrs.METH_HEAD} and isinstance(error, DatabaseBusy)
+            response = await self._say(request, out_of_reach("vi") if only_looks else explain(error, "vi"), 503)
         except ConnectionError:
             response = web.Response(status=400)  # the browser left in the middle of sending; nobody reads this
         except Exception:
@@ -204,8 +213,8 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
         auto_decompress=False,
     )
     await runner.setup()
-    program.connections = Connections(runner, room_for_connections())
-    site = Site(runner, program.connections, program.settings.host, program.settings.port)
+    connections = program.bound(runner)
+    site = Site(runner, connections, program.settings.host, program.settings.port)
     try:
         await site.start()
     except OSError as error:
@@ -219,7 +228,7 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, stopped.set)
-    watching = loop.create_task(program.connections.watch())
+    watching = loop.create_task(connections.watch())
     announce(f"http://{program.settings.host}:{port}")
     try:
         await stopped.wait()

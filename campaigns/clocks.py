@@ -29,6 +29,7 @@ CLOCKS: Mapping[str, Clock] = MappingProxyType(
         "callback": Clock(2, working=True),
         "wish": Clock(7),
         "objection": Clock(15),
+        "complaint": Clock(15),
         "acknowledge": Clock(2, working=True),
         "see": Clock(10),
         "export": Clock(10),

@@ -7,6 +7,7 @@ from campaigns.errors import AppError
 from handlers.commands import Again
 from handlers.input_words import why_words
 from handlers.screen import Choice, Screen, Tone, Wait, say
+from handlers.ticket_words import nobody_above_words
 from handlers.ways import to_menu
 from handlers.words import _, day, use_locale
 
@@ -37,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_tickets": lambda _p: _("There are many open requests of yours already. Please wait for an answer, or call the ward."),
     "words_too_long": lambda p: _("That is too long for one message; at most {most} letters fit. Please shorten it.").format(most=p["most"]),
     "no_ward": lambda _p: _("Which ward should help is not known here yet, so nobody was asked."),
+    "nobody_above": lambda p: nobody_above_words(p["contact"]),
     "not_yours": lambda _p: _("There is nothing of this kind here, or it is not for your role. /quyen shows your roles."),
     "same_hands": lambda _p: _("You took an earlier step with this yourself, so somebody else must take this one."),
     "other_person": lambda _p: _("This conversation already has roles of its own, so it cannot join another. Use the code in a conversation without roles, or give its roles back first."),
@@ -91,6 +93,14 @@ def too_fast(locale: str) -> Screen:
             _(
                 "Messages are arriving faster than they can be answered. Please wait a few seconds, then send the last one again."
             )
+        )
+
+
+def out_of_reach(locale: str) -> Screen:
+    """Nothing can be looked at, by somebody who has said nothing that could be lost."""
+    with use_locale(locale):
+        return _plain(
+            _("What is stored cannot be looked up just now. All of it is kept. Please look again in a few minutes.")
         )
 
 

@@ -148,6 +148,10 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "gọi|gọi lại|gọi (điện/điện thoại) (/lại)|điện (cho/lại)|phone|call|call back|call me",
     ),
     (
+        Go("write", "complaint"),
+        "(khiếu nại/phản ánh/phản ảnh/tố cáo/góp ý/phàn nàn) (/về) (/thái độ) (/của) (cán bộ/công chức) (/phường/xã)|complain about (an official/officials/the officials)",
+    ),
+    (
         Go("appeal"),
         "(khiếu nại/phản ánh/phản ảnh/tố cáo/góp ý/kiến nghị/phàn nàn/phản đối)"
         "|(số liệu/con số/kết quả) (/phường/xã) (/mình/tôi) (sai/không đúng)|(khiếu nại/phản ánh) (kết quả/số liệu) (/phường/xã)|complain|complaint|object|feedback",
@@ -157,18 +161,12 @@ TABLE: tuple[tuple[Action, str], ...] = (
         "(xóa/xoá/hủy/huỷ/bỏ) (/hết/toàn bộ/tất cả) (dữ liệu/số liệu/thông tin/phiếu/câu trả lời/tài khoản) (/nhà/cá nhân/đã khai/đã gửi)"
         "|xóa hết|delete|delete (everything/data/answers)|erase data",
     ),
-    (
-        Go("withdraw"),
-        "rút|rút (lại/) (đồng ý/sự đồng ý/phiếu)|withdraw|withdraw consent",
-    ),
+    (Go("withdraw"), "rút|rút (lại/) (đồng ý/sự đồng ý/phiếu)|withdraw|withdraw consent"),
     (
         Speak("en"),
         "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng anh|english|(in/speak) english|do you speak english",
     ),
-    (
-        Speak("vi"),
-        "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng việt|vietnamese|(in/speak) vietnamese",
-    ),
+    (Speak("vi"), "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng việt|vietnamese|(in/speak) vietnamese"),
     (
         Go("language"),
         "(/nói/đổi sang/chuyển sang/dùng/bằng) tiếng (khmer/khơ me/hoa/trung)|(/đổi/chọn/chuyển) ngôn ngữ"

@@ -105,6 +105,9 @@ def draw_ticket(facts: TicketPage) -> Screen:
         say(_("{unit}, asked on {day}, due on {due}; {owner}."), unit=ticket.unit.label, day=day(ticket.created_at), due=day(ticket.due_on), owner=owner),
         *thread(facts.words, _("The person"), ticket.unit.label),
     ]  # fmt: skip
+    if ticket.about is not None:
+        told = _("It is about the officials of {unit}. They do not see it, and it can only be passed on upwards.")
+        blocks.insert(1, say(told, tone=Tone.NOTICE, unit=ticket.about.label))
     if facts.by_telephone:
         blocks.append(say(_("Recorded by telephone: nobody waits in a chat."), tone=Tone.NOTICE))
     ways: list[tuple[str, Action]] = []
@@ -147,7 +150,7 @@ def _line(ticket: TicketInfo) -> str:
         told = _("Overdue: {what}, {unit}, was due {day}")
     elif ticket.is_answered:
         told = _("Answered: {what}, {unit}")
-    return told.format(what=ticket_words(ticket.kind, ticket.note), unit=ticket.unit.label, day=day(ticket.due_on))
+    return told.format(what=ticket_words(ticket.kind, ticket.note), unit=ticket.place.label, day=day(ticket.due_on))
 
 
 def _back(facts: TicketPage) -> Choice:

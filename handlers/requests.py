@@ -6,29 +6,27 @@ from typing import ClassVar
 from aiogram import Router
 
 from handlers.actions import Action, Go, Typed, packed
+from handlers.queue import OpenTicket
+from handlers.rights import purpose_words
 from handlers.routing import on, on_typed
 from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
 from handlers.ticket_words import right_words
 from handlers.turn import Turn
 from handlers.views import View
-from handlers.words import _, clock, day
+from handlers.ways import numbered
+from handlers.words import _, clock, day, number
+from services.callers import FoundBySlip, find_in_chat, may_search, see_found, see_right_asked, see_right_chosen
 from services.households import SlipLocked, SlipMissed, SlipUnreadable
 from services.requests import (
     AT_ONCE,
-    FoundBySlip,
     RequestInfo,
     Telephoned,
     execute_request,
-    find_in_chat,
     list_requests,
-    may_search,
     record_request,
-    see_found,
     see_request,
-    see_right_asked,
-    see_right_chosen,
 )
-from services.rights import Right
+from services.rights import OF_HOUSEHOLD, Right
 from services.tickets import read_id
 from services.trail import Trace
 from services.turns import StaleAction
@@ -47,6 +45,17 @@ class RecordRequest(Action):
     request: int
     right: str
     for_whom: str
+
+
+@packed
+@dataclass(frozen=True, slots=True)
+class RecordWithdrawal(Action):
+    """Write down that one consent is withdrawn, by whom, and which."""
+
+    prefix: ClassVar[str] = "askedoff"
+    request: int
+    for_whom: str
+    purpose: str
 
 
 @packed
@@ -95,19 +104,43 @@ def draw_found(facts: FoundBySlip) -> Screen:
 def draw_right(facts: tuple[FoundBySlip, str]) -> Screen:
     """What do they ask for?"""
     found, for_whom = facts
-    offered = [right for right in OFFERED if right is not (Right.RESTRICT if found.is_restricted else Right.LIFT)]
-    choices = [
-        Choice(right_words(right.value), _towards(found.request_id, right, for_whom).pack(), str(n))
-        for n, right in enumerate(offered, 1)
-    ]
-    return Screen((say(_("What does the caller ask for?"), tone=Tone.HEADING),), (*choices, _back()))
+    ways = [(right_words(right.value), _towards(found.request_id, right, for_whom)) for right in offered(found)]
+    return Screen((say(_("What does the caller ask for?"), tone=Tone.HEADING),), (*numbered(ways), _back()))
+
+
+def offered(found: FoundBySlip) -> list[Right]:
+    """What can be asked for: to lift a restriction only where there is one."""
+    return [right for right in OFFERED if right is not (Right.RESTRICT if found.is_restricted else Right.LIFT)]
 
 
 def _towards(request_id: int, right: Right, for_whom: str) -> Action:
-    """What a person has to answer is put into words first."""
+    """Which consent is asked first, and what a person has to answer is put into words first."""
+    if right is Right.WITHDRAW:
+        return Go("request_purpose", f"{request_id},{for_whom}")
     if right in AT_ONCE:
         return RecordRequest(request_id, right.value, for_whom)
     return Go("request_words", f"{request_id},{for_whom},{right.value}")
+
+
+def draw_purpose(facts: tuple[FoundBySlip, str]) -> Screen:
+    """Which consent? Which of them the household has given is not said."""
+    found, for_whom = facts
+    request = found.request_id
+    everything = RecordRequest(request, Right.WITHDRAW.value, for_whom)
+    ways: list[tuple[str, Action]] = [(withdrawal_words(None), everything)]
+    ways += [
+        (_("Only: {purpose}").format(purpose=purpose_words(each)), RecordWithdrawal(request, for_whom, each))
+        for each in OF_HOUSEHOLD
+    ]
+    told = _("What was kept under a consent goes with it: the answers, the wishes, or the telephone number.")
+    return Screen((say(_("Which consent?"), tone=Tone.HEADING), say(told)), (*numbered(ways), _back()))
+
+
+def withdrawal_words(purpose: str | None) -> str:
+    """Which consent is withdrawn. purpose: None for all of them."""
+    if purpose is None:
+        return _("All consents of the household")
+    return _("Only the consent to: {purpose}").format(purpose=purpose_words(purpose))
 
 
 def draw_words(facts: tuple[FoundBySlip, str, Right]) -> Screen:
@@ -124,6 +157,8 @@ def draw_request(facts: RequestInfo) -> Screen:
     right = right_words(facts.right.value) if facts.right else ""
     asked = _("Asked by telephone on {day}.") if facts.by_telephone else _("Asked in the chat on {day}.")
     blocks: list[Block] = [say("{right}", tone=Tone.HEADING, right=right), say(asked, day=day(facts.asked_at))]
+    if facts.right is Right.WITHDRAW and facts.by_telephone:
+        blocks.append(say("{which}.", which=withdrawal_words(facts.purpose)))
     if facts.requested_by == "representative":
         blocks.append(say(_("By somebody who represents the household.")))
     if facts.fulfilled_at is not None:
@@ -131,7 +166,9 @@ def draw_request(facts: RequestInfo) -> Screen:
     else:
         blocks.append(say(_("Due on {day}."), day=day(facts.due_on)))
     if not facts.can_execute:
-        return Screen(tuple(blocks), (_back(),))
+        is_asked = facts.ticket_id is not None and facts.fulfilled_at is None
+        answer = [Choice(_("Open it"), OpenTicket(facts.ticket_id or 0).pack(), "1")] if is_asked else []
+        return Screen(tuple(blocks), (*answer, _back()))
     blocks.append(say(_("Read it back to the caller. It takes effect at once; the household's own chats are told.")))
     return Screen(tuple(blocks), (Choice(_("Yes, carry it out"), ExecuteRequest(facts.id).pack(), "1"), _back()))
 
@@ -141,12 +178,21 @@ def draw_requests(facts: tuple[RequestInfo, ...]) -> Screen:
     heading = say(_("Requests about data"), tone=Tone.HEADING)
     if not facts:
         return Screen((heading, say(_("Nothing waits."))), (_back(),))
-    line = _("{right}, {unit}, due {day}")
-    choices = [
-        Choice(line.format(right=right_words(each.right.value if each.right else ""), unit=each.unit.label if each.unit else "", day=day(each.due_on)), Go("request", str(each.id)).pack(), str(n))
-        for n, each in enumerate(facts[:MOST_SHOWN], 1)
-    ]  # fmt: skip
-    return Screen((heading,), (*choices, _back()))
+    ways = [(_line(each), Go("request", str(each.id))) for each in facts[:MOST_SHOWN]]
+    return Screen((heading, *_left_out(len(facts) - len(ways))), (*numbered(ways), _back()))
+
+
+def _line(request: RequestInfo) -> str:
+    told = _("Overdue: {what}, {unit}, was due {day}") if request.is_overdue else _("{what}, {unit}, due {day}")
+    what, unit = right_words(request.right.value if request.right else ""), request.unit.label if request.unit else ""
+    return told.format(what=what, unit=unit, day=day(request.due_on))
+
+
+def _left_out(count: int) -> tuple[Paragraph, ...]:
+    """The most urgent stand in front; what is behind them is counted rather than passed over."""
+    if count <= 0:
+        return ()
+    return (say(_("{count} more wait behind these; the page /can-bo/yeu-cau shows them."), count=number(count)),)
 
 
 def _back() -> Choice:
@@ -163,6 +209,7 @@ VIEWS = {
     "request_slip": View(may_search, draw_request_slip),
     "request_found": View(see_found, draw_found, arguments=1),
     "request_right": View(see_right_asked, draw_right, arguments=2),
+    "request_purpose": View(see_right_asked, draw_purpose, arguments=2),
     "request_words": View(see_right_chosen, draw_words, arguments=3),
     "request": View(see_request, draw_request, arguments=1, trace=trace_of),
     "requests": View(list_requests, draw_requests, trace=lambda _requests: Trace("look_requests", "data_request")),
@@ -184,6 +231,13 @@ async def record(action: RecordRequest, turn: Turn) -> Screen:
     if action.right not in set(Right):
         raise StaleAction
     return await _recorded(turn, action.request, Telephoned(Right(action.right), action.for_whom))
+
+
+@on(router, RecordWithdrawal)
+async def record_withdrawal(action: RecordWithdrawal, turn: Turn) -> Screen:
+    """Write down which consent is withdrawn."""
+    told = Telephoned(Right.WITHDRAW, action.for_whom, purpose=action.purpose)
+    return await _recorded(turn, action.request, told)
 
 
 @on_typed(router, "request_words")

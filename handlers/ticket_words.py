@@ -18,6 +18,7 @@ def ticket_words(kind: str, note: str) -> str:
         "wish nop_truc_tuyen": _("Wants to be shown how to send papers online"),
         "objection figure": _("Objection to a published figure"),
         "objection award_list": _("Objection to an award list"),
+        "complaint": _("Complaint about the ward's officials"),
         "data_request see": _("Wants to see their data"),
         "data_request export": _("Wants a copy of their data"),
         "data_request correct": _("Wants their data corrected"),
@@ -25,6 +26,14 @@ def ticket_words(kind: str, note: str) -> str:
         "data_request complain": _("Complaint about how data is used"),
     }
     return named.get(f"{kind} {note}", named.get(kind, _("Asked for help")))
+
+
+def nobody_above_words(contact: str | None) -> str:
+    """Why a complaint about the ward's people is not sent, and whom to turn to instead."""
+    told = _("Nobody above the ward answers here yet. A complaint about its officials would only reach themselves, so nothing was sent.")  # fmt: skip
+    if contact is None:
+        return f"{told} {_('Please go to where the level above the ward receives citizens.')}"
+    return f"{told} {_('Please turn to: {contact}.').format(contact=contact)}"
 
 
 def right_words(right: str) -> str:

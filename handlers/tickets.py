@@ -10,11 +10,12 @@ from handlers.commands import HandOver
 from handlers.form_actions import Begin, BeginOfficer
 from handlers.routing import on, on_typed
 from handlers.screen import Block, Choice, Paragraph, Screen, Tone, Wait, say
-from handlers.ticket_words import thread, ticket_words
+from handlers.ticket_words import nobody_above_words, thread, ticket_words
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.ways import numbered, to_menu
 from handlers.words import _, current_locale, day
+from services.complaints import COMPLAINT
 from services.consents import Notice
 from services.exchanges import (
     DATA_RIGHTS,
@@ -22,6 +23,7 @@ from services.exchanges import (
     Writing,
     ask_callback,
     ask_on,
+    complain,
     hand_over,
     object_to,
     say_what,
@@ -115,6 +117,7 @@ def draw_appeal(facts: Desk) -> Screen:
         (_("A list of awards"), Go("write", "award_list")),
         (_("How my data is used: I object"), Go("write", "object")),
         (_("How my data is used: I complain"), Go("write", "complain")),
+        (_("The ward's officials"), Go("write", COMPLAINT)),
         (_("Something else: speak with a person"), HandOver()),
     ]
     if facts.unit is None:
@@ -125,12 +128,22 @@ def draw_appeal(facts: Desk) -> Screen:
 
 def draw_write(facts: Writing) -> Screen:
     """Asks for the text, and says who reads it."""
-    kind = "data_request" if facts.about in DATA_RIGHTS else "objection"
+    kind = "data_request" if facts.about in DATA_RIGHTS else COMPLAINT if facts.about == COMPLAINT else "objection"
     heading = say("{what}", tone=Tone.HEADING, what=ticket_words(kind, facts.about))
     if facts.desk.unit is None:
         return Screen((heading, *_no_unit(facts.desk)), (to_menu(secondary=False),))
+    if facts.about == COMPLAINT:
+        return _draw_complaint(heading, facts.desk.unit.label, facts)
     told = _("Please write what does not fit and why, in one message. {unit} reads it and answers here. No names or identity numbers are needed.")  # fmt: skip
     return Screen((heading, say(told, unit=facts.desk.unit.label)), (_leave(),), waits_for=Wait.MESSAGE)
+
+
+def _draw_complaint(heading: Block, ward: str, facts: Writing) -> Screen:
+    if facts.above is None:
+        why = say("{why}", why=nobody_above_words(facts.desk.contact))
+        return Screen((heading, why), (to_menu(secondary=False),))
+    told = _("Please write what happened and when, in one message. {above} reads it and answers here; the officials of {ward} do not see it. Your own name is not needed.")  # fmt: skip
+    return Screen((heading, say(told, above=facts.above.label, ward=ward)), (_leave(),), waits_for=Wait.MESSAGE)
 
 
 def draw_ask_on(facts: OwnTicket) -> Screen:
@@ -250,6 +263,8 @@ async def write(action: Typed, turn: Turn) -> Screen:
     """Hand the text to the unit."""
     about = turn.actor.view.args[0]
     sent = turn.at("menu")
+    if about == COMPLAINT:
+        return await _received(turn, await sent.write(complain, action.text))
     ticket = await (sent.write(lodge, about, action.text) if about in DATA_RIGHTS else sent.write(object_to, about, action.text))  # fmt: skip
     return await _received(turn, ticket)
 

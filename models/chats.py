@@ -15,6 +15,7 @@ class Chat(Table, table=True):
 
     `view` is the key of what is shown (view id and arguments), `seq` counts its changes. `token_hash`: what the web
     cookie proves. `unit_*` and `campaign`: what the person chose last. `seen_at`: the day it was last heard from.
+    `last_period_id` is neither written nor read; it stays since migrations only expand.
     """
 
     __tablename__ = "chats"

@@ -50,7 +50,7 @@ class DataRequest(Table, table=True):
 
     right: `services.rights.Right`, "" while an official who found the household has not said which. channel:
     "telephone" where an official recorded it, `recorded_by` being their signature; requested_by: "household" or
-    "representative", never a name.
+    "representative", never a name. purpose: of the one consent that is withdrawn; None for all, and for other rights.
     """
 
     __tablename__ = "data_requests"
@@ -68,6 +68,7 @@ class DataRequest(Table, table=True):
     channel: str
     recorded_by: str | None = None
     requested_by: str = "household"
+    purpose: str | None = None
     asked_at: AwareDatetime = Field(sa_type=UtcDateTime, index=True)
     due_on: date
     fulfilled_at: AwareDatetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -18,8 +18,8 @@ from services.officer_rights import tell_own_chats
 from services.officers import chats_of, find_own_officer, hold_officer
 from services.people import START, Acting, find_account, mandates
 from services.reports import tell_others
-from services.rights import Right, record
-from services.tickets import settle_requests
+from services.rights import Right, Whose, record, withdraw_for
+from services.tickets import CALLBACK, settle_requests
 from services.turns import move_chat
 
 
@@ -44,8 +44,10 @@ def erase_household(session: Session, acting: Acting) -> None:
 def erase_for(session: Session, acting: Acting, household_id: str) -> None:
     """Delete a household with its reports, consents, wishes, tickets and drafts; chats that answered for it stay.
 
-    What it had asked and was still waiting for is done with it: nobody is left to answer.
+    What it had asked and was still waiting for is done with it: nobody is left to answer. A telephone number that one
+    of its chats gave before it knew the household goes too.
     """
+    withdraw_for(session, acting, Whose(household_id), CALLBACK)
     settle_requests(session, acting, col(DataRequest.household_id) == household_id)
     drop_reports(session, acting, household_id)
     session.execute(delete(Household).where(col(Household.id) == household_id))

@@ -7,9 +7,11 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from campaigns.text import tidy
-from campaigns.units import UnitKey
+from campaigns.units import Unit, UnitKey
 from models.tickets import TicketWord
+from services.complaints import COMPLAINT, NobodyAbove, find_above
 from services.consents import Notice, give_consent
+from services.households import keep_others_waiting
 from services.people import Acting, ViewKey
 from services.periods import due_on
 from services.reminders import plan_reminders
@@ -50,6 +52,8 @@ def ask_callback(session: Session, acting: Acting, written: str, notice: Notice)
     number = re.sub(r"[\s.()-]", "", tidy(written))
     if not _NUMBER.fullmatch(number):
         return None
+    # The consent may be withdrawn at this moment, on another device or by telephone; no number may come in behind it.
+    keep_others_waiting(session, acting)
     ticket = open_ticket(session, acting, desk_unit(session, acting), CALLBACK)
     give_consent(session, acting, CALLBACK, notice)
     session.execute(delete(TicketWord).where(col(TicketWord.ticket_id) == ticket.id))
@@ -74,6 +78,23 @@ def object_to(session: Session, acting: Acting, about: str, text: str) -> OwnTic
     if about not in ABOUT:
         raise StaleAction
     ticket = open_ticket(session, acting, desk_unit(session, acting), OBJECTION, about)
+    write_words(session, acting, ticket, text)
+    return read_own(session, acting, ticket)
+
+
+def complain(session: Session, acting: Acting, text: str) -> OwnTicket:
+    """Complain about the people of one's own unit; somebody above them answers, and they do not see it.
+
+    Errors: `no_ward`, `nobody_above`, `too_many_tickets`, `words_too_long`. Effects: a ticket of the nearest unit above
+    that has a leader.
+    """
+    desk = find_desk(session, acting)
+    if desk.unit is None:
+        raise NoWard
+    above = find_above(session, acting, desk.unit.key)
+    if above is None:
+        raise NobodyAbove(desk.contact)
+    ticket = open_ticket(session, acting, above, COMPLAINT, str(desk.unit.key))
     write_words(session, acting, ticket, text)
     return read_own(session, acting, ticket)
 
@@ -146,17 +167,20 @@ def say_what(session: Session, acting: Acting, ticket_id: int, text: str) -> Own
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What somebody is about to write, and to whom."""
+    """What somebody is about to write, and to whom. above: who reads a complaint about the people of the desk."""
 
     about: str
     desk: Desk
+    above: Unit | None = None
 
 
 def see_writing(session: Session, acting: Acting, about: str) -> Writing:
     """Whom a text of this kind goes to. Errors: `stale_action` for a kind that nobody can write."""
-    if about not in (*ABOUT, *DATA_RIGHTS):
+    if about not in (*ABOUT, *DATA_RIGHTS, COMPLAINT):
         raise StaleAction
-    return Writing(about, find_desk(session, acting))
+    desk = find_desk(session, acting)
+    above = find_above(session, acting, desk.unit.key) if about == COMPLAINT and desk.unit else None
+    return Writing(about, desk, acting.library.places.unit(above) if above else None)
 
 
 def desk_unit(session: Session, acting: Acting) -> UnitKey:

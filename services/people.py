@@ -211,12 +211,18 @@ def mandate_of(row: RoleGrant) -> Mandate:
     return Mandate(Role(row.role), UnitKey.stored(row.unit_epoch, row.unit_code), row.account_id, row.ends_on)
 
 
-def require(session: Session, acting: Acting, capability: Capability, unit: UnitKey | None) -> Mandate:
+def require(
+    session: Session, acting: Acting, capability: Capability, unit: UnitKey | None, not_of: UnitKey | None = None
+) -> Mandate:
     """The gate: the actor's role that lets them do this at this unit. unit: None where the object was not found.
 
-    Errors: `not_yours`, the same for what is not there and for what is not theirs, after the same statement.
+    not_of: a unit whose own people are refused, whatever else they hold, since it is about them. Errors: `not_yours`,
+    the same for what is not there and for what is not theirs, after the same statement.
     """
-    for held in mandates(session, acting):
+    own = mandates(session, acting)
+    if not_of is not None and any(each.unit == not_of for each in own):
+        raise NotYours
+    for held in own:
         if unit is not None and held.can(capability) and is_within(acting, unit, held.unit):
             return held
     raise NotYours

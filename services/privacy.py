@@ -166,6 +166,7 @@ def export_own_data(session: Session, acting: Acting) -> dict[str, JsonValue]:
         "requests": [
             {
                 "right": row.right,
+                "purpose": row.purpose,
                 "asked_at": row.asked_at.isoformat(),
                 "due_on": row.due_on.isoformat(),
                 "fulfilled_at": row.fulfilled_at.isoformat() if row.fulfilled_at else None,

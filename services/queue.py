@@ -11,6 +11,7 @@ from campaigns.units import Unit, UnitKey
 from models.households import ChatHousehold
 from models.tickets import Ticket, TicketWord
 from services.audit import Deed, write_deed
+from services.complaints import COMPLAINT, about_whom
 from services.inbox import Message, leave_message
 from services.people import Acting, Capability, NotYours, mandates, require, signature
 from services.reminders import plan_reminders
@@ -35,6 +36,7 @@ NEEDS: dict[str, Capability] = {
     CALLBACK: Capability.ANSWER_PEOPLE,
     WISH: Capability.ANSWER_PEOPLE,
     OBJECTION: Capability.HANDLE_REQUESTS,
+    COMPLAINT: Capability.HANDLE_REQUESTS,
     DATA_REQUEST: Capability.HANDLE_REQUESTS,
 }
 """Kind of ticket → what a role must include to see and answer it."""
@@ -46,6 +48,7 @@ class TicketInfo:
     """A ticket in the queue. note: the question of a form, what is objected to, or the right that is used.
 
     due_on: a local day. is_answered: it waits for the person now. owner: a signature, None where nobody has taken it.
+    about: the unit whose own people a complaint is about.
     """
 
     id: int
@@ -59,6 +62,12 @@ class TicketInfo:
     is_closed: bool
     owner: str | None
     is_mine: bool
+    about: Unit | None = None
+
+    @property
+    def place(self) -> Unit:
+        """Where it comes from, for a list."""
+        return self.about or self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +215,15 @@ def see_passing(session: Session, acting: Acting, ticket_id: str, page: str = ""
 
 
 def units_to_pass(session: Session, acting: Acting, ticket_id: int) -> tuple[Unit, ...]:
-    """Where the actor can give a ticket: the unit above, then those directly below the own. Errors: `not_yours`."""
+    """Where the actor can give a ticket: the unit above, then those directly below the own. Errors: `not_yours`.
+
+    A complaint about a unit's people only goes upwards.
+    """
     row = _require(session, acting, session.get(Ticket, ticket_id))
     places, own = acting.library.places, _unit(row)
     above = places.ancestors(own)[:1]
+    if row.kind == COMPLAINT:
+        return above
     held = [each.unit for each in mandates(session, acting) if each.can(NEEDS[row.kind])]
     below = [unit for key in held if key is not None and key in places for unit in places.children(key)]
     return (*above, *dict.fromkeys(unit for unit in below if unit.key != own and unit not in above))
@@ -217,7 +231,7 @@ def units_to_pass(session: Session, acting: Acting, ticket_id: int) -> tuple[Uni
 
 def _require(session: Session, acting: Acting, row: Ticket | None) -> Ticket:
     needed = NEEDS.get(row.kind, Capability.HANDLE_REQUESTS) if row else Capability.ANSWER_PEOPLE
-    require(session, acting, needed, _unit(row) if row else None)
+    require(session, acting, needed, _unit(row) if row else None, about_whom(row) if row else None)
     if row is None:
         raise NotYours
     return row
@@ -254,7 +268,9 @@ def _in_reach(session: Session, acting: Acting) -> ColumnElement[bool]:
         reach += [and_(col(Ticket.kind).in_(kinds), here)] if able else []
     if not reach:
         raise NotYours
-    return or_(*reach)
+    # No other kind has a unit's key for a note.
+    about_own = [str(each.unit) for each in held if each.unit is not None]
+    return and_(or_(*reach), col(Ticket.note).not_in(about_own))
 
 
 def _unit(row: Ticket) -> UnitKey:
@@ -262,6 +278,7 @@ def _unit(row: Ticket) -> UnitKey:
 
 
 def _info(acting: Acting, row: Ticket, own: str) -> TicketInfo:
+    about = about_whom(row)
     return TicketInfo(
         id=row.id or 0,
         kind=row.kind,
@@ -274,6 +291,7 @@ def _info(acting: Acting, row: Ticket, own: str) -> TicketInfo:
         is_closed=row.closed_at is not None,
         owner=row.owner,
         is_mine=row.owner == own,
+        about=acting.library.places.unit(about) if about else None,
     )
 
 

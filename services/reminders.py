@@ -1,26 +1,27 @@
 """Reminders: who answers for a unit is told of a ticket or a request by telephone before it falls due, and after."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from campaigns.clocks import days_before
 from campaigns.units import UnitKey
-from models.people import AccountChat, RoleGrant
+from models.people import AccountChat
 from models.tickets import DataRequest, Ticket
 from models.timed import TimedWork
 from models.upserts import insert_new
+from services.complaints import about_whom, leaders
 from services.inbox import Message, leave_message
-from services.people import TIME_ZONE, Acting, Capability, Role, account_of, covers, mandates_of
+from services.people import TIME_ZONE, Acting, Capability, account_of, covers, mandates_of
 from services.periods import due_on
 
 REMIND, REMIND_OF_REQUEST = "remind", "remind_of_request"
 """Kinds of timed work."""
 SOON_WORKING_DAYS = 1
 IN_THE_MORNING = time(8)
-_LEADING = (Role.LEADER.value, Role.CAMPAIGN_OFFICER.value)
 
 
 class Step(StrEnum):
@@ -65,8 +66,9 @@ def remind(session: Session, acting: Acting, key: str) -> None:
         return
     if step is Step.UNTAKEN and ticket.owner is not None:
         return
-    unit, message = UnitKey.stored(ticket.unit_epoch, ticket.unit_code), Message(TOLD[step], ticket=number)
-    _tell(session, acting, _whose(session, acting, ticket.owner, Capability.ANSWER_PEOPLE, unit), message)
+    unit = UnitKey.stored(ticket.unit_epoch, ticket.unit_code)
+    duty = _Duty(ticket.owner, Capability.ANSWER_PEOPLE, unit, about_whom(ticket))
+    _tell(session, acting, _whose(session, acting, duty), Message(TOLD[step], ticket=number))
 
 
 def remind_of_request(session: Session, acting: Acting, key: str) -> None:
@@ -81,8 +83,8 @@ def remind_of_request(session: Session, acting: Acting, key: str) -> None:
     if request.unit_epoch is None or request.unit_code is None:
         return
     unit = UnitKey.stored(request.unit_epoch, request.unit_code)
-    whose = _whose(session, acting, request.recorded_by, Capability.HANDLE_REQUESTS, unit)
-    _tell(session, acting, whose, Message(TOLD_OF_REQUEST[step], request=number))
+    duty = _Duty(request.recorded_by, Capability.HANDLE_REQUESTS, unit)
+    _tell(session, acting, _whose(session, acting, duty), Message(TOLD_OF_REQUEST[step], request=number))
 
 
 def _towards(due_day: date) -> dict[Step, date]:
@@ -111,30 +113,27 @@ def _tell(session: Session, acting: Acting, chats: set[int], message: Message) -
         leave_message(session, chat_id, message, acting.now)
 
 
-def _whose(session: Session, acting: Acting, owner: str | None, needed: Capability, unit: UnitKey) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """What has to be done: by whom, if somebody has taken it, what that needs, where, and whose people it is about."""
+
+    owner: str | None
+    needed: Capability
+    unit: UnitKey
+    not_of: UnitKey | None = None
+
+
+def _whose(session: Session, acting: Acting, duty: _Duty) -> set[int]:
     """The owner's chats, while they are in office; else those of the nearest unit, upwards, that has a leader."""
-    account = account_of(owner) if owner is not None else None
-    if owner is not None and account is not None:
-        able = [each for each in mandates_of(session, acting, owner) if each.can(needed)]
+    account = account_of(duty.owner) if duty.owner is not None else None
+    if duty.owner is not None and account is not None:
+        held = mandates_of(session, acting, duty.owner)
+        able = [each for each in held if each.can(duty.needed)]
         own = set(session.exec(select(AccountChat.chat_id).where(AccountChat.account_id == account)))
-        if own and covers(acting, able, unit):
+        is_about_them = duty.not_of is not None and any(each.unit == duty.not_of for each in held)
+        if own and covers(acting, able, duty.unit) and not is_about_them:
             return own
     places = acting.library.places
-    above = [each.key for each in places.ancestors(unit)] if unit in places else []
-    return next((found for key in (unit, *above) if (found := _leaders(session, acting.today, key))), set())
-
-
-def _leaders(session: Session, today: date, unit: UnitKey) -> set[int]:
-    query = (
-        select(AccountChat.chat_id)
-        .join(RoleGrant, col(RoleGrant.account_id) == col(AccountChat.account_id))
-        .where(
-            col(RoleGrant.unit_epoch) == unit.epoch,
-            col(RoleGrant.unit_code) == unit.code,
-            col(RoleGrant.role).in_(_LEADING),
-            col(RoleGrant.revoked_at).is_(None),
-            col(RoleGrant.starts_on) <= today,
-            col(RoleGrant.ends_on) >= today,
-        )
-    )
-    return set(session.exec(query))
+    above = [each.key for each in places.ancestors(duty.unit)] if duty.unit in places else []
+    tried = (leaders(session, acting, key, but_of=duty.not_of) for key in (duty.unit, *above))
+    return next((found for found in tried if found), set())

@@ -9,55 +9,43 @@ from sqlmodel import Session, col, select
 
 from campaigns.units import Unit, UnitKey
 from models.households import Household
-from models.reports import HOUSEHOLD, Report
 from models.tickets import DataRequest, Ticket
-from models.units import Hamlet
 from services.audit import Deed, write_deed
-from services.consents import REPORT
 from services.erasure import erase_for
-from services.households import SlipLocked, SlipMissed, SlipUnreadable, read_slip
-from services.lockouts import count_miss, may_try
-from services.people import Acting, Capability, NotYours, ViewKey, covers, require, require_anywhere, signature
+from services.people import Acting, Capability, NotYours, require, require_anywhere, signature
 from services.periods import due_on
 from services.reminders import plan_reminders, plan_request_reminders
 from services.reports import tell_others
-from services.rights import Right, lift_for, restrict_for, withdraw_for
+from services.rights import OF_HOUSEHOLD, Right, Whose, lift_for, restrict_for, withdraw_for
 from services.scopes import lies_within
 from services.tickets import DATA_REQUEST, read_id, write_words
-from services.turns import StaleAction, move_chat
+from services.turns import StaleAction
 
 TELEPHONE = "telephone"
-AT_ONCE = frozenset({Right.WITHDRAW, Right.RESTRICT, Right.LIFT, Right.DELETE})
-"""What an official can carry out for a household; anything else becomes a ticket of the unit."""
 TOLD = {
     Right.WITHDRAW: "withdrawn_by_telephone",
     Right.RESTRICT: "restricted_by_telephone",
     Right.LIFT: "lifted_by_telephone",
     Right.DELETE: "erased_by_telephone",
 }
-"""What the household's chats are told."""
+"""What an official can carry out for a household → what its chats are told."""
+AT_ONCE = frozenset(TOLD)
+"""Anything else becomes a ticket of the unit."""
 FOR_WHOM = ("household", "representative")
 MOST_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class FoundBySlip:
-    """A household that somebody telephones about. request_id: what was begun for it; its id is told to nobody."""
-
-    request_id: int
-    unit: Unit
-    hamlet_name: str | None
-    has_reports: bool
-    is_restricted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Telephoned:
-    """What somebody asks for by telephone. for_whom: one of `FOR_WHOM`; text: for what a person has to answer."""
+    """What somebody asks for by telephone. for_whom: one of `FOR_WHOM`; text: for what a person has to answer.
+
+    purpose: of the one consent that is withdrawn, one of `OF_HOUSEHOLD`; None for all of them, and for other rights.
+    """
 
     right: Right
     for_whom: str = "household"
     text: str = ""
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +53,7 @@ class RequestInfo:
     """A right that somebody used. right: None while an official has not said which. due_on: a local day.
 
     by_telephone: recorded by an official (`recorded_by`, a signature). can_execute: the machine can do it now.
+    purpose: of the consent that is withdrawn, None for all.
     """
 
     id: int
@@ -79,94 +68,30 @@ class RequestInfo:
     is_overdue: bool
     ticket_id: int | None
     can_execute: bool
-
-
-def find_by_slip(session: Session, acting: Acting, slip: str) -> FoundBySlip | SlipMissed | SlipLocked | SlipUnreadable:
-    """Find the household that somebody telephones about, within the actor's own units.
-
-    A slip of another unit is missed like one that nobody has, after the same statements, and counted as a miss. Errors:
-    `not_yours` for whoever handles no requests. Effects: a request is begun; one deed, which names the unit only; a
-    deed of a miss names nothing, so that fishing is seen and teaches nobody anything.
-    """
-    held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
-    if (until := may_try(session, acting, "slip").locked_until) is not None:
-        return SlipLocked(until)
-    digits = read_slip(slip)
-    if digits is None:
-        return SlipUnreadable()
-    household = session.exec(select(Household).where(col(Household.slip) == digits)).first()
-    if household is None or not covers(acting, held, _place(household)):
-        tries = count_miss(session, acting, "slip")
-        write_deed(session, acting.now, Deed(signature(session, acting), "miss_slip", "household", ""))
-        return SlipLocked(tries.locked_until) if tries.locked_until else SlipMissed(tries.left)
-    unit, who = _place(household), signature(session, acting)
-    begun = {"right": "", "household_id": household.id, "channel": TELEPHONE, "recorded_by": who}
-    where = {"unit_epoch": unit.epoch, "unit_code": unit.code}
-    row = DataRequest.model_validate({**begun, **where, "asked_at": acting.now, "due_on": acting.today})
-    session.add(row)
-    session.flush()
-    write_deed(session, acting.now, Deed(who, "find_household", "unit", str(unit)))
-    return _found(session, acting, row, household)
-
-
-def find_in_chat(
-    session: Session, acting: Acting, slip: str, then: str
-) -> FoundBySlip | SlipMissed | SlipLocked | SlipUnreadable:
-    """The same in a chat, which goes on to the view `then` with the id of what was begun."""
-    found = find_by_slip(session, acting, slip)
-    if isinstance(found, FoundBySlip):
-        move_chat(session, acting.actor.chat_id, ViewKey(then, (str(found.request_id),)))
-    return found
-
-
-def see_found(session: Session, acting: Acting, request_id: int | str) -> FoundBySlip:
-    """The household of a request that the actor has begun. Errors: `not_yours`, also once it is recorded."""
-    row = _require(session, acting, session.get(DataRequest, read_id(request_id)))
-    household = session.get(Household, row.household_id) if row.household_id else None
-    if row.right or household is None or row.recorded_by != signature(session, acting):
-        raise NotYours
-    return _found(session, acting, row, household)
-
-
-def see_right_asked(session: Session, acting: Acting, request_id: str, for_whom: str) -> tuple[FoundBySlip, str]:
-    """The same, and for whom it is asked. Errors: `not_yours`; `stale_action` for an unknown `for_whom`."""
-    if for_whom not in FOR_WHOM:
-        raise StaleAction
-    return see_found(session, acting, request_id), for_whom
-
-
-def see_right_chosen(
-    session: Session, acting: Acting, request_id: str, for_whom: str, right: str
-) -> tuple[FoundBySlip, str, Right]:
-    """The same, and which right it is about to be. Errors: as there, also for what is no right."""
-    found, whose = see_right_asked(session, acting, request_id, for_whom)
-    if right not in set(Right):
-        raise StaleAction
-    return found, whose, Right(right)
-
-
-def may_search(session: Session, acting: Acting) -> None:
-    """Errors: `not_yours` for whoever handles no requests."""
-    require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
+    purpose: str | None = None
 
 
 def record_request(session: Session, acting: Acting, request_id: int, told: Telephoned) -> RequestInfo:
     """Write down which right is used.
 
-    Errors: `not_yours`; `stale_action` where it is recorded already, or for an unknown `for_whom`. Effects: one deed;
-    for what is not in `AT_ONCE` a ticket of the unit; for the rest a reminder, until it is carried out.
+    Errors: `not_yours`; `stale_action` where it is recorded already, or for an unknown `for_whom` or `purpose`.
+    Effects: one deed; for what is not in `AT_ONCE` a ticket of the unit; for the rest a reminder, until it is carried
+    out.
     """
     row, right, for_whom = _hold(session, acting, request_id), told.right, told.for_whom
     if row.right or for_whom not in FOR_WHOM:
         raise StaleAction
+    if told.purpose is not None and (right is not Right.WITHDRAW or told.purpose not in OF_HOUSEHOLD):
+        raise StaleAction
     row.right, row.requested_by, row.due_on = right.value, for_whom, due_on(session, acting, right.value)
+    row.purpose = told.purpose
     if right not in AT_ONCE:
         row.ticket_id = _open_ticket(session, acting, row, told.text)
     else:
         plan_request_reminders(session, acting, row)
     session.add(row)
     session.flush()
-    _write(session, acting, "record_request", row, f"right={right.value}", f"requested_by={for_whom}")
+    _write(session, acting, "record_request", row, *_said(row), f"requested_by={for_whom}")
     return _info(acting, row)
 
 
@@ -181,15 +106,15 @@ def execute_request(session: Session, acting: Acting, request_id: int) -> Reques
         raise StaleAction
     held = select(Household).where(col(Household.id) == row.household_id).with_for_update(key_share=True)
     household = session.exec(held).first()
-    require(session, acting, Capability.HANDLE_REQUESTS, _place(household) if household else None)
+    require(session, acting, Capability.HANDLE_REQUESTS, place_of(household) if household else None)
     right, household_id = Right(row.right), row.household_id
     row.fulfilled_at = acting.now
     session.add(row)
     session.flush()
-    _write(session, acting, "execute_request", row, f"right={right.value}")
+    _write(session, acting, "execute_request", row, *_said(row))
     tell_others(session, acting, household_id, TOLD[right])
     if right is Right.WITHDRAW:
-        withdraw_for(session, acting, household_id, REPORT)
+        withdraw_for(session, acting, Whose(household_id), *((row.purpose,) if row.purpose else OF_HOUSEHOLD))
     else:
         does = {Right.RESTRICT: restrict_for, Right.LIFT: lift_for, Right.DELETE: erase_for}[right]
         does(session, acting, household_id)
@@ -219,25 +144,13 @@ def count_requests(session: Session, acting: Acting) -> tuple[int, int]:
 
 def see_request(session: Session, acting: Acting, request_id: int | str) -> RequestInfo:
     """One request in the actor's units. Errors: `not_yours`."""
-    return _info(acting, _require(session, acting, session.get(DataRequest, read_id(request_id))))
+    return _info(acting, require_request(session, acting, session.get(DataRequest, read_id(request_id))))
 
 
 def _in_reach(session: Session, acting: Acting) -> tuple[ColumnElement[bool], ...]:
     held = require_anywhere(session, acting, Capability.HANDLE_REQUESTS)
     here = lies_within(acting, held, col(DataRequest.unit_epoch), col(DataRequest.unit_code))
     return col(DataRequest.right) != "", col(DataRequest.unit_code).is_not(None), here
-
-
-def _found(session: Session, acting: Acting, row: DataRequest, household: Household) -> FoundBySlip:
-    hamlet = session.get(Hamlet, household.hamlet_id) if household.hamlet_id else None
-    reported = select(Report.id).where(col(Report.subject_kind) == HOUSEHOLD, col(Report.subject_id) == household.id)
-    return FoundBySlip(
-        request_id=row.id or 0,
-        unit=acting.library.places.unit(_place(household)),
-        hamlet_name=hamlet.name if hamlet else None,
-        has_reports=session.exec(reported.limit(1)).first() is not None,
-        is_restricted=household.restricted_at is not None,
-    )
 
 
 def _open_ticket(session: Session, acting: Acting, row: DataRequest, text: str) -> int | None:
@@ -252,7 +165,8 @@ def _open_ticket(session: Session, acting: Acting, row: DataRequest, text: str) 
     return ticket.id
 
 
-def _require(session: Session, acting: Acting, row: DataRequest | None) -> DataRequest:
+def require_request(session: Session, acting: Acting, row: DataRequest | None) -> DataRequest:
+    """The gate of one request. row: None where it was not found. Errors: `not_yours`."""
     require(session, acting, Capability.HANDLE_REQUESTS, _unit(row) if row else None)
     if row is None:
         raise NotYours
@@ -261,7 +175,7 @@ def _require(session: Session, acting: Acting, row: DataRequest | None) -> DataR
 
 def _hold(session: Session, acting: Acting, request_id: int) -> DataRequest:
     held = select(DataRequest).where(col(DataRequest.id) == request_id).with_for_update()
-    return _require(session, acting, session.exec(held).first())
+    return require_request(session, acting, session.exec(held).first())
 
 
 def _info(acting: Acting, row: DataRequest) -> RequestInfo:
@@ -280,6 +194,7 @@ def _info(acting: Acting, row: DataRequest) -> RequestInfo:
         is_overdue=not is_done and row.due_on < acting.today,
         ticket_id=row.ticket_id,
         can_execute=not is_done and right in AT_ONCE and row.household_id is not None,
+        purpose=row.purpose,
     )
 
 
@@ -287,8 +202,14 @@ def _unit(row: DataRequest) -> UnitKey | None:
     return UnitKey.stored(row.unit_epoch, row.unit_code) if row.unit_epoch and row.unit_code else None
 
 
-def _place(household: Household) -> UnitKey:
+def place_of(household: Household) -> UnitKey:
+    """Where a household lives."""
     return UnitKey.stored(household.unit_epoch, household.unit_code)
+
+
+def _said(row: DataRequest) -> tuple[str, ...]:
+    """What is asked, for the trail."""
+    return (f"right={row.right}", *((f"purpose={row.purpose}",) if row.purpose else ()))
 
 
 def _write(session: Session, acting: Acting, action: str, row: DataRequest, *fields: str) -> None:

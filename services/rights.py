@@ -1,10 +1,11 @@
 """Rights over one's data: used in the chat, done at once where the machine can, and recorded with their clock."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, false, or_, update
 from sqlmodel import Session, col, select
 
 from campaigns.units import UnitKey
@@ -45,7 +46,9 @@ class Right(StrEnum):
 
 BY_A_PERSON = frozenset({Right.OBJECT, Right.COMPLAIN})
 """What the machine cannot do, even in the chat of the household itself."""
-PURPOSES = (REPORT, HELP, CALLBACK, OFFICER)
+OF_HOUSEHOLD = (REPORT, HELP, CALLBACK)
+"""What a household agrees to, each by itself."""
+PURPOSES = (*OF_HOUSEHOLD, OFFICER)
 """What a consent can be withdrawn for."""
 
 
@@ -59,38 +62,61 @@ def withdraw(session: Session, acting: Acting, purpose: str) -> None:
         raise StaleAction
     if purpose == OFFICER:
         withdraw_as_officer(session, acting)
-        record(session, acting.for_oneself(), Right.WITHDRAW, None)
+        record(session, acting.for_oneself(), Right.WITHDRAW, None).purpose = purpose
         return
     household = hold_household(session, acting) if acting.actor.household_id else None
-    withdraw_for(session, acting, household.id if household else None, purpose)
-    if household is not None and purpose != CALLBACK:
+    withdraw_for(session, acting, Whose(household.id if household else None, acting.actor.chat_id), purpose)
+    if household is not None:
         tell_others(session, acting, household.id, "consent_withdrawn")
-    record(session, acting, Right.WITHDRAW, household)
+    record(session, acting, Right.WITHDRAW, household).purpose = purpose
 
 
-def withdraw_for(session: Session, acting: Acting, household_id: str | None, purpose: str) -> None:
-    """The same for a household, or for a chat that has none.
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose consents are withdrawn: a household's, in every conversation of its own, and those of one conversation.
+
+    chat_id: None where an official acts for the household; their own conversation has nothing to do with it.
+    """
+
+    household_id: str | None
+    chat_id: int | None = None
+
+    def given(self, table: type[Consent] | type[Ticket]) -> ColumnElement[bool]:
+        """That a consent or a ticket is theirs. What a shared conversation gave for another household is not."""
+        ways: list[ColumnElement[bool]] = [] if self.chat_id is None else [col(table.chat_id) == self.chat_id]
+        if self.household_id is not None:
+            chats = select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == self.household_id)
+            unbound = and_(col(table.household_id).is_(None), col(table.chat_id).in_(chats))
+            ways += [col(table.household_id) == self.household_id, unbound]
+        return or_(false(), *ways)
+
+
+def withdraw_for(session: Session, acting: Acting, whose: Whose, *purposes: str) -> None:
+    """The same for whoever it is, in the chat or by telephone. purposes: some of `OF_HOUSEHOLD`.
 
     `report`: all reports with their history and the forms under way; an open period's tallies go down, a closed one's
-    counts become anonymous. `help`: the wishes, with their tickets. `callback`: the number, with its ticket.
+    counts become anonymous. `help`: the wishes, with their tickets. `callback`: the numbers, with their tickets.
     """
-    standing = [col(Consent.withdrawn_at).is_(None), col(Consent.purpose).like(f"{purpose}%")]
-    session.execute(update(Consent).where(*standing, _given_by(acting, household_id)).values(withdrawn_at=acting.now))
-    if purpose == CALLBACK:
-        open_calls = (col(Ticket.chat_id) == acting.actor.chat_id, col(Ticket.kind) == CALLBACK)
-        for ticket in session.exec(select(Ticket).where(*open_calls)).all():
-            close(session, acting, ticket)
+    household_id = whose.household_id
+    for purpose in purposes:
+        standing = [col(Consent.withdrawn_at).is_(None), col(Consent.purpose).like(f"{purpose}%")]
+        session.execute(update(Consent).where(*standing, whose.given(Consent)).values(withdrawn_at=acting.now))
+    if CALLBACK in purposes:
+        _close_all(session, acting, whose.given(Ticket), CALLBACK)
     if household_id is None:
         return
-    if purpose == HELP:
+    if HELP in purposes:
         session.execute(delete(HelpWish).where(col(HelpWish.household_id) == household_id))
-        wishes = (col(Ticket.household_id) == household_id, col(Ticket.kind) == WISH)
-        for ticket in session.exec(select(Ticket).where(*wishes)).all():
-            close(session, acting, ticket)
-    if purpose == REPORT:
+        _close_all(session, acting, col(Ticket.household_id) == household_id, WISH)
+    if REPORT in purposes:
         drop_reports(session, acting, household_id)
         session.execute(delete(Draft).where(col(Draft.household_id) == household_id))
         session.execute(update(Household).where(col(Household.id) == household_id).values(restricted_at=None))
+
+
+def _close_all(session: Session, acting: Acting, whose: ColumnElement[bool], kind: str) -> None:
+    for ticket in session.exec(select(Ticket).where(whose, col(Ticket.kind) == kind).order_by(col(Ticket.id))).all():
+        close(session, acting, ticket)
 
 
 def restrict(session: Session, acting: Acting, kind: str = HOUSEHOLD) -> None:
@@ -196,10 +222,3 @@ def own_requests(session: Session, acting: Acting) -> Sequence[DataRequest]:
     if acting.actor.household_id is not None:
         own = or_(own, col(DataRequest.household_id) == acting.actor.household_id)
     return session.exec(select(DataRequest).where(own).order_by(col(DataRequest.id).desc())).all()
-
-
-def _given_by(acting: Acting, household_id: str | None) -> ColumnElement[bool]:
-    if household_id is None:
-        return col(Consent.chat_id) == acting.actor.chat_id
-    chats = select(ChatHousehold.chat_id).where(col(ChatHousehold.household_id) == household_id)
-    return or_(col(Consent.household_id) == household_id, col(Consent.chat_id).in_(chats))

@@ -13,7 +13,7 @@ from campaigns.units import Unit, UnitKey
 from models.tickets import DataRequest, HelpWish, Ticket, TicketWord
 from models.upserts import insert_new
 from services.consents import HELP, Notice, give_consent
-from services.households import find_own_household, own_household
+from services.households import find_own_household, hold_household
 from services.people import Acting, NotYours
 from services.periods import current_period, due_on
 from services.reminders import plan_reminders
@@ -224,7 +224,7 @@ def wish_for_help(session: Session, acting: Acting, topic: str, notice: Notice) 
     """
     if topic not in WISHES:
         raise StaleAction
-    household = own_household(session, acting)
+    household = hold_household(session, acting)
     consent_id = give_consent(session, acting, HELP, notice)
     wish = {"household_id": household.id, "topic": topic, "consent_id": consent_id, "created_at": acting.now}
     if insert_new(session, HelpWish, wish):

@@ -82,10 +82,13 @@ class Server:
 
 
 @contextmanager
-def running_server(*, durable: bool = False, parent: Path | None = None) -> Iterator[Server]:
+def running_server(
+    *, durable: bool = False, parent: Path | None = None, log_at: Path | None = None
+) -> Iterator[Server]:
     """A new server, thrown away afterwards.
 
-    durable: whether commits reach the disk, for tests that are about that. parent: where its folder is made.
+    durable: whether commits reach the disk, for tests that are about that. parent: where its folder is made. log_at:
+    where its write-ahead log lies, in small files; a folder that is not there yet.
     """
     programs = find_programs()
     # Not pytest's folder: that is root's alone, and its path may be too long for a socket.
@@ -96,7 +99,7 @@ def running_server(*, durable: bool = False, parent: Path | None = None) -> Iter
         server = Server(programs, folder)
         server.run(
             "initdb", "--pgdata=data", f"--username={UNPRIVILEGED}", "--auth=trust", "--encoding=UTF8",
-            "--locale=C.UTF-8", "--no-sync",
+            "--locale=C.UTF-8", "--no-sync", *((f"--waldir={log_at}", "--wal-segsize=1") if log_at else ()),
         )  # fmt: skip
         settings = {"listen_addresses": "''", "unix_socket_directories": f"'{folder}'", "max_connections": "200"}
         if not durable:

@@ -1,6 +1,7 @@
 """Pages: a screen and where the person is, as the HTML that a request asked for."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from handlers.actions import Go
 from handlers.menu import Speak
 from handlers.screen import Choice, Screen
 from handlers.words import _, current_locale, use_locale
-from services.door import Door
+from services.door import DatabaseBusy, Door
 from services.people import Acting, Actor
 from services.periods import PeriodInfo, current_period
 
@@ -105,7 +106,9 @@ class Pages:
         now = self.clock()
         if self._looked_at is None or now - self._looked_at > _FRESH_FOR:
             self._looked_at = now
-            self._period = await self.door.read(current_period, Acting(NOBODY, now, self.library))
+            # Where the database is away, what stands around a screen may be old: the answer itself is known by now.
+            with suppress(DatabaseBusy):
+                self._period = await self.door.read(current_period, Acting(NOBODY, now, self.library))
         return self._period
 
 

@@ -26,6 +26,7 @@ from campaigns.errors import AppError
 from handlers.errors import explain, too_fast
 from handlers.news import draw_news
 from handlers.screen import Screen
+from services.door import DatabaseBusy
 from services.turns import Arrival, SessionEnded, arrive
 
 CHANNEL = "web"
@@ -177,7 +178,10 @@ class WebChannel:
         """A whole page also shows what came in between, for browsers whose script does not run."""
         if visit.session is None:
             return await self.tools.pages.answer(screen, visit)
-        news = await self.tools.push.news_for(visit.session.chat_id, last_seen(request))
+        try:
+            news = await self.tools.push.news_for(visit.session.chat_id, last_seen(request))
+        except DatabaseBusy:
+            news = []  # they come later; what was stored just now must not be told as if it were not
         for message in news:
             screen = screen.with_aside(*draw_news(message).blocks)
         response = await self.tools.pages.answer(screen, visit)

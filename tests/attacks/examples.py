@@ -52,6 +52,7 @@ IN_FORMS: Mapping[str, str] = {
     "den": "2025-12-31",
     "dip": "t2025",
     "doi-tuong": "",
+    "dong-y": "help",
     "don-vi": str(VINH_LAC),
     "ghi-chu": "ai đó",
     "holds": "co",

@@ -11,6 +11,7 @@ from campaigns.units import UnitKey
 from models.reach import OutOfReach
 from models.tickets import Ticket
 from services.accounts import offer_link
+from services.callers import FoundBySlip, find_by_slip
 from services.campaigns import follow_campaign
 from services.consents import Notice
 from services.invitations import Offer, invite
@@ -19,7 +20,6 @@ from services.officers import place_officer
 from services.people import Acting, Actor, Role
 from services.periods import open_period
 from services.queue import answer_ticket, take_ticket
-from services.requests import FoundBySlip, find_by_slip
 from services.rights import lodge
 from services.tickets import CALLBACK, open_ticket, write_words
 from services.unit_inputs import enter_input, find_place

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from bot import connections
-from bot.connections import Connections, Site
+from bot.connections import Connections, FirstLook, Site
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 OPENED: list[asyncio.StreamWriter] = []
@@ -16,7 +16,7 @@ GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 @asynccontextmanager
-async def served(most: int, hold: asyncio.Event) -> AsyncIterator[int]:
+async def served(most: int, hold: asyncio.Event, look: FirstLook = lambda _first: None) -> AsyncIterator[int]:
     """A server whose answers wait for `hold`; its port."""
     application, everyone = web.Application(), list[Connections]()
 
@@ -28,7 +28,7 @@ async def served(most: int, hold: asyncio.Event) -> AsyncIterator[int]:
     application.add_routes([web.get("/", answer)])
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    everyone.append(Connections(runner, most))
+    everyone.append(Connections(runner, most, look))
     await Site(runner, everyone[0], "127.0.0.1", 0).start()
     watching = asyncio.create_task(everyone[0].watch())
     try:
@@ -113,3 +113,23 @@ async def test_heads_that_drip_and_idle_connections_are_given_up(monkeypatch: py
         hold.set()
         assert (await answer_of(answered)).startswith(b"HTTP/1.1 200")
         assert await is_closed(answered, 3)
+
+
+async def test_whoever_is_turned_away_by_a_look_is_answered_and_closed_and_others_go_in() -> None:
+    hold = asyncio.Event()
+    hold.set()
+    async with served(9, hold, lambda first: b"no" if first.startswith(b"BAD") else None) as port:
+        bad, good = await connect(port, b"BAD" * 9), await connect(port, GET)
+        async with asyncio.timeout(5):
+            assert await bad[0].read() == b"no"
+        assert (await answer_of(good)).startswith(b"HTTP/1.1 200")
+        # Only what a connection says first is looked at: what comes later is somebody's body, or aiohttp's to judge.
+        good[1].write(b"BAD" * 9)
+        async with asyncio.timeout(5):
+            assert b"400" in await good[0].readline()
+
+
+async def test_a_stop_gives_up_those_who_have_said_nothing() -> None:
+    async with served(9, asyncio.Event()) as port:
+        silent = await connect(port)
+    assert await is_closed(silent)

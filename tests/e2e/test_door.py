@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bot.connections import HEAD_S
+from bot.telegram.webhook import PATH
 from bot.web.bodies import SLOWEST_S
 from bot.web.server import STREAMS_OF_AN_ADDRESS, STREAMS_OF_ONE
 from bot.web.sessions import COOKIE, Cookies, new_session
@@ -24,6 +25,8 @@ from tests.e2e.visitor import FORM
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 MOST_LOGGED = 60_000
+LEAST_PER_S, LEAST_STRANGERS_PER_S = 100, 1_000
+"""Of refusals. Far below what a machine with nothing else to do gives (4,000 and 6,000), else it was no flood."""
 TRIES = 3
 MOST_GROWTH_MB = 60.0
 
@@ -69,7 +72,7 @@ async def test_flood_leaves_people_well(here: Town, quiet: Found, flood: Flood) 
     except NoWrk as error:
         pytest.skip(str(error))
     found = await assert_well(here, quiet, flood.name, lambda: here.pour(flood, 2))
-    assert found.per_s > 100
+    assert found.per_s > (LEAST_STRANGERS_PER_S if flood.path == PATH else LEAST_PER_S)
 
 
 async def drip(port: int, head: bytes, drop: bytes) -> float:

@@ -94,6 +94,10 @@ MEANT: dict[str, Action] = {
         HandOver(),
     ),
     **dict.fromkeys(["gọi cho tôi", "gọi lại cho bác nhé", "gọi điện lại giùm"], Go("callback")),
+    **dict.fromkeys(
+        ["phản ánh về cán bộ phường", "tôi muốn khiếu nại cán bộ xã", "phản ánh thái độ cán bộ"],
+        Go("write", "complaint"),
+    ),
     **dict.fromkeys(["tôi muốn khiếu nại", "phản ánh", "góp ý"], Go("appeal")),
     **dict.fromkeys(["xóa dữ liệu của tôi đi", "xoá hết số liệu nhà tôi", "delete my data"], Go("erase")),
     "rút lại đồng ý": Go("withdraw"),

@@ -25,6 +25,8 @@ async def test_what_a_person_has_to_answer_is_put_into_words(town: Town, right: 
     assert "điều người gọi nói" in clerk.shown
     await clerk.say("bà nói số người trong nhà sai")
     assert "Đã ghi vào danh sách việc" in clerk.shown
+    await clerk.tap("Mở")
+    assert "bà nói số người trong nhà sai" in clerk.shown
     await clerk.say("/viec")
     await clerk.say("3")  # after the question that the family handed over, and its wish
     assert "bà nói số người trong nhà sai" in clerk.shown
@@ -42,7 +44,18 @@ async def test_whoever_has_nothing_to_add_is_in_the_queue_all_the_same(town: Tow
 async def test_what_the_machine_can_do_needs_no_words(town: Town) -> None:
     clerk = await somebody_calls(town)
     await clerk.tap("Rút lại lời đồng ý")
+    await clerk.tap("Mọi lời đồng ý")
+    assert "Mọi lời đồng ý của hộ" in clerk.shown
     assert "Xin đọc lại cho người gọi nghe" in clerk.shown
+
+
+async def test_one_consent_can_be_withdrawn_and_the_others_stand(town: Town) -> None:
+    clerk = await somebody_calls(town)
+    await clerk.tap("Rút lại lời đồng ý")
+    await clerk.tap("Chỉ: được gọi lại")
+    assert "Chỉ rút lời đồng ý" in clerk.shown
+    await clerk.tap("thực hiện")
+    assert "Đã thực hiện" in clerk.shown
 
 
 @pytest.mark.parametrize("forged", ["nonsense", "", "withdraw,withdraw"])

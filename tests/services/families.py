@@ -55,11 +55,16 @@ def ward(library: Library) -> Iterator["Ward"]:
     """A fresh database with an open period."""
     engine = memory_database()
     with Session(engine) as session:
-        found = Ward(session, library)
-        open_period(session, found.acting(Actor(0, "command-line", "vi")), PERIOD)
-        session.flush()
-        yield found
+        yield opened_ward(session, library)
     engine.dispose()
+
+
+def opened_ward(session: Session, library: Library) -> "Ward":
+    """The same on any database."""
+    found = Ward(session, library)
+    open_period(session, found.acting(Actor(0, "command-line", "vi")), PERIOD)
+    session.flush()
+    return found
 
 
 @dataclass

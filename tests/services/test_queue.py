@@ -25,7 +25,7 @@ from services.queue import (
     take_ticket,
     units_to_pass,
 )
-from services.rights import withdraw_for
+from services.rights import withdraw
 from services.tickets import (
     NoWard,
     TooManyTickets,
@@ -93,7 +93,7 @@ def test_a_wish_for_help_reaches_the_ward_s_team_with_the_neighbourhood_and_no_s
         assert not any(household.slip in each for each in words)
         answer_ticket(town.session, team, waiting.id, "Tối thứ sáu tổ sẽ đến.")
         assert codes(town, family) == ["ticket_answered"]
-        withdraw_for(town.session, acting, household.id, HELP)
+        withdraw(town.session, acting, HELP)
         assert [each.id for each in list_tickets(town.session, team, closed=True)] == [waiting.id]
         asked = select(TicketWord).where(col(TicketWord.is_answer).is_(False))
         assert town.session.exec(asked).all() == []

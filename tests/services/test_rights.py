@@ -16,6 +16,7 @@ from models.drafts import Draft
 from models.households import Household
 from models.reports import Report
 from models.tickets import DataRequest
+from services.callers import FoundBySlip, find_by_slip
 from services.consents import NoConsent, bind_consents
 from services.households import DataRestricted, SlipLocked, SlipMissed, SlipUnreadable, own_household
 from services.inbox import messages_after
@@ -23,16 +24,7 @@ from services.people import NotYours, Role
 from services.periods import PeriodClosed
 from services.queue import answer_ticket, list_tickets
 from services.recounts import find_drift, recount
-from services.requests import (
-    FoundBySlip,
-    Telephoned,
-    count_requests,
-    execute_request,
-    find_by_slip,
-    list_requests,
-    record_request,
-    see_request,
-)
+from services.requests import Telephoned, count_requests, execute_request, list_requests, record_request, see_request
 from services.rights import Right, lift, lodge, restrict, withdraw
 from services.turns import StaleAction
 from tests.conversation import AN_HOA, VINH_LAC

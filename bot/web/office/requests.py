@@ -4,25 +4,23 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.web.office.pages import ROOT, Asked, Misfit, Page, Post, Then, as_in_chat, its_number, told
-from handlers.requests import OFFERED, draw_found, draw_request, missed_words, trace_of
+from handlers.requests import OFFERED, draw_found, draw_request, missed_words, offered, trace_of, withdrawal_words
 from handlers.ticket_words import right_words
 from handlers.words import _
+from services.callers import FoundBySlip, find_by_slip, see_found
 from services.households import SlipLocked, SlipMissed, SlipUnreadable
 from services.people import Capability
 from services.requests import (
     AT_ONCE,
     FOR_WHOM,
-    FoundBySlip,
     RequestInfo,
     Telephoned,
     execute_request,
-    find_by_slip,
     list_requests,
     record_request,
-    see_found,
     see_request,
 )
-from services.rights import Right
+from services.rights import OF_HOUSEHOLD, Right
 from services.trail import Trace
 
 URL = f"{ROOT}/yeu-cau"
@@ -30,12 +28,15 @@ _post = partial(Post, capability=Capability.HANDLE_REQUESTS)
 
 
 def _telephoned(asked: Asked) -> tuple[object, ...]:
-    right, for_whom = asked.text("quyen"), asked.text("ai")
+    right, for_whom, purpose = asked.text("quyen"), asked.text("ai"), asked.text("dong-y")
     if right not in {each.value for each in OFFERED}:
         raise Misfit("quyen", "choose")
     if for_whom not in FOR_WHOM:
         raise Misfit("ai", "choose")
-    return asked.id("so"), Telephoned(Right(right), for_whom, "\n".join(asked.lines("loi")))
+    if purpose not in {"", *OF_HOUSEHOLD}:
+        raise Misfit("dong-y", "choose")
+    which = purpose if purpose and right == Right.WITHDRAW else None
+    return asked.id("so"), Telephoned(Right(right), for_whom, "\n".join(asked.lines("loi")), which)
 
 
 def _found(found: FoundBySlip | SlipMissed | SlipLocked | SlipUnreadable, _asked: Asked) -> Then:
@@ -56,11 +57,11 @@ def _one(info: RequestInfo) -> str:
 def _rights(found: FoundBySlip, _asked: Asked) -> Mapping[str, object]:
     """The household as the chat shows it, but for the question at the end, which the form asks."""
     heading, *rest = draw_found(found).blocks
-    offered = [right for right in OFFERED if right is not (Right.RESTRICT if found.is_restricted else Right.LIFT)]
     return {
         "heading": heading,
         "told": rest[:-1],
-        "offered": [(each.value, right_words(each.value)) for each in offered],
+        "offered": [(each.value, right_words(each.value)) for each in offered(found)],
+        "purposes": [(each or "", withdrawal_words(each)) for each in (None, *OF_HOUSEHOLD)],
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.connections import Site
 from bot.program import Program
 from bot.settings import Settings
 from bot.throttle import Throttle
@@ -88,8 +89,7 @@ def served(db_path: Path, library: Library, no_env: None) -> Served:
             program = Program(settings, library, throttle=Throttle(burst=1e9, per_s=1e9, clock_s=monotonic))
             runner = web.AppRunner(program.application(), access_log=None, lingering_time=1, shutdown_timeout=0.5)
             await runner.setup()
-            site = web.TCPSite(runner, "127.0.0.1", 0)
-            await site.start()
+            await Site(runner, program.bound(runner), "127.0.0.1", 0).start()
             address = f"http://127.0.0.1:{runner.addresses[0][1]}"
             double.points_at(address)
             try:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from bot.connections import Connections
 from bot.telegram import webhook
 from bot.telegram.webhook import HEADER, PATH
 from models.trouble import DatabaseBusy
@@ -46,6 +47,84 @@ async def test_a_stranger_gets_401_and_nothing_happens(served: Served, db_path: 
     async with served("webhook") as house:
         assert (await post(house, json.dumps(UPDATE).encode(), secret))[0] == 401
     assert rows(db_path, "SELECT count(*) FROM events") == [(0,)]
+
+
+async def answers(house: House, *pieces: bytes) -> list[bytes]:
+    """The status of each answer on one connection that is given these pieces, until the other side closes it."""
+    host, port = house.address.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    for piece in pieces:
+        writer.write(piece)
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        told = await reader.read()
+    writer.close()
+    return [part[:3] for part in told.split(b"HTTP/1.1 ")[1:]]
+
+
+def delivery(*headers: bytes, body: bytes = b"{}") -> bytes:
+    """An update as it stands on the wire."""
+    lines = (f"POST {PATH} HTTP/1.1".encode(), b"Host: x", *headers, f"Content-Length: {len(body)}".encode())
+    return b"\r\n".join((*lines, b"", body))
+
+
+WRONG = HEADER.encode() + b": wrong"
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The connections that went on to aiohttp."""
+    found: list[object] = []
+    begin = Connections.begin
+
+    def count(everyone: Connections, transport: asyncio.BaseTransport) -> asyncio.Protocol:
+        found.append(transport)
+        return begin(everyone, transport)
+
+    monkeypatch.setattr(Connections, "begin", count)
+    return found
+
+
+@pytest.mark.parametrize(
+    "headers", [(), (WRONG,), (HEADER.encode() + b": \xff",), (HEADER.encode() + b":",), (b"X-Other: s", WRONG)]
+)
+async def test_a_stranger_is_turned_away_by_a_look_at_the_first_bytes(
+    served: Served, begun: list[object], headers: tuple[bytes, ...]
+) -> None:
+    async with served("webhook") as house:
+        assert await answers(house, delivery(*headers) * 3) == [b"401"]
+    assert not begun
+
+
+@pytest.mark.parametrize("headers", [(WRONG,), (HEADER.encode() + b": \xff",)])
+async def test_a_stranger_on_a_kept_connection_loses_it(served: Served, headers: tuple[bytes, ...]) -> None:
+    async with served("webhook") as house:
+        assert await answers(house, HEALTH, delivery(*headers) + delivery(*headers)) == [b"200", b"401"]
+
+
+async def test_a_stranger_whose_head_comes_in_pieces_is_turned_away_too(served: Served) -> None:
+    async with served("webhook") as house:
+        sent = delivery(WRONG)
+        assert await answers(house, sent[:30], sent[30:]) == [b"401"]
+
+
+async def test_of_two_secrets_the_first_counts(served: Served) -> None:
+    async with served("webhook") as house:
+        right = f"{HEADER}: {secret_of(house)}".encode()
+        close = b"Connection: close"
+        assert await answers(house, delivery(WRONG, right)) == [b"401"]
+        assert await answers(house, HEALTH, delivery(WRONG, right)) == [b"200", b"401"]
+        assert await answers(house, delivery(close, right, WRONG)) == [b"200"]
+
+
+@pytest.mark.parametrize("line", ["{}: {}", "{}:{}", "{}: \t{} "])
+async def test_whoever_knows_the_secret_is_let_in_however_it_is_written(served: Served, line: str) -> None:
+    async with served("webhook") as house:
+        for name in (HEADER, HEADER.lower(), HEADER.upper()):
+            right = delivery(line.format(name, secret_of(house)).encode(), b"Connection: close")
+            assert await answers(house, right) == [b"200"]
+            assert await answers(house, right[:40], right[40:]) == [b"200"]
 
 
 async def test_a_strangers_body_is_not_waited_for(served: Served) -> None:

@@ -1,10 +1,13 @@
 """Tickets and requests about data on their pages: seen in scope, answered once, found by a slip, carried out."""
 
 import re
+from dataclasses import replace
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from campaigns.units import UnitKey
+from models.reports import Report
+from services.exchanges import complain
 from services.people import Acting, Role
 from services.queue import list_tickets
 from services.tickets import CALLBACK, LONGEST_WORDS, new_ticket, read_words, write_words
@@ -171,3 +174,35 @@ async def test_complaint_by_telephone_becomes_a_ticket(house: House) -> None:
     assert "Không muốn bị hỏi nữa." in shown.text
     tickets = house.program.database.read_now(list_tickets, house.desk)
     assert [each.kind for each in tickets] == ["data_request"]
+
+
+async def test_caller_withdraws_one_consent_on_the_page(house: House) -> None:
+    house.report(VINH_LAC)
+    leader = house.official(Role.LEADER, VINH_LAC)
+    number = await found(house, leader)
+    await leader.see(f"/yeu-cau/tim-thay?so={number}")
+    shown = await leader.press("record", quyen="withdraw", **{"dong-y": "callback"})
+    assert "Chỉ rút lời đồng ý cho việc: được gọi lại." in shown.text
+    assert "Đã thực hiện." in (await leader.press("execute")).text
+    count = select(func.count()).select_from(Report)
+    assert house.program.database.read_now(lambda session: session.execute(count).scalar_one()) == 1
+
+
+async def test_complaint_about_the_ward_stands_on_the_pages_above_only(house: House) -> None:
+    here, above = house.official(Role.LEADER, VINH_LAC), house.official(Role.LEADER, CITY)
+    person = house.visitor()
+    arrival, acting = house.arrival(person), house.acting(person)
+    number = house.program.database.write_now(take_turn, arrival, acting, None, _complain)
+    shown = await above.see("/viec")
+    assert "Phản ánh về cán bộ phường, xã" in shown.text
+    assert "phường Vĩnh Lạc" in shown.text
+    shown = await above.see(f"/viec/mot?so={number}")
+    assert TOLD in shown.text
+    assert str(VINH_LAC) not in shown.html
+    assert "Phản ánh" not in (await here.see("/viec")).text
+    assert (await here.see(f"/viec/mot?so={number}")).status == 404
+
+
+def _complain(session: Session, acting: Acting) -> int:
+    chosen = replace(acting, actor=replace(acting.actor, unit=VINH_LAC))
+    return complain(session, chosen, TOLD).id
