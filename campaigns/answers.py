@@ -168,7 +168,7 @@ def _read(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss
         case MultiChoice(options=options):
             found = _choose_several(options, text)
         case Count():
-            found = _read_count(text, bounds)
+            found = _read_count(question, text, bounds)
         case Percent():
             found = _read_percent(text)
         case Text():
@@ -180,13 +180,13 @@ def _read(question: Question, text: str, bounds: Bounds | None) -> Answer | Miss
     return found
 
 
-def _read_count(text: str, bounds: Bounds | None) -> Answer | Miss:
+def _read_count(question: Count, text: str, bounds: Bounds | None) -> Answer | Miss:
     """ "All of them" is a number only where an earlier answer says how many there are."""
     if _is_numeral(text):
         return int(text)
     if bounds is not None and not bounds.is_fixed and spoken.means_all(text):
         return bounds.high
-    number = spoken.number(text)
+    number = spoken.number(text, about=" ".join(question.label.texts()))
     if isinstance(number, str):
         return Miss(number)
     return int(number) if number == number.to_integral_value() else Miss("not_whole")

@@ -67,10 +67,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Read a derived value back: is it right?"""
+    """Read a derived value back: is it right? step, total: number of the last question that it follows from."""
 
     derived: Derived
     value: int
+    step: int
+    total: int
     facts: Facts
     error: Trouble | None
     misses: int
@@ -95,9 +97,11 @@ class Review:
     """Everything answered, to look over: correct a line, take up the extras that are left, or send.
 
     problems: checks that do not hold; nothing is sent before they do. extras_left: at most so many can be added.
+    total: how many questions there were; all of them are behind.
     """
 
     lines: tuple[Line, ...]
+    total: int
     problems: tuple[Check, ...]
     extras_left: int
     facts: Facts
@@ -139,7 +143,7 @@ def next_step(form: Form, draft: Draft, facts: Facts | None = None) -> Step:
     answered = [(question, answer) for question, answer in _answered(facts) if answer != SKIPPED]
     lines = tuple(Line(number, question, answer) for number, (question, answer) in enumerate(answered, start=1))
     extras_left = sum(facts.is_open(one) or (one.round == 1 and _is_pending(one, facts)) for one in form.more)
-    return Review(lines, problems, extras_left, facts)
+    return Review(lines, len(route(form, facts, extras=False)), problems, extras_left, facts)
 
 
 def to_confirm(derived: Derived, draft: Draft, facts: Facts) -> int | None:
@@ -169,7 +173,18 @@ def _answered(facts: Facts) -> Iterator[tuple[Question, Answer]]:
 
 def _confirm(derived: Derived, draft: Draft, facts: Facts) -> Confirm:
     value = to_confirm(derived, draft, facts) or 0
-    return Confirm(derived, value, facts, _trouble(draft, derived.id), draft.misses.get(derived.id, 0))
+    asked = [one.id for one in route(facts.form, facts, extras=False)]
+    grounds = _grounds(facts.form, derived)
+    step = max((number for number, name in enumerate(asked, start=1) if name in grounds), default=len(asked))
+    return Confirm(
+        derived, value, step, len(asked), facts, _trouble(draft, derived.id), draft.misses.get(derived.id, 0)
+    )
+
+
+def _grounds(form: Form, derived: Derived) -> frozenset[str]:
+    """Everything that a derived value follows from."""
+    below = (form.derived_by_id[name] for name in derived.value.names if name in form.derived_by_id)
+    return derived.value.names.union(*(_grounds(form, each) for each in below))
 
 
 def _ask(question: Question, draft: Draft, facts: Facts) -> Ask:

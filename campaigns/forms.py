@@ -120,6 +120,11 @@ def keep(form: Form, draft: Draft) -> Draft:
     return _moved(draft, step.question.id, again=_without(draft.again, step.question.id))
 
 
+def forget_reply(draft: Draft) -> Draft:
+    """Whoever was away in between is not told again that the last thing they typed before was no answer."""
+    return draft.model_copy(update={"error": None})
+
+
 def start_extras(form: Form, draft: Draft) -> Draft:
     """Take up the optional questions."""
     return draft.model_copy(update={"extras": True, "is_sent": False}) if form.extras else draft

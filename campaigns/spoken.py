@@ -24,11 +24,11 @@ _KNOW = "biết rõ nhớ chắc bít bik hay"
 _TRAILING = "lắm nữa đâu luôn thôi được mấy bao nhiêu hết ai nào gì đó vậy chính xác"
 _AROUND_A_NUMBER = (
     "có là cả đủ được khoảng tầm chừng cỡ độ người cháu đứa em bé con ai cái máy nhân khẩu hộ nhà mình tôi tui bạn"
-    " mạng thôi vậy nhé nha nhe nghe ạ dạ vâng thưa ừ đó hết tất tổng cộng lớn nhỏ"
+    " chiếc chắc đều mạng thôi vậy nhé nha nhe nghe ạ dạ vâng thưa ừ đó hết tất tổng cộng lớn nhỏ"
     " ng ngừi nguời vợ chồng bà ông cụ trẻ học sinh people person persons adults children kids of us all"
 )
 _BETWEEN_NUMBERS = "hoặc hay đến tới và với or to and rồi còn"
-_NOBODY = "có ai người nào cháu đứa bé con em hết cả đâu luôn thôi ạ dạ nhà mình tôi tui nha nhé nhe vậy"
+_NOBODY = "có ai người nào cháu đứa bé con em cái máy chiếc hết cả đâu luôn thôi ạ dạ nhà mình tôi tui nha nhé nhe vậy"
 _YES = "có rồi dạ ừ ừm ờ vâng đúng phải ok oke okay yes y u uh um yep được"
 _AROUND_YES = "ý xác đã rồi đó vậy chứ hết đủ ạ nha nhé nhe nghe thôi thế luôn cả thưa em tôi tui cháu con nhà mình"
 _AROUND_NO = "có phải đúng đâu được ạ dạ nha nhé nhe thưa em tôi tui cháu con nhà mình đồng ý rồi hề"
@@ -40,7 +40,10 @@ _DECLINED = (
 )
 _SKIP = "bỏ qua|bỏ qua câu này|qua câu khác|skip|cho qua"
 _UNKNOWN = "chịu|chịu thôi|xin chịu|don't know|dont know|i don't know|not sure|unknown|ai biết|làm sao biết|khó nói"
-_ALL = "tất cả|tất cả mọi người|có hết|cả nhà|cả nhà luôn|ai cũng có|đều có|đủ cả|hết cả nhà|all|everyone"
+_ALL = (
+    "tất cả|tất cả mọi người|có hết|cả nhà|cả nhà luôn|ai cũng có|đều có|đủ cả|hết cả nhà|có đủ|đủ hết|có đủ hết"
+    "|all|everyone"
+)
 
 _AGREED = "đồng ý|nhất trí|chính xác|chuẩn|xong rồi|agree|correct"
 _RANGE: Final = re.compile(r"\d\s*[-–—~/]\s*\d")
@@ -191,9 +194,10 @@ def without_percent(text: str) -> str:
     return re.sub(r"\s*(%|phần trăm|phan tram|percent)\s*$", "", text, flags=re.IGNORECASE)
 
 
-def number(text: str, *, point_may_be_decimal: bool = False) -> Decimal | str:
+def number(text: str, *, point_may_be_decimal: bool = False, about: str = "") -> Decimal | str:
     """The one number in a reply such as "3", "ba", "dạ có 3 người ạ", "không có ai"; else a code.
 
+    about: words that may stand around it since they only repeat what was asked: "2 cái điện thoại".
     Codes: not_a_number, not_whole ("95.5": a point that can only be a decimal one, unless that is allowed),
     ambiguous_number ("1,234"), several_numbers ("2-3", "2 hoặc 3", "hai ba người").
     """
@@ -201,7 +205,7 @@ def number(text: str, *, point_may_be_decimal: bool = False) -> Decimal | str:
         return "several_numbers"
     if means_none(text):
         return Decimal(0)
-    groups, has_foreign, is_negative = _number_groups(_words(text))
+    groups, has_foreign, is_negative = _number_groups(_words(text), about)
     if not groups or (has_foreign and len(groups) == 1):
         return "not_a_number"
     if len(groups) > 1:
@@ -210,7 +214,7 @@ def number(text: str, *, point_may_be_decimal: bool = False) -> Decimal | str:
     return found if isinstance(found, str) or not is_negative else -found
 
 
-def _number_groups(words: Iterable[str]) -> tuple[list[list[str]], bool, bool]:
+def _number_groups(words: Iterable[str], about: str) -> tuple[list[list[str]], bool, bool]:
     """Runs of number words and single numerals; whether any other word was left; whether it is below 0."""
     groups: list[list[str]] = []
     has_foreign = is_negative = is_running = False
@@ -222,7 +226,7 @@ def _number_groups(words: Iterable[str]) -> tuple[list[list[str]], bool, bool]:
             groups.append([word])
         elif _is_in(word, "âm trừ") and not groups:
             is_negative = True
-        elif not _is_in(word, f"{_AROUND_A_NUMBER} {_BETWEEN_NUMBERS}"):
+        elif not _is_in(word, f"{_AROUND_A_NUMBER} {_BETWEEN_NUMBERS} {about}"):
             has_foreign = True
         is_running = is_word
     return groups, has_foreign, is_negative

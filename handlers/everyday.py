@@ -16,8 +16,8 @@ from campaigns.text import fold, tidy
 from handlers.actions import Action, Go, unpack
 from handlers.commands import Again
 from handlers.form_actions import Begin, BeginOfficer, Later, Step, Why
-from handlers.frames import AFTER, BEFORE, FAVOUR, FAVOURED, ONE_WORD, PEOPLE, SHORT
-from handlers.phrases import IDLE, RESULTS_OF, TABLE, Kind, Mistake, Puzzled, ResultsOf, Said
+from handlers.frames import AFTER, BEFORE, FAVOUR, FAVOURED, ONE_WORD, PEOPLE, RESULTS_OF, SHORT
+from handlers.phrases import IDLE, TABLE, Backwards, Kind, Mistake, Puzzled, ResultsOf, Said
 from handlers.privacy import Agree
 from handlers.screen import Screen, Wait
 
@@ -30,8 +30,11 @@ _BREAK = re.compile(r"[,.;!?\n]+")
 _MASHED = re.compile(
     r"(?:[ha]{2,}|(?:h[aieu]|k|z)+|(.)\1{2,}|lo+l|.*(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|zxc|xcv).*|\d{1,2})"
 )
-_NAMES_RESULTS = re.compile(r"\b(?:ket qua|kq|so lieu|tien do|phuong|xa|thi tran)\b")
+_NAMES_RESULTS = re.compile(
+    r"\b(?:ket qua|kq|so lieu|tien do|phuong|xa|thi tran|(?:toi|den) (?:dau|mo)|(?:xong|dat) chua|ntn|roi|r|con|how is)\b"
+)
 """Without one of these words no pattern of `RESULTS_OF` fits."""
+_BACK = ("quay lai", "tro lai", "back")
 Words = tuple[str, ...]
 """A text in lower case, its words with the marks that were typed."""
 
@@ -243,13 +246,28 @@ def what_is_meant(text: str, screen: Screen) -> Action | None:
             return Again()
         case Begin():
             return next((each for each in offered if isinstance(each, Begin | BeginOfficer)), meant)
-        case Mistake():
-            back = (each for each in offered if isinstance(each, Step) and each.move == Move.BACK)
-            return next(back, Again() if is_form else Go("mydata"))
-        case Puzzled():
-            return next((each for each in offered if isinstance(each, Why)), Go("help"))
+        case Mistake() | Backwards() | Puzzled():
+            return _about_this_screen(meant, screen, is_form=is_form)
     # Whoever says in a form that they are an official answers with it.
     return None if is_form and meant == Go("officer") else meant
+
+
+def way_back(text: str, screen: Screen) -> Action | None:
+    """Where this leads if all that it says is to go back: on a screen too that waits for any other words."""
+    is_form = any(isinstance(unpack(choice.action), Later) for choice in screen.choices)
+    return _about_this_screen(Backwards(), screen, is_form=is_form) if _find(text) == Backwards() else None
+
+
+def _about_this_screen(meant: Action, screen: Screen, *, is_form: bool) -> Action:
+    """What goes by the screen it is said on: one of its ways, or where one is sent from any other."""
+    ways = [(choice.label, unpack(choice.action)) for choice in screen.choices]
+    if isinstance(meant, Puzzled):
+        return next((way for _label, way in ways if isinstance(way, Why)), Go("help"))
+    if is_form:
+        return next((way for _label, way in ways if isinstance(way, Step) and way.move == Move.BACK), Again())
+    if isinstance(meant, Mistake):
+        return Go("mydata")
+    return next((way for label, way in ways if way is not None and fold(label).startswith(_BACK)), Go("menu"))
 
 
 def _is_answer(text: str, screen: Screen) -> bool:

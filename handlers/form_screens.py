@@ -180,20 +180,29 @@ def _draw_confirm(state: FormState, step: Confirm) -> Screen:
         blocks.append(
             say(_("Please choose *Right* or *Not right*, so that nothing is counted wrongly."), tone=Tone.NOTICE)
         )
-    blocks.append(say("{text}", tone=Tone.HEADING, text=step.say(current_locale())))
+    title, text = _("*After question {step}/{total}.* {text}"), step.say(current_locale())
+    blocks.append(say(title, tone=Tone.HEADING, step=step.step, total=step.total, text=text))
     choices = (
         Choice(_("Right"), _step(state, Move.RIGHT, code), "1"),
         Choice(_("Not right, change it"), _step(state, Move.WRONG, code), "2"),
         _way(_("Previous question"), _step(state, Move.BACK), "T"),
         _way(_("Later (answers are kept)"), Later(state.id).pack(), "S"),
     )
-    return Screen(tuple(blocks), choices, replaces=True, answered=AnsweredSoFar(partial(answer_lines, step.facts)))
+    return Screen(
+        tuple(blocks),
+        choices,
+        replaces=True,
+        progress=Progress(step.step, step.total),
+        answered=AnsweredSoFar(partial(answer_lines, step.facts)),
+    )
 
 
 def _draw_review(state: FormState, step: Review) -> Screen:
     locale = current_locale()
-    hint = _("Is everything right? Choose a line to change it; when all is right choose *Send*.")
-    blocks: list[Block] = [say(_("Please look it over"), tone=Tone.HEADING), say(hint)]
+    hint = _(
+        "*All {total} questions are behind.* Is everything right? Choose a line to change it; when all is right choose *Send*."
+    )
+    blocks: list[Block] = [say(_("Please look it over"), tone=Tone.HEADING), say(hint, total=step.total)]
     if state.is_correction:
         blocks.append(say(_("Sending replaces the answers that were sent before; those are kept as history.")))
     blocks += [say("{text}", tone=Tone.NOTICE, text=fill(check.message, step.facts, locale)) for check in step.problems]

@@ -21,7 +21,17 @@ from services.turns import StaleAction
 from services.units import knowing_ward
 
 router = Router(name="forms")
-VIEWS = {"form": View(see_form, draw_form, is_worked_at=True, takes_number=takes_number, foresee=foresee_forms)}
+
+
+def _untroubled(state: FormState) -> FormState:
+    return state.untroubled
+
+
+VIEWS = {
+    "form": View(
+        see_form, draw_form, is_worked_at=True, takes_number=takes_number, foresee=foresee_forms, again=_untroubled
+    )
+}
 Place = tuple[str, ...]
 """What stands behind "form" in its view: nothing for the household's, form and campaign for an officer's."""
 
@@ -115,7 +125,7 @@ async def _seen(turn: Turn, draft: int) -> FormState:
 async def why(action: Why, turn: Turn) -> Screen:
     """Say why the question is asked, and show it again."""
     state = await _seen(turn, action.draft)
-    return draw_form(state).with_aside(*why_asked(state))
+    return draw_form(state.untroubled).with_aside(*why_asked(state))
 
 
 @on(router, Later)

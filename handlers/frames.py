@@ -1,6 +1,6 @@
 """Frames: the polite words around what is meant, and how the hurried, the young and the country write.
 
-Alternatives stand between bars, with all marks.
+Alternatives stand between bars, with all marks. What stands around the name of a place is written as in `phrases.TABLE`.
 """
 
 SHORT = {
@@ -36,3 +36,22 @@ FAVOURED = f"{PEOPLE}|ba má|ba mẹ|bố mẹ|cha mẹ|ông bà|vợ|chồng|h�
 """Within a wish, and whom it is for: "chỉ giùm bác cách khai". Elsewhere these may be counted: "2 vợ chồng"."""
 ONE_WORD = "cán bộ|thi đua|cơ quan|nhà nước|thế nào|con số|con người"
 """Begins like a frame, and is none."""
+RESULTS_OF = (
+    "(/xem/coi/biết/hỏi/tra/tra cứu/lấy/báo cáo) (kết quả/số liệu/tiến độ/kết quả thi đua/kết quả khảo sát) (/của/ở/tại) … (/thế nào/ra sao/đến đâu/tới đâu/ở đâu/sao)",
+    "WARD (/làm/đạt/được/làm được) (đến/tới) đâu",
+    "báo cáo WARD",
+    "(bao nhiêu/mấy) hộ WARD (/đã) trả lời (/rồi)",
+    "WARD (/đã) (đạt/xong) chưa",
+    "WARD (/đã) (được/đạt) (bao nhiêu/mấy) (phần trăm/hộ) rồi",
+    "WARD (còn thiếu/thiếu/còn) (bao nhiêu/mấy) hộ (/nữa)",
+    "(/còn/thế còn/vậy còn/bên/ở/bên phường/dưới) … (/làm/đạt/được/làm được/chạy) (đến/tới) đâu (/rồi)",
+    "(/còn/thế còn/vậy còn/bên/ở) … (/làm) (sao/ra sao/thế nào) rồi",
+    "(còn/thế còn/vậy còn) … (/thì) (sao/ra sao/thế nào)",
+    "(/bên/ở) … (/đã) (được/đạt) (bao nhiêu/mấy) (/phần trăm/hộ) rồi",
+    "(/bên/ở) … (/làm/đã) (đạt/xong) chưa",
+    "how is … doing",
+)
+"""What is said to see how a place stands: "…" is its name, WARD a name that begins with the kind of place.
+
+A name alone also fits what asks for something else; whether there is such a place is found out behind it.
+"""

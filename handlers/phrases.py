@@ -57,6 +57,11 @@ class Mistake(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Backwards(Action):
+    """The question before in a form; elsewhere the screen that one came from, where it is offered, or the menu."""
+
+
+@dataclass(frozen=True, slots=True)
 class Puzzled(Action):
     """It is not clear what is wanted: why it is asked in a form, the help elsewhere."""
 
@@ -108,6 +113,10 @@ TABLE: tuple[tuple[Action, str], ...] = (
         Mistake(),
         "(/lỡ) (khai/kê khai/trả lời/nhập/điền/ghi/bấm/gõ/chọn) (sai/nhầm/lộn/sót/thiếu) (/câu trước/số/phiếu)"
         "|(khai/trả lời/bấm/chọn) (sai/nhầm/lộn) (/rồi) sửa (sao/làm sao/thế nào/ở đâu)|(/có) nhầm lẫn|(sửa/đổi) câu trước|made a mistake|wrong answer",
+    ),
+    (
+        Backwards(),
+        "(quay/trở/lùi/lui) lại|(quay/trở/lùi/lui) lại (/một) câu (trước/trên)|(xem/coi) lại câu (trước/trên)|(/go) back",
     ),
     (
         Said(Kind.FORGOTTEN),
@@ -286,13 +295,3 @@ IDLE = (
     "|ghê quá|trời|trời ơi|ủa|buồn|vui|chán|này|kia|đó|đây|nào"
 )
 """What answers nothing where nothing of the kind is waited for, beside yes, no and "không biết"."""
-RESULTS_OF = (
-    "(/xem/coi/biết/hỏi/tra/tra cứu/lấy/báo cáo) (kết quả/số liệu/tiến độ/kết quả thi đua/kết quả khảo sát) (/của/ở/tại) … (/thế nào/ra sao/đến đâu/tới đâu/ở đâu/sao)",
-    "WARD (/làm/đạt/được/làm được) (đến/tới) đâu",
-    "báo cáo WARD",
-    "(bao nhiêu/mấy) hộ WARD (/đã) trả lời (/rồi)",
-    "WARD (/đã) (đạt/xong) chưa",
-    "WARD (/đã) (được/đạt) (bao nhiêu/mấy) (phần trăm/hộ) rồi",
-    "WARD (còn thiếu/thiếu/còn) (bao nhiêu/mấy) hộ (/nữa)",
-)
-"""What is said to see how a place stands: "…" is its name, WARD a name that begins with the kind of place."""

@@ -6,7 +6,7 @@ from campaigns.spoken import storable
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Asked, Go, Typed, unpack
 from handlers.commands import FOLDED_STOP, read_command
-from handlers.everyday import readings_of, what_is_meant
+from handlers.everyday import readings_of, way_back, what_is_meant
 from handlers.screen import Choice, Screen, Wait
 
 MOST_READ = 4_000
@@ -19,7 +19,7 @@ _QUESTION_WORDS = re.compile(
     r"|duoc khong|co duoc|nhu nao|lam sao|gom nhung|nhung gi|cai gi|gi vay|what|when|who|why|how)\b"
 )
 _OWN_WORDS = frozenset({Wait.TEXT, Wait.PLACE, Wait.PHOTO, Wait.MESSAGE})
-"""What is typed here may be any words, so it means what the screen waits for and nothing else."""
+"""What is typed here may be any words, so it means what the screen waits for, unless it only says "quay lại"."""
 
 
 def is_number(text: str) -> bool:
@@ -45,7 +45,7 @@ def read_reply(screen: Screen, text: str) -> Action:
         return action
     if screen.waits_for is not Wait.NUMBER and clean == "0":
         return Go("menu")
-    meant = None if has_own_words else what_is_meant(clean, screen)
+    meant = way_back(clean, screen) if has_own_words else what_is_meant(clean, screen)
     if meant is None and is_question(clean) and not _is_own_text(screen, clean):
         return Asked(clean)
     return meant or Typed(clean)

@@ -68,7 +68,7 @@ class Turn:
         found = self.views.get(at.view)
         if found is None:
             raise StaleAction
-        return found.draw(await self.read(found.load, *at.args))
+        return found.draw(found.again(await self.read(found.load, *at.args)))
 
     def _view(self, view: str, args: tuple[str, ...]) -> View:
         found = self.views.get(view)

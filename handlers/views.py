@@ -17,6 +17,10 @@ def _never(_facts: object) -> bool:
     return False
 
 
+def _as_it_is(facts: object) -> object:
+    return facts
+
+
 def _no_trace(_facts: object) -> None:
     return None
 
@@ -31,6 +35,7 @@ class View:
     that is waited for, so that the screen need not be drawn to know what they mean. `trace`: what going there leaves in
     the audit trail, where it shows an official what is not public; to see the same screen again leaves nothing.
     `foresee`: tells the database what `load` will ask for, before it is known whether a chat is there.
+    `again`: what is left of the facts where the screen is shown once more beside an answer to something else.
     """
 
     load: Callable[..., Any]
@@ -40,6 +45,7 @@ class View:
     takes_number: Callable[[Any], bool] = _never
     trace: Callable[[Any], Trace | None] = _no_trace
     foresee: Callable[[Any, int], None] | None = None
+    again: Callable[[Any], Any] = _as_it_is
 
     def takes(self, count: int) -> bool:
         """Whether there is a way there with so many arguments: a forged button may carry more, or none at all."""

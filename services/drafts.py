@@ -95,7 +95,7 @@ def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: 
         state = _of_period(session, acting, form_id, period.id)
     if state is None:
         raise Overtaken
-    return state
+    return state.untroubled
 
 
 def agree_and_begin(

@@ -70,6 +70,13 @@ class FormState:
     is_odd: bool = False
 
     @property
+    def untroubled(self) -> "FormState":
+        """The same without what was wrong with the last reply, to be shown again after something else."""
+        if self.draft.error is None:
+            return self
+        return replace(self, position=self.position.moved(forms.forget_reply(self.draft), ""))
+
+    @property
     def place(self) -> tuple[str, ...]:
         """What stands behind "form" in its view: nothing for a household's."""
         return (OFFICER, self.period.campaign) if self.owner.kind == OFFICER else ()

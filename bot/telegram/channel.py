@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -18,6 +18,7 @@ from bot.telegram.api import BotApi, Upload
 from bot.telegram.drawing import Drawn, caption_of, draw
 from bot.telegram.events import Event, Raw, essence, read_event
 from bot.telegram.groups import Groups
+from bot.telegram.keyboard import drawn_over
 from bot.telegram.reach import ReachBook
 from bot.telegram.sending import Call, Sender
 from handlers.actions import Fetch, unpack
@@ -91,7 +92,7 @@ class TelegramChannel:
         await self.reach.heard_from(arrival)
         if event.kind == "pressed":
             self.sender.send_beside(Call("answerCallbackQuery", {"callback_query_id": event.body["id"]}, event.chat_id))
-            wanted = unpack(str(event.body.get("data", "")))
+            wanted = unpack(event.action)
             if isinstance(wanted, Fetch):
                 return await self._file(arrival, wanted.reference)
         screen = await self._hear(update, arrival, event)
@@ -112,9 +113,11 @@ class TelegramChannel:
 
     def _screen(self, event: Event, screen: Screen) -> Answer:
         drawn = draw(screen)
-        tapped = _tapped(event)
-        if screen.replaces and tapped is not None and len(drawn) == 1:
-            return Answer((_edit(event.chat_id, tapped, drawn[0]),), may_go_inside=True)
+        # What answers words of theirs stays in the conversation beside them, so no later screen is drawn over it.
+        if screen.replaces and not (screen.aside and event.kind == "said"):
+            drawn = tuple(replace(each, rows=drawn_over(each.rows)) for each in drawn)
+        if screen.replaces and event.over is not None and len(drawn) == 1:
+            return Answer((_edit(event.chat_id, event.over, drawn[0]),), may_go_inside=True)
         calls = messages(event.chat_id, drawn)
         return Answer(calls, may_go_inside=len(calls) == 1)
 
@@ -147,15 +150,6 @@ def read(raw: Raw) -> Event | None:
     if event is None:
         log.error("no_update")
     return event
-
-
-def _tapped(event: Event) -> int | None:
-    """The message whose button was pressed, while it can still be drawn over."""
-    message = event.body.get("message") if event.kind == "pressed" else None
-    if not isinstance(message, dict) or not message.get("date"):
-        return None
-    found = message.get("message_id")
-    return found if isinstance(found, int) else None
 
 
 def messages(chat_id: int, drawn: tuple[Drawn, ...]) -> tuple[Call, ...]:

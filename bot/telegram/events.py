@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from bot.telegram.keyboard import OVER
+
 Raw = dict[str, JsonValue]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """Asked for by name, since membership changes are not among those that come unasked for."""
@@ -30,6 +32,19 @@ class Event:
         """The one thing that the update carries."""
         found = next((self.raw[name] for name in ALLOWED_UPDATES if name in self.raw), None)
         return found if isinstance(found, dict) else {}
+
+    @property
+    def action(self) -> str:
+        """The packed action of the button that was pressed."""
+        return _data(self.body).removeprefix(OVER)
+
+    @property
+    def over(self) -> int | None:
+        """The message to draw over: that of the button, where it is of the kind that may be and still can be."""
+        message = _part(self.body, "message") if self.kind == "pressed" else None
+        if message is None or not message.get("date") or not _data(self.body).startswith(OVER):
+            return None
+        return _id({"id": message.get("message_id")}) or None
 
 
 def read_event(raw: Raw) -> Event | None:
@@ -57,10 +72,11 @@ def essence(raw: Raw) -> Raw:
     To check the rest costs more than all that is done with the update: a tapped button brings its whole message along.
     """
     if (pressed := _part(raw, "callback_query")) is not None:
-        return {**raw, "callback_query": {name: pressed[name] for name in pressed if name not in _UNREAD}}
+        kept: Raw = {name: pressed[name] for name in pressed if name not in _UNREAD}
+        return {**raw, "callback_query": {**kept, "data": _data(pressed).removeprefix(OVER)}}
     for name in ("message", "edited_message"):
         if (said := _part(raw, name)) is not None:
-            kept: Raw = {each: said[each] for each in said if each not in _UNREAD and each != "from"}
+            kept = {each: said[each] for each in said if each not in _UNREAD and each != "from"}
             if (chat := _part(said, "chat")) is not None:
                 kept["chat"] = {each: chat[each] for each in ("id", "type") if each in chat}
             return {**raw, name: kept}
@@ -70,6 +86,11 @@ def essence(raw: Raw) -> Raw:
 def _part(raw: Raw, name: str) -> Raw | None:
     found = raw.get(name)
     return found if isinstance(found, dict) else None
+
+
+def _data(pressed: Raw) -> str:
+    found = pressed.get("data")
+    return found if isinstance(found, str) else ""
 
 
 def _id(chat: Raw) -> int:

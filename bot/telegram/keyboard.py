@@ -14,6 +14,9 @@ MANY = 8
 KEYS_A_ROW = 6
 WIDEST_RANGE = 11
 MOST_BUTTONS = 100
+LONGEST_DATA = 64
+OVER = "~"
+"""Stands before what a button sends, where the next screen of its kind may be drawn over its message."""
 
 
 class Button(TypedDict):
@@ -48,6 +51,19 @@ def lay_out(screen: Screen) -> Keyboard:
     if sum(map(len, rows)) > MOST_BUTTONS:
         rows = _at_most(_number_rows(screen) + _label_rows(labelled) + _small_rows(small) + _key_rows(lines))
     return Keyboard(rows, listed)
+
+
+def drawn_over(rows: Rows) -> Rows:
+    """The same keyboard under a message that may be drawn over; a button that has no room for the mark goes without."""
+    return [
+        [
+            {"text": each["text"], "callback_data": f"{OVER}{each['callback_data']}"}
+            if len(each["callback_data"].encode()) < LONGEST_DATA
+            else each
+            for each in row
+        ]
+        for row in rows
+    ]
 
 
 def _fits(choice: Choice) -> bool:

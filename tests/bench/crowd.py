@@ -266,7 +266,8 @@ def find_button(screen: Shown, tap: Tap) -> str:
     read = json.loads(markup) if isinstance(markup, str) else markup
     rows = read["inline_keyboard"] if isinstance(read, dict) else []
     found = [str(button["callback_data"]) for row in rows for button in row if "callback_data" in button]
-    fitting = [data for data in found if data.startswith(tap.starts)]
+    # Our own buttons may carry the mark of a message that is drawn over before what they do.
+    fitting = [data for data in found if data.removeprefix("~").startswith(tap.starts)]
     if tap.nth >= len(fitting):
         raise LookupError(f"no button {tap} on: {str(screen.get('text'))[:80]}")
     return fitting[tap.nth]

@@ -107,6 +107,7 @@ EVERY_KIND = [COUNT, PERCENT, YES_NO, TEXT, PLACE, PHOTO, CHOICE, MULTI]
         ("ko có người nào", 0),
         ("chưa có ai", 0),
         ("0 có ai", 0),
+        ("hông có cái nào", 0),
         # Does not know: never 0.
         ("không rõ", UNKNOWN),
         ("khong ro", UNKNOWN),
@@ -431,3 +432,11 @@ def test_labels_come_from_the_form_where_it_has_them() -> None:
     own = label_of(question("yes_no", yes="Rồi"), True)
     assert own is not None
     assert own.vi == "Rồi"
+
+
+def test_a_number_may_stand_beside_the_words_of_its_question() -> None:
+    phones = question("count", label={"vi": "Số người lớn có điện thoại thông minh"})
+    assert read(phones, "2 cái điện thoại") == 2
+    assert read(phones, "một cái điện thoại thông minh") == 1
+    assert read(COUNT, "2 cái điện thoại") == Miss("not_a_number")
+    assert read(phones, "số 12 đường Nguyễn Trung Trực") == Miss("not_a_number")

@@ -76,7 +76,7 @@ def count_people(hand: Hand) -> None:
     assert "Đã trả lời: 1." in hand.words
     hand.tap("Giữ câu trả lời này")
     hand.tap_number(0, "confirm")
-    assert hand.heading == "Vậy nhà mình có 3 người từ 18 tuổi trở lên. Đúng không?"
+    assert hand.heading == "Sau câu 3/11. Vậy nhà mình có 3 người từ 18 tuổi trở lên. Đúng không?"
     hand.say("dung")
     hand.tap_number(1)
     hand.tap("Đúng")

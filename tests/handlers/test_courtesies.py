@@ -46,6 +46,11 @@ NAMED = {
     "phường Rạch Sỏi được bao nhiêu phần trăm rồi": "phường rạch sỏi",
     "xã Phi Thông tới đâu rồi": "xã phi thông",
     "bao nhiêu hộ phường Vĩnh Lạc trả lời rồi": "phường vĩnh lạc",
+    "An Hòa tới đâu rồi": "an hòa",
+    "bên An Hòa làm sao rồi con": "an hòa",
+    "cho hỏi Rạch Giá đạt bao nhiêu rồi": "rạch giá",
+    "thế còn Vĩnh Thanh Vân thì sao": "vĩnh thanh vân",
+    "Vĩnh Lạc xong chưa": "vĩnh lạc",
 }
 
 
@@ -85,6 +90,18 @@ async def test_a_named_place_shows_its_results_even_in_the_middle_of_a_form(talk
     await to_first_question(talk)
     assert (await talk.say("kết quả phường Vĩnh Lạc")).startswith("Phường Vĩnh Lạc")
     assert (await talk.say("khai tiếp")).startswith("Câu 1/11.")
+
+
+async def test_a_place_needs_no_ward_before_its_name(talk: Talk) -> None:
+    for said in ("an hòa tới đâu rồi", "an hoa sao roi", "bên an hòa ntn rồi em", "còn an hòa thì sao"):
+        assert (await talk.say(said)).startswith("Phường An Hòa"), said
+    assert (await talk.say("rạch giá đạt bao nhiêu rồi")).startswith("Thành phố Rạch Giá")
+
+
+@pytest.mark.parametrize("said", ["tuyên truyền tới đâu thì được thưởng", "hồ sơ của em tới đâu rồi", "cáp quang đạt bao nhiêu phần trăm rồi"])  # fmt: skip
+async def test_what_is_asked_in_the_same_words_about_no_place_is_a_question(talk: Talk, said: str) -> None:
+    await talk.say(said)
+    assert talk.screen.waits_for is Wait.QUESTION
 
 
 async def test_what_names_no_place_is_a_question_about_the_plan(talk: Talk) -> None:

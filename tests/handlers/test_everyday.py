@@ -1,7 +1,5 @@
 """Everyday words: each leads where it means, on screens that wait for nothing of the kind; questions and answers stay."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +19,6 @@ from handlers.menu import Speak
 from handlers.phrases import IDLE, TABLE, Kind, Said
 from handlers.replies import read_reply
 from handlers.screen import Choice, Screen, Wait
-from tests.eval.test_quality import OWN, SHARED, items_of
 
 NOWHERE = Screen(())
 MEANT: dict[str, Action] = {
@@ -178,17 +175,6 @@ def test_what_answers_nothing_is_no_question(said: str) -> None:
 def test_words_that_only_stand_in_a_question_leave_it_alone(said: str) -> None:
     assert what_is_meant(said, NOWHERE) is None
     assert not says_nothing(said)
-
-
-@pytest.mark.parametrize("path", [OWN, SHARED / "qa-dev.jsonl"], ids=["own", "development"])
-def test_every_question_of_the_evaluation_still_reaches_the_plan(path: Path) -> None:
-    if not path.is_file():
-        pytest.skip("the published plans are not beside this checkout")
-    questions = [str(item["question"]) for item in items_of(path)]
-    assert len(questions) > 100
-    for question in (*questions, *map(fold, questions)):
-        assert type(read_reply(NOWHERE, question)) in (Typed, Asked), question
-        assert not says_nothing(question), question
 
 
 def test_a_phrase_leads_to_one_place_only() -> None:

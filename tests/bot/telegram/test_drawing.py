@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.drawing import bar, caption_of, draw
-from bot.telegram.keyboard import lay_out
+from bot.telegram.keyboard import drawn_over, lay_out
 from bot.telegram.text import LONGEST_TEXT, Entity, Writer, split
 from handlers.screen import Attachment, Bounds, Choice, Meter, Screen, Standing, Tone, Wait, say
 from tests.botapi.limits import entities_complaint, keyboard_complaint, text_complaint, units
@@ -120,6 +120,12 @@ def test_a_small_range_of_numbers_has_buttons(low: int, high: int, expected: lis
     screen = Screen((), waits_for=Wait.NUMBER, bounds=Bounds(low, high, "f|1|2|give|q1|"))
 
     assert buttons(screen) == expected
+
+
+def test_a_mark_never_makes_what_a_button_sends_too_long() -> None:
+    rows = lay_out(Screen((), (Choice("a", "f|1", "1"), Choice("b", "f|" + "x" * 62, "2")))).rows
+
+    assert [each["callback_data"] for row in drawn_over(rows) for each in row] == ["~f|1", "f|" + "x" * 62]
 
 
 def test_a_document_is_a_button_that_asks_for_it() -> None:

@@ -2,9 +2,10 @@
 
 import json
 
+import pytest
 from aiogram.types import Update
 
-from bot.telegram.events import Raw, essence
+from bot.telegram.events import Raw, essence, read_event
 
 CHAT: Raw = {"id": 7, "type": "private", "first_name": "Hoa", "username": "hoa"}
 SENDER: Raw = {"id": 7, "is_bot": False, "first_name": "Hoa"}
@@ -22,6 +23,19 @@ def test_a_tapped_message_is_not_checked_again() -> None:
     assert update.callback_query is not None
     assert (update.callback_query.data, update.callback_query.message) == ("a", None)
     assert json.dumps(raw) == before  # the channel still finds the message that was tapped
+
+
+@pytest.mark.parametrize(
+    ("data", "date", "over"), [("~f|1|2|give|q1|", 1, 3), ("f|1|2|give|q1|", 1, None), ("~f|1|2|give|q1|", 0, None)]
+)
+def test_only_a_marked_message_that_can_be_changed_is_drawn_over(data: str, date: int, over: int | None) -> None:
+    pressed: Raw = {"id": "5", "from": SENDER, "data": data, "message": {**SAID, "date": date}}
+    event = read_event({"update_id": 1, "callback_query": pressed})
+    assert event is not None
+    assert (event.over, event.action) == (over, "f|1|2|give|q1|")
+    update = essence(event.raw)["callback_query"]
+    assert isinstance(update, dict)
+    assert update["data"] == "f|1|2|give|q1|"
 
 
 def test_a_message_keeps_what_it_says_and_where_it_comes_from() -> None:

@@ -37,6 +37,44 @@ async def test_questions_are_drawn_over_the_message_that_was_tapped(house: House
     assert "từ 18 tuổi trở lên" in person.sees()
 
 
+async def test_what_is_worth_keeping_is_not_drawn_over(house: House) -> None:
+    person = house.double.person(708)
+    await to_the_form(person)
+    await person.says("kết quả phường Vĩnh Lạc")
+    await person.taps("Mục lục")
+    menu = person.newest
+
+    assert "Câu 1/11" in await person.taps("Tiếp tục phiếu dở")
+    assert person.newest is not menu
+    assert "Phiếu đang dở" in menu.text
+
+    await person.says("mục tiêu bao nhiêu phần trăm người lớn có điện thoại thông minh?")
+    cited = person.newest
+    await person.says("4")
+    await person.says("mục tiêu bao nhiêu phần trăm người lớn có điện thoại thông minh?")
+    assert "Theo kế hoạch" in person.newest.text
+    question = person.newest
+    assert "Câu 3/11" in await person.taps("1")
+    assert person.newest is not question
+    assert "Theo kế hoạch" in question.text
+    assert "Theo kế hoạch" in cited.text
+
+
+async def test_pages_of_a_plan_are_drawn_over_each_other_only(house: House) -> None:
+    person = house.double.person(709)
+    await person.says("/start")
+    greeting = person.newest
+    await person.taps("Xem kế hoạch")
+    plan = person.newest
+    assert plan is not greeting
+    before = plan.text
+
+    await person.taps(next(label for label in plan.labels if "Trang" in label or "trang" in label))
+
+    assert person.newest is plan
+    assert plan.text != before
+
+
 async def test_a_pressed_number_is_the_typed_number(house: House, db_path: Path) -> None:
     pressing, typing = house.double.person(702), house.double.person(703)
     for person in (pressing, typing):
