@@ -80,6 +80,7 @@ class WhoActs(BaseMiddleware):
     def __init__(self, door: Door, library: Library, views: Views) -> None:
         self.door, self.library, self.views = door, library, views
         self.worked_at = {view_id: view for view_id, view in views.items() if view.is_worked_at}
+        self.typed_at = {view_id: view for view_id, view in views.items() if view.is_worked_at or view.is_light}
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
@@ -91,7 +92,8 @@ class WhoActs(BaseMiddleware):
     async def _act(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         arrival: Arrival = data["arrival"]
         typed = isinstance(event, Update) and event.message is not None
-        found = await self.door.glance(arrive, arrival, self.library, self.worked_at, needs_screen=False)
+        views = self.typed_at if typed else self.worked_at
+        found = await self.door.glance(arrive, arrival, self.library, views, needs_screen=False)
         if typed and found.facts is None:
             found = await self.door.read(arrive, arrival, self.library, self.views)
         if found.actor.is_new and (pressure := self.door.pressure()) > NO_NEWCOMERS_ABOVE:

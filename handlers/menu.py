@@ -171,11 +171,11 @@ def _way_home() -> tuple[Choice, ...]:
 
 
 VIEWS = {
-    "start": View(look_around, draw_start, arguments=1),
-    "menu": View(look_around, draw_menu),
-    "check": View(look_around, draw_check),
-    "help": View(look_around, draw_help),
-    "language": View(look_around, draw_language),
+    "start": View(look_around, draw_start, is_light=True, arguments=1),
+    "menu": View(look_around, draw_menu, is_light=True),
+    "check": View(look_around, draw_check, is_light=True),
+    "help": View(look_around, draw_help, is_light=True),
+    "language": View(look_around, draw_language, is_light=True),
 }
 
 

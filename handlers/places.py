@@ -109,9 +109,9 @@ def _require_here(turn: Turn) -> None:
 
 
 VIEWS = {
-    "ward": View(list_wards, draw_wards, arguments=1),
+    "ward": View(list_wards, draw_wards, arguments=1, is_light=True),
     "ward_found": View(find_wards, draw_wards, arguments=1),
-    "hamlet": View(list_hamlets, draw_hamlets, arguments=2),
+    "hamlet": View(list_hamlets, draw_hamlets, arguments=2, is_light=True),
 }
 
 
@@ -125,7 +125,7 @@ async def search_ward(action: Typed, turn: Turn) -> Screen:
 async def pick_ward(action: PickWard, turn: Turn) -> Screen:
     """Take the ward; ask for the hamlet where the ward has given a list."""
     _require_here(turn)
-    facts = await turn.read(list_hamlets, action.unit)
+    facts = await turn.glance(list_hamlets, action.unit)
     if facts.hamlets:
         return await turn.go("hamlet", action.unit)
     return draw_form(await turn.at("form").write(begin_at, f"{action.unit}/"))

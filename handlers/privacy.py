@@ -221,8 +221,8 @@ def _short(notice: Notice) -> str:
 
 
 VIEWS = {
-    "consent": View(see_asking, draw_consent, arguments=2),
-    "consent_full": View(see_asking, draw_consent_full, arguments=2),
+    "consent": View(see_asking, draw_consent, arguments=2, is_light=True),
+    "consent_full": View(see_asking, draw_consent_full, arguments=2, is_light=True),
     "mydata": View(see_own_data, draw_own_data),
     "erase": View(see_own_data, draw_erase),
 }
@@ -234,7 +234,7 @@ async def agree(action: Agree, turn: Turn) -> Screen:
     if turn.actor.view.view not in {"consent", "consent_full"}:
         raise StaleAction
     place = turn.actor.view.args
-    facts = await turn.read(see_asking, *place)
+    facts = await turn.glance(see_asking, *place)
     notice = notice_of(facts)
     if _short(notice) != action.hash:
         changed = say(_("The text has changed meanwhile. Please read it once more."), tone=Tone.NOTICE)

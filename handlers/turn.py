@@ -8,7 +8,7 @@ from handlers.views import View, Views
 from services.door import Door
 from services.people import Acting, Actor, ViewKey
 from services.trail import look_at
-from services.turns import Arrival, StaleAction, UseCase, take_turn
+from services.turns import Arrival, StaleAction, UseCase, only_move, take_turn
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,12 +52,17 @@ class Turn:
     async def go(self, view: str, *args: str) -> Screen:
         """Move the chat to a view and draw it: one commit. Errors: `stale_action` where there is no such way."""
         found = self._view(view, args)
+        if found.is_light:
+            facts = await self.glance(found.load, *args)
+            await self.at(view, *args).write(only_move)
+            return found.draw(facts)
         return found.draw(await self.at(view, *args).write(look_at, found.load, found.trace, *args))
 
     async def show(self, view: str, *args: str) -> Screen:
         """Draw a view as it is now. Changes nothing."""
         found = self._view(view, args)
-        return found.draw(await self.read(found.load, *args))
+        look = self.glance if found.is_light else self.read
+        return found.draw(await look(found.load, *args))
 
     async def redraw(self) -> Screen:
         """The screen the chat is at, as it stands now. Changes nothing."""

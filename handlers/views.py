@@ -31,9 +31,10 @@ class View:
 
     Both are plain functions; `load` runs through the door, `draw` touches nothing.
     `arguments`: how many a way there from outside may carry. `is_worked_at`: its buttons need the facts as well, so they
-    are read with the actor; elsewhere only a typed text needs them. `takes_number`: whether digits typed now are the value
-    that is waited for, so that the screen need not be drawn to know what they mean. `trace`: what going there leaves in
-    the audit trail, where it shows an official what is not public; to see the same screen again leaves nothing.
+    are read with the actor; elsewhere only a typed text needs them. `is_light`: its facts are a few rows by their keys,
+    so that a glance will do, and nothing of a look there is written down. `takes_number`: whether digits typed now are
+    the value that is waited for, so that the screen need not be drawn to know what they mean. `trace`: what going there
+    leaves in the audit trail, where it shows an official what is not public; to see the same screen again leaves nothing.
     `foresee`: tells the database what `load` will ask for, before it is known whether a chat is there.
     `again`: what is left of the facts where the screen is shown once more beside an answer to something else.
     """
@@ -42,6 +43,7 @@ class View:
     draw: Callable[[Any], Screen]
     arguments: int = 0
     is_worked_at: bool = False
+    is_light: bool = False
     takes_number: Callable[[Any], bool] = _never
     trace: Callable[[Any], Trace | None] = _no_trace
     foresee: Callable[[Any, int], None] | None = None

@@ -17,14 +17,15 @@ import psycopg
 from sqlalchemy import Connection, Engine
 
 from models.jobs import Job, JobQueue, JobSession, settle
-from models.libpq import NUMBERED, Answers, RawConnection, Result, Sent, answers, requires_one
+from models.libpq import NUMBERED, RawConnection, requires_one
+from models.pipeline import Answers, Result, Sent, answers
 from models.sqlstates import is_cut_off, trouble
 from models.trouble import OutcomeUnknown
 
 OPENED_AGAIN_AFTER_S = 1.0
 MOST_ON_A_WAY = 100
 """Jobs that may be under way on one connection; more wait in the threads' queue, which has a limit of its own."""
-MOST_JOURNEYS = 3
+MOST_JOURNEYS = 4
 
 
 class Unanswered(BaseException):

@@ -202,6 +202,10 @@ def move_chat(session: Session, chat_id: int, then: ViewKey) -> None:
     _MOVE.presume(session, {"chat_id": chat_id, "to": _write_view(then)})
 
 
+def only_move(_session: Session, _acting: Acting) -> None:
+    """Nothing beyond what every turn does."""
+
+
 def set_locale(session: Session, acting: Acting, locale: str) -> None:
     """Speak this language with the actor from now on."""
     session.execute(update(Chat).where(col(Chat.id) == acting.actor.chat_id).values(locale=locale))

@@ -23,7 +23,8 @@ from bot.program import Program
 from bot.settings import Settings
 from bot.web.sessions import WebSession
 from campaigns.library import Library
-from models import libpq, postgres, sqlite
+from models import postgres, sqlite
+from models.pipeline import Sent, Straight
 from services.invitations import Offer, invite
 from services.people import Role
 from tests.attacks.household import Victims
@@ -215,13 +216,13 @@ def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         settle(raw, record)
         raw.cursor_factory = Heard
 
-    straight = libpq.RawConnection.execute_prepared
+    said = Straight.said
 
-    def heard(raw: libpq.RawConnection, text: str, parameters: Sequence[object]) -> libpq.Result:
+    def heard(straight: Straight, text: str, parameters: Sequence[object], *, ahead: bool = False) -> list[Sent]:
         statements.append(text)
-        return straight(raw, text, parameters)
+        return said(straight, text, parameters, ahead=ahead)
 
-    monkeypatch.setattr(libpq.RawConnection, "execute_prepared", heard)
+    monkeypatch.setattr(Straight, "said", heard)
     monkeypatch.setattr(sqlite, "_connect", listening)
     monkeypatch.setattr(postgres, "_settle", settled)
     yield statements
