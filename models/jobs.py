@@ -34,6 +34,8 @@ class SwallowedFlushError(RuntimeError):
 class JobSession(Session):
     """The session of one job, bound to a connection whose transaction is the door's. Useless once the job is over."""
 
+    can_wait = True
+
     def __init__(self, connection: Connection | None) -> None:
         super().__init__(connection, expire_on_commit=False, close_resets_only=False)
         self.door: Connection | None = connection
@@ -122,7 +124,8 @@ class Job:
 
     def run(self, session: JobSession) -> None:
         """Do the work in a session of its own, flush and end it. Raises what the work raises."""
-        clock = perf_counter if self.is_glance else thread_time  # asking for the thread's time takes 2 µs
+        # Where nothing is waited for, the thread's own time, which takes 2 µs to ask for, is no better.
+        clock = thread_time if session.can_wait and not self.is_glance else perf_counter
         started = clock()
         try:
             self.outcome = self.work(session)

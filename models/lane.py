@@ -35,6 +35,8 @@ class Unanswered(BaseException):
 class _Session(JobSession):
     """A session without a connection that it could wait at."""
 
+    can_wait = False
+
     def get_bind(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise Unanswered
 

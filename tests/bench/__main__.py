@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-from tests.bench.bots import SECRET, Contestant, Running, free_port, open_survey, ours, peers, running
+from tests.bench.bots import SECRET, Contestant, Running, documented, free_port, open_survey, ours, peers, running
 from tests.bench.crowd import Crowd, Timing
 from tests.bench.report import tables
 from tests.bench.stored import count_wrong
@@ -72,7 +72,7 @@ def note(contestant: Contestant, timing: Timing) -> None:
 
 def check(contestant: Contestant, bot: Running, crowd: Crowd) -> None:
     """Compare what everybody who came to the end gave with what ours has stored."""
-    if bot.url is not None:
+    if contestant.is_ours and bot.url is not None:
         contestant.wrong = (contestant.wrong or 0) + count_wrong(bot.url, crowd.finished)
 
 
@@ -99,6 +99,10 @@ def line_up(stack: ExitStack) -> list[Contestant]:
 
     return [
         *found,
+        documented(
+            "aiogram FSM + SQLModel on PostgreSQL",
+            lambda place: on_postgresql(place).replace("postgresql:", "postgresql+psycopg:"),
+        ),
         ours("ours on PostgreSQL", on_postgresql),
         ours("ours on PostgreSQL, two processes", on_postgresql, processes=2),
     ]

@@ -27,7 +27,7 @@ SHORT = (Say("/start"), *(Tap("yes"),) * 4, Say("4"), Tap("fibre"), Tap("yes"))
 class Contestant:
     """One bot: how it is started, what people do with it, and what was measured.
 
-    command: `{port}`, `{api}` and `{folder}` are filled in. prepare: the url of a fresh database in this folder.
+    command: `{port}`, `{api}`, `{folder}` and `{url}` are filled in. prepare: the url of a fresh database in this folder.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Contestant:
     script: Script
     processes: int = 1
     prepare: Callable[[Path], str] | None = None
+    is_ours: bool = False
     per_s: list[float] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
     p50_ms: list[float] = field(default_factory=list)
@@ -54,14 +55,19 @@ def peers() -> list[Contestant]:
         Contestant("bare aiohttp", ("-m", f"{_BOTS}.bare", *places), lambda _chat: ECHO),
         Contestant("echo, untuned", ("-m", f"{_BOTS}.echo", *places), lambda _chat: ECHO),
         Contestant("echo, tuned", ("-m", f"{_BOTS}.echo", *places, "--tuned"), lambda _chat: ECHO),
-        Contestant("aiogram FSM + SQLModel", ("-m", f"{_BOTS}.fsm", *places, "{folder}/fsm.db"), lambda _chat: SHORT),
+        documented("aiogram FSM + SQLModel", lambda folder: f"sqlite+aiosqlite:///{folder / 'fsm.db'}"),
         Contestant("PTB conversation", ("-m", f"{_BOTS}.conversation", *places, "{folder}/ptb"), lambda _chat: SHORT),
     ]
 
 
+def documented(name: str, prepare: Callable[[Path], str]) -> Contestant:
+    """The documented way of aiogram and SQLModel, on this database."""
+    return Contestant(name, ("-m", f"{_BOTS}.fsm", "{port}", "{api}", "{url}"), lambda _chat: SHORT, prepare=prepare)
+
+
 def ours(name: str, prepare: Callable[[Path], str], processes: int = 1) -> Contestant:
     """The whole program, with nothing switched off."""
-    return Contestant(name, ("-m", "bot.cli", "run"), moves, processes, prepare)
+    return Contestant(name, ("-m", "bot.cli", "run"), moves, processes, prepare, is_ours=True)
 
 
 def open_survey(url: str) -> str:
@@ -146,7 +152,7 @@ def running(contestant: Contestant, api_port: int, extra: Mapping[str, str] | No
     try:
         url = contestant.prepare(folder) if contestant.prepare else None
         for port in ports:
-            words = [word.format(port=port, api=api_port, folder=folder) for word in contestant.command]
+            words = [word.format(port=port, api=api_port, folder=folder, url=url) for word in contestant.command]
             processes.append(
                 _start(words, _environment(port, api_port, url) | dict(extra or {}), folder / f"{port}.log")
             )

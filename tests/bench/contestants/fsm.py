@@ -1,7 +1,6 @@
 """The documented way of aiogram: FSM in memory, SQLModel over an AsyncSession, one insert at the end of the form."""
 
 import sys
-from pathlib import Path
 
 from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -96,9 +95,9 @@ async def fibre(query: CallbackQuery, state: FSMContext) -> None:
         await query.message.answer("Gửi nhé?", reply_markup=YES_NO)
 
 
-def main(port: int, api_port: int, database: Path) -> None:
-    """Serve until killed."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{database}")
+def main(port: int, api_port: int, url: str) -> None:
+    """Serve until killed. url: of its database, with an asynchronous driver."""
+    engine = create_async_engine(url)
 
     @router.callback_query(Form.confirm, F.data == "yes")
     async def confirm(query: CallbackQuery, state: FSMContext) -> None:
@@ -127,4 +126,4 @@ def main(port: int, api_port: int, database: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
