@@ -132,7 +132,11 @@ class WhatIsMeant(BaseMiddleware):
                 raise
             if isinstance(error, Overtaken) and data["may_look_again"]:
                 raise
-            screen = await self._current(turn)
+            try:
+                screen = await self._current(turn)
+            except WAITED_OUT:
+                # What happened to the event matters more than that the screen cannot be read now.
+                raise error from None
             return screen.with_aside(*explain(error, turn.actor.locale).blocks)
 
     def _action(self, event: TelegramObject, turn: Turn, found: Arrived) -> Action:

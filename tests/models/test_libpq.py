@@ -1,16 +1,18 @@
 """Prepared statements on their way past psycopg's cursor: the same transactions, the same errors, the same values."""
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NotSupportedError
 from sqlmodel import Session, col
 
 from models.facts import Fact
+from models.pipeline import Straight
 from models.postgres import Reader, Writer
 from models.prepared import Prepared, Query
 from tests.models.jobs import kinds, put_flushed, run_batch, stored
 
 PUT = Prepared(insert(Fact).values(key=bindparam("fact_key"), value=bindparam("fact_value")))
+CHANGE = Prepared(update(Fact).where(col(Fact.key) == bindparam("fact_key")).values(value=bindparam("fact_value")))
 VALUE = Query(select(col(Fact.value)).where(col(Fact.key) == bindparam("fact_key")), str)
 
 
@@ -96,3 +98,87 @@ def test_a_statement_that_gives_something_else_since_is_prepared_anew(writer: Wr
     )
 
     assert kinds(outcomes) == ["one", -1, NotSupportedError, "one"]
+
+
+def presume(session: Session, key: str, value: str = "") -> bool:
+    """Insert a fact that is taken to be new."""
+    return PUT.presume(session, {"fact_key": key, "fact_value": value})
+
+
+def test_what_is_presumed_goes_with_the_commit_and_whatever_follows_sees_it(writer: Writer, reader: Reader) -> None:
+    outcomes = run_batch(
+        writer,
+        lambda s: (presume(s, "a", "one"), status_of(s)),
+        lambda s: (presume(s, "b", "two"), value_of(s, "b"), put_flushed(s, "c"), value_of(s, "c")),
+    )
+
+    assert kinds(outcomes) == [(True, "IDLE"), (True, "two", "c", "")]
+    assert stored(reader) == ["a", "b", "c"]
+
+
+def test_a_job_that_presumed_wrongly_runs_again_and_is_told(writer: Writer, reader: Reader) -> None:
+    runs: list[bool] = []
+
+    def change_or_put(session: Session) -> str:
+        PUT.post(session, {"fact_key": "beside", "fact_value": ""})
+        runs.append(CHANGE.presume(session, {"fact_key": "a", "fact_value": "two"}))
+        return "changed" if runs[-1] else f"put {put(session, 'a', 'one')}"
+
+    assert run_batch(writer, change_or_put, lambda s: value_of(s, "a")) == ["put 1", "one"]
+    assert runs == [True, False]
+    assert stored(reader) == ["a", "beside"]
+
+
+def test_what_fails_late_is_told_as_what_fails_at_once(writer: Writer, reader: Reader) -> None:
+    outcomes = run_batch(
+        writer,
+        lambda s: presume(s, "a"),
+        lambda s: presume(s, "a"),
+        lambda s: PUT.post(s, {"fact_key": "a", "fact_value": ""}),
+        lambda s: (presume(s, "b"), presume(s, "b\x00")),
+        lambda s: (presume(s, "a"), value_of(s, "never"), presume(s, "c")),
+        lambda s: presume(s, "d"),
+    )
+
+    assert kinds(outcomes[:3]) == [True, IntegrityError, IntegrityError]
+    assert isinstance(outcomes[3], DBAPIError)
+    assert kinds(outcomes[4:]) == [IntegrityError, True]
+    assert stored(reader) == ["a", "d"]
+
+
+def test_a_statement_that_is_new_in_a_pipeline_that_fails_is_not_taken_for_known(writer: Writer) -> None:
+    never_used = Query(
+        select(col(Fact.value)).where(col(Fact.key) == bindparam("fact_key"), col(Fact.value) == ""), str
+    )
+    outcomes = run_batch(
+        writer,
+        lambda s: put(s, "a"),
+        lambda s: (presume(s, "a"), never_used.first(s, {"fact_key": "a"})),
+        lambda s: never_used.first(s, {"fact_key": "a"}),
+    )
+
+    assert kinds(outcomes) == [1, IntegrityError, ""]
+
+
+def test_what_is_foreseen_comes_with_the_next_statement(
+    writer: Writer, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_batch(writer, lambda s: (put(s, "a", "one"), put(s, "b", "two")))
+    journeys: list[None] = []
+    send = Straight.send
+
+    def counted(straight: Straight) -> object:
+        journeys.append(None)
+        return send(straight)
+
+    monkeypatch.setattr(Straight, "send", counted)
+
+    def both(session: Session) -> tuple[str | None, ...]:
+        VALUE.foresee(session, {"fact_key": "b"})
+        VALUE.foresee(session, {"fact_key": "never asked"})
+        first = value_of(session, "a")
+        journeys.clear()
+        return first, value_of(session, "b"), value_of(session, "c")
+
+    assert run_batch(reader, both, both) == [("one", "two", None)] * 2
+    assert len(journeys) == 2  # for "c", and to end the transaction
