@@ -10,7 +10,9 @@ is whatever goes wrong here.
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Event, get_ident
 from typing import Any, NoReturn, cast
 
 import psycopg
@@ -110,34 +112,48 @@ class Lane:
     first: bytes
     only_reads: bool
     _loop: asyncio.AbstractEventLoop | None = None
+    _thread: int = 0
     _ways: list[_Way] = field(default_factory=list)
     _session: _Session | None = None
     _is_going: bool = False
+    _is_closed: bool = False
 
     def put_soon(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
         """Accept a job, here or in the threads' queue. Errors: those of `JobQueue.put_soon`."""
-        if self._loop is None:
-            self._loop = loop
+        if self._loop is None and not self._is_closed:
+            self._loop, self._thread = loop, get_ident()
             for _each in range(self.size):
                 self._open()
         way = min(self._ways, key=lambda way: way.pending, default=None)
-        if way is None or way.pending >= MOST_ON_A_WAY or loop is not self._loop or self.queue.is_closed:
+        if way is None or way.pending >= MOST_ON_A_WAY or loop is not self._loop or self._is_closed:
             self.queue.put_soon(job, loop)
         else:
             way.pending += 1
             self._run(_Trip(job, way, self.only_reads))
 
     def close(self) -> None:
-        """Finish what is under way; the threads' queue must still be open."""
-        while busy := [way for way in self._ways if way.going or way.groups]:
-            self._go()
-            for way in busy:
-                if way.groups:
-                    way.straight.wait()
-                    self._hear(way)
-        while self._ways:
-            self._drop(self._ways.pop())
-        self._loop = None
+        """Finish what is under way, from whichever thread; the threads' queue must still be open."""
+        closed, loop = Event(), self._loop
+        if loop is None or not loop.is_running() or get_ident() == self._thread:
+            self._close(closed)
+            return
+        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits any more
+            loop.call_soon_threadsafe(self._close, closed)
+            closed.wait()
+
+    def _close(self, closed: Event) -> None:
+        self._is_closed = True
+        try:
+            while busy := [way for way in self._ways if way.going or way.groups]:
+                self._go()
+                for way in busy:
+                    if way.groups:
+                        way.straight.wait()
+                        self._hear(way)
+            while self._ways:
+                self._drop(self._ways.pop())
+        finally:
+            closed.set()
 
     def _run(self, trip: _Trip) -> None:
         """Run a job as far as it comes; what it wants goes out with what the others want."""
@@ -255,11 +271,11 @@ class Lane:
 
     def _open(self) -> None:
         """Connect in a thread, since that may take long."""
-        if self._loop is not None and not self._loop.is_closed() and not self.queue.is_closed:
+        if self._loop is not None and not self._loop.is_closed() and not self._is_closed:
             self._loop.run_in_executor(None, self._connect).add_done_callback(self._opened)
 
     def _open_later(self) -> None:
-        if self._loop is not None and not self._loop.is_closed():
+        if self._loop is not None and not self._loop.is_closed() and not self._is_closed:
             self._loop.call_later(OPENED_AGAIN_AFTER_S, self._open)
 
     def _connect(self) -> Connection:
@@ -270,7 +286,7 @@ class Lane:
     def _opened(self, opening: "asyncio.Future[Connection]") -> None:
         if opening.cancelled() or opening.exception() is not None:
             self._open_later()
-        elif self._loop is None or self.queue.is_closed:
+        elif self._loop is None or self._is_closed:
             opening.result().close()
         else:
             way = _Way(opening.result())

@@ -126,6 +126,7 @@ class Straight:
             pg.flush()
             while (found := self.read()) is None:
                 self.wait()
+                pg.consume_input()
             results = found
             pg.exit_pipeline_mode()
         self.check(sent, results)
@@ -141,7 +142,6 @@ class Straight:
     def wait(self) -> None:
         """Wait until the server says something."""
         self._readable.poll()
-        self._pg.consume_input()
 
     def read(self) -> list[PGresult] | None:
         """The results of the oldest `write` that is not answered, once all are there. Errors: none is to come."""

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from models.database import Database, open_database
 from models.facts import Fact
+from models.jobs import JobsClosedError
 from models.prepared import Prepared, Query
 from models.trouble import DatabaseBusy, OutcomeUnknown
 from models.upserts import insert_new
@@ -259,6 +260,33 @@ async def test_closing_finishes_what_was_accepted(postgresql_url: str) -> None:
     assert await asyncio.gather(*asked) == [True] * 30
     with open_database(postgresql_url) as again:
         assert len(again.read_now(keys)) == 30
+
+
+async def test_it_closes_from_another_thread_while_people_are_answered(postgresql_url: str) -> None:
+    db = open_database(postgresql_url)
+    await until_open(db)
+    asked = [asyncio.ensure_future(db.write(put, str(n))) for n in range(30)]
+    looked = [asyncio.ensure_future(db.glance(value_of, str(n))) for n in range(30)]
+    await asyncio.sleep(0)
+
+    await asyncio.wait_for(asyncio.to_thread(db.close), PATIENCE_S)
+
+    assert await asyncio.gather(*asked) == [True] * 30
+    assert len(await asyncio.gather(*looked)) == 30
+    with pytest.raises(JobsClosedError):
+        await db.glance(value_of, "a")
+
+
+async def test_it_closes_while_the_server_is_away(postgresql_url: str, server: Server) -> None:
+    db = open_database(postgresql_url)
+    await until_open(db)
+    terminate(server, postgresql_url)
+    asked = [asyncio.ensure_future(db.write(put, str(n))) for n in range(5)]
+    await asyncio.sleep(0)
+
+    await asyncio.wait_for(asyncio.to_thread(db.close), PATIENCE_S)
+    for outcome in await asyncio.gather(*asked, return_exceptions=True):
+        assert outcome is True or isinstance(outcome, OutcomeUnknown)
 
 
 def test_another_event_loop_has_the_threads(db: Database) -> None:
