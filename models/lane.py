@@ -163,7 +163,8 @@ class Lane:
         try:
             job.run(session)
         except Unanswered:
-            is_for_threads = not self.only_reads or trip.journeys == MOST_JOURNEYS
+            # Without anything wanted it is something that only a thread can ask.
+            is_for_threads = not self.only_reads or not trip.wanted or trip.journeys == MOST_JOURNEYS
         except Exception as error:  # an edge: whatever a use-case raises belongs to its waiter
             job.fail(error)
             # What it presumed may be wrong, and so would be what it raised.

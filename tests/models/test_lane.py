@@ -109,6 +109,14 @@ async def test_a_query_that_asks_on_and_on_is_left_to_the_threads(db: Database) 
     assert (nones, thread == get_ident()) == (50, False)
 
 
+async def test_a_glance_that_asks_otherwise_is_left_to_the_threads(db: Database) -> None:
+    await until_open(db)
+    await db.write(put, "a", "one")
+
+    assert await db.glance(keys) == ["a"]
+    assert await db.glance(lambda session: (value_of(session, "a"), keys(session))) == ("one", ["a"])
+
+
 async def test_what_a_query_raises_is_raised(db: Database) -> None:
     await until_open(db)
 
