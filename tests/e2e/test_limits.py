@@ -11,7 +11,7 @@ from tests.e2e.conftest import SECRET
 from tests.e2e.process import Program
 from tests.e2e.visitor import FORM, Reply, Visitor
 
-NEXT = ("Câu 2/11.", "Câu 3/11.", "Vậy nhà mình")
+NEXT = ("Câu 2/11.", "Câu 3/11.", "Sau câu 2/")
 UPDATES = count(1)
 AGREED = ("Trả lời cho nhà mình", "Đồng ý")
 
