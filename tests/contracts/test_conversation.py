@@ -28,6 +28,7 @@ from handlers.form_errors import _sentences as mends
 from handlers.places import PickHamlet
 from handlers.routing import Means, TypedAt
 from handlers.rule_reasons import _sentences as _reasons
+from handlers.views import View
 from handlers.words import use_locale
 from tests.conftest import ROOT
 
@@ -187,3 +188,10 @@ def test_every_kind_of_action_comes_back_as_it_was() -> None:
     for kind in kinds():
         values = [7 if get_type_hints(kind)[each.name] is int else "a" for each in fields(kind)]
         assert unpack(kind(*values).pack()) == kind(*values)
+
+
+def test_a_light_view_leaves_no_trace_since_a_glance_could_not_write_it_down() -> None:
+    default = next(each.default for each in fields(View) if each.name == "trace")
+    light = {name: view for name, view in VIEWS.items() if view.is_light}
+    assert light
+    assert [name for name, view in light.items() if view.trace is not default] == []
