@@ -172,13 +172,15 @@ class _Hand:
                 self._line.lose(error)
                 if not self._line.wait():
                     break
-            elif may_run_again(error) and self._undo():
+                continue
+            has_presumed = job.presumes and self._line.raw.has_presumed
+            self._undo()
+            if may_run_again(error):
                 reruns += 1
                 sleep(reruns * 0.002 * random())  # noqa: S311 (spreads attempts, guards nothing)
-            elif job.presumes and self._line.raw.has_presumed and self._undo():
+            elif has_presumed:
                 job.presumes = False
             else:
-                self._undo()
                 job.fail(trouble(error))
                 return
         busy = DatabaseBusy()
@@ -188,14 +190,12 @@ class _Hand:
     def _attempt(self, job: Job) -> None:
         raise NotImplementedError
 
-    def _undo(self) -> bool:
-        """Nothing of the transaction is kept; True when the connection is still good."""
+    def _undo(self) -> None:
+        """Keep nothing of the transaction; a server that is not there to be told has kept nothing either."""
         try:
             self._line.raw.undo()
         except psycopg.Error as error:
             self._line.lose(error)
-            return False
-        return True
 
 
 class Writer(_Hand):

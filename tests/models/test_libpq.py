@@ -1,15 +1,21 @@
 """Prepared statements on their way past psycopg's cursor: the same transactions, the same errors, the same values."""
 
+from contextlib import closing
+
+import psycopg
 import pytest
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NotSupportedError
 from sqlmodel import Session, col
 
 from models.facts import Fact
+from models.libpq import RawConnection
 from models.pipeline import Straight
-from models.postgres import Reader, Writer
+from models.postgres import Reader, Writer, open_engine
 from models.prepared import Prepared, Query
 from tests.models.jobs import kinds, put_flushed, run_batch, stored
+from tests.models.lanes import terminate
+from tests.postgresql import Server
 
 PUT = Prepared(insert(Fact).values(key=bindparam("fact_key"), value=bindparam("fact_value")))
 CHANGE = Prepared(update(Fact).where(col(Fact.key) == bindparam("fact_key")).values(value=bindparam("fact_value")))
@@ -127,6 +133,35 @@ def test_a_job_that_presumed_wrongly_runs_again_and_is_told(writer: Writer, read
     assert run_batch(writer, change_or_put, lambda s: value_of(s, "a")) == ["put 1", "one"]
     assert runs == [True, False]
     assert stored(reader) == ["a", "beside"]
+
+
+def test_a_server_that_goes_between_a_wrong_presumption_and_its_undoing_is_waited_for(
+    server: Server, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = RawConnection.connect
+    refused: list[str] = []
+    tries: list[bool] = []
+
+    def refuse_twice(*args: str, **kwargs: str) -> RawConnection:
+        if tries and len(refused) < 2:
+            refused.append("the server is starting")
+            raise psycopg.OperationalError(refused[-1])
+        return connect(*args, **kwargs)  # type: ignore[arg-type] # as it is given them
+
+    def change_while_it_goes(session: Session) -> bool:
+        is_changed = CHANGE.presume(session, {"fact_key": "a", "fact_value": "two"})
+        tries.append(is_changed)
+        try:
+            assert value_of(session, "a") is None
+        except DBAPIError:
+            terminate(server, postgresql_url)
+            raise
+        return is_changed
+
+    monkeypatch.setattr(RawConnection, "connect", refuse_twice)
+    with closing(Writer(open_engine(postgresql_url))) as writer:
+        assert run_batch(writer, change_while_it_goes) == [False]
+    assert (tries, len(refused)) == ([True, False], 2)
 
 
 def test_what_fails_late_is_told_as_what_fails_at_once(writer: Writer, reader: Reader) -> None:
