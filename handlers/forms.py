@@ -13,10 +13,11 @@ from handlers.slips import draw_slip, spaced
 from handlers.turn import Turn
 from handlers.views import View
 from handlers.words import _, day
-from services.drafts import Gate, begin, drop_draft, look_ahead, look_at_gate, move_on, see_form, send_form
+from services.drafts import Gate, begin, drop_draft, look_ahead, look_at_gate, move_on, see_form
 from services.form_states import FormState, foresee_forms, place_of_form
 from services.households import own_household
 from services.slips import see_slip
+from services.submissions import review_ahead, send_form
 from services.turns import StaleAction
 from services.units import knowing_ward
 
@@ -145,12 +146,13 @@ async def later(action: Later, turn: Turn) -> Screen:
 @on(router, Send)
 async def send(action: Send, turn: Turn) -> Screen:
     """Send what was reviewed."""
-    place, _shown = await _place_of(turn, action.draft)
+    place, shown = await _place_of(turn, action.draft)
     if place:
         campaign = place[-1]
         await turn.at("officer_slip", campaign).write(send_form, str(action.draft), action.seq)
         return await turn.show("officer_slip", campaign)
-    await turn.at("slip").write(send_form, str(action.draft), action.seq)
+    asked = (str(action.draft), action.seq)
+    await turn.at("slip").write(send_form, *asked, review_ahead(turn.acting, shown, *asked))
     return draw_slip(await turn.glance(see_slip))
 
 

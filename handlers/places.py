@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from handlers.views import View
 from handlers.ways import to_menu
 from handlers.words import _
-from services.drafts import begin_at
+from services.drafts import Settling, begin_at, see_form, see_settling
 from services.turns import StaleAction
 from services.units import Hamlets, Wards, find_wards, list_hamlets, list_wards
 
@@ -125,14 +125,20 @@ async def search_ward(action: Typed, turn: Turn) -> Screen:
 async def pick_ward(action: PickWard, turn: Turn) -> Screen:
     """Take the ward; ask for the hamlet where the ward has given a list."""
     _require_here(turn)
-    facts = await turn.glance(list_hamlets, action.unit)
-    if facts.hamlets:
+    settling = await turn.glance(see_settling, action.unit)
+    if settling.asks_hamlet:
         return await turn.go("hamlet", action.unit)
-    return draw_form(await turn.at("form").write(begin_at, f"{action.unit}/"))
+    return await _begin_at(turn, settling)
 
 
 @on(router, PickHamlet)
 async def pick_hamlet(action: PickHamlet, turn: Turn) -> Screen:
     """Take the hamlet, or none, and begin the form."""
     _require_here(turn)
-    return draw_form(await turn.at("form").write(begin_at, action.place))
+    return await _begin_at(turn, await turn.glance(see_settling, action.place))
+
+
+async def _begin_at(turn: Turn, settling: Settling) -> Screen:
+    own = await turn.at("form").write(begin_at, settling)
+    state = await turn.of_household(own).glance(see_form)
+    return draw_form(state.untroubled)

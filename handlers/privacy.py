@@ -240,16 +240,17 @@ async def agree(action: Agree, turn: Turn) -> Screen:
         changed = say(_("The text has changed meanwhile. Please read it once more."), tone=Tone.NOTICE)
         return (await turn.go("consent", *place)).with_aside(changed)
     if place:
-        return await _agree_as_officer(turn, notice, facts.period.campaign)
-    state = await turn.at("form" if turn.actor.household_id else "ward").write(agree_and_begin, notice)
+        return await _agree_as_officer(turn, facts, notice)
+    state = await turn.at("form" if turn.actor.household_id else "ward").write(agree_and_begin, facts, notice)
     return draw_form(state) if state else await turn.show("ward")
 
 
-async def _agree_as_officer(turn: Turn, notice: Notice, campaign: str) -> Screen:
+async def _agree_as_officer(turn: Turn, asked: Asking, notice: Notice) -> Screen:
     """The same for an officer's form."""
+    campaign = asked.period.campaign
     is_placed = await turn.glance(find_officer_of, campaign) is not None
     there = turn.at("form", OFFICER, campaign) if is_placed else turn.at("office", campaign)
-    state = await there.write(agree_and_begin, notice, OFFICER, campaign)
+    state = await there.write(agree_and_begin, asked, notice)
     return draw_form(state) if state else await turn.show("office", campaign)
 
 

@@ -37,6 +37,10 @@ class Turn:
         """The same turn, whose write also moves the chat to this view."""
         return replace(self, then=ViewKey(view, args))
 
+    def of_household(self, household_id: str) -> "Turn":
+        """The same turn, whose actor answers for this household since its write."""
+        return replace(self, acting=self.acting.for_household(household_id))
+
     async def write(self, use_case: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a use-case, once for this event, in one durable commit. Errors: `AlreadyDone`, and the use-case's own."""
         return await self.door.write(take_turn, self.arrival, self.acting, self.then, use_case, *args, **kwargs)

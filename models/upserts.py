@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -25,6 +25,16 @@ def insert_new(session: Session, table: type[Table], values: Mapping[str, object
 def insert_missing(session: Session, table: type[Table], values: Mapping[str, object]) -> None:
     """`insert_new` for a row that may well be there, where nobody asks which it was."""
     _insert_new(table, dialect_of(session).name, tuple(values)).post(session, values)
+
+
+def insert_where(table: type[Table], names: tuple[str, ...], *conditions: ColumnElement[bool]) -> Prepared:
+    """An insert of one row where all of this holds, and else of none. names: the columns that it is given values for.
+
+    The conditions may ask for those values, and for more, as `bindparam`.
+    """
+    columns = table.core().c
+    row = select(*(bindparam(name, type_=columns[name].type).label(name) for name in names)).where(*conditions)
+    return Prepared(insert(table.core()).from_select(names, row, include_defaults=False))
 
 
 def add_counts(session: Session, table: type[Table], key: Mapping[str, object], counts: Mapping[str, int]) -> None:

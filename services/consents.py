@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, exists, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from campaigns.errors import AppError
 from models.consents import Consent, ConsentText
 from models.prepared import Prepared, Query
-from models.upserts import insert_missing
+from models.upserts import insert_missing, insert_where
 from services.people import Acting
 
 REPORT = "report"
@@ -61,13 +61,16 @@ class Notice:
 
 
 def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice) -> int:
-    """Record a clear act of consent with the text that was shown, the channel and the time; its id.
+    """`agree`; the id of the consent that stands now."""
+    agree(session, acting, purpose, notice)
+    return require_consent(session, acting, purpose, notice.form_id, notice.version)
 
-    Idempotent while a consent to the same text stands.
+
+def agree(session: Session, acting: Acting, purpose: str, notice: Notice) -> None:
+    """Record a clear act of consent with the text that was shown, the channel and the time.
+
+    Idempotent while a consent to this version of the form stands.
     """
-    standing = _standing(session, acting, purpose, notice.form_id, notice.version)
-    if standing is not None:
-        return standing
     fields = {name: getattr(notice, name) for name in ("hash", "form_id", "version", "locale", "text")}
     insert_missing(session, ConsentText, fields)
     consent = {
@@ -78,8 +81,7 @@ def give_consent(session: Session, acting: Acting, purpose: str, notice: Notice)
         "channel": acting.actor.channel,
         "given_at": acting.now,
     }
-    insert_missing(session, Consent, consent)
-    return require_consent(session, acting, purpose, notice.form_id, notice.version)
+    _AGREE.post(session, {**consent, "form_id": notice.form_id, "version": notice.version})
 
 
 def require_consent(session: Session, acting: Acting, purpose: str, form_id: str, version: int) -> int:
@@ -100,6 +102,23 @@ def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
     _BIND.post(session, {"chat": acting.actor.chat_id, "own": household_id})
 
 
+def is_agreed(form_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Whether what `has_consent` asks is so, in a statement that is given `chat_id`, `purpose` and `version`."""
+    return exists().where(
+        col(Consent.chat_id) == bindparam("chat_id"),
+        col(Consent.purpose) == bindparam("purpose"),
+        col(Consent.withdrawn_at).is_(None),
+        col(ConsentText.hash) == col(Consent.text_hash),
+        col(ConsentText.form_id) == form_id,
+        col(ConsentText.version) == bindparam("version"),
+    )
+
+
+_AGREE = insert_where(
+    Consent,
+    ("chat_id", "household_id", "purpose", "text_hash", "channel", "given_at"),
+    ~is_agreed(bindparam("form_id")),
+)
 _BIND = Prepared(
     update(Consent)
     .where(

@@ -11,19 +11,17 @@ from campaigns import forms
 from campaigns.answers import SKIPPED, Answer
 from campaigns.drafts import Draft
 from campaigns.form_format import Form
-from models.consents import Consent, ConsentText
 from models.drafts import Draft as DraftRow
 from models.drafts import draft_subject
 from models.households import ChatHousehold
 from models.officers import OFFICER, OfficerChat
-from models.periods import Period
 from models.prepared import Prepared
 from models.reports import HOUSEHOLD
-from models.upserts import insert_missing
-from services.consents import purpose_of
+from models.upserts import insert_missing, insert_where
+from services.consents import is_agreed, purpose_of
 from services.form_states import FormState, Moved
 from services.people import Acting
-from services.periods import PeriodInfo
+from services.periods import PeriodInfo, is_open_today
 from services.turns import Overtaken
 
 
@@ -34,9 +32,21 @@ def start_draft(
 
     Effects: one row, unless another chat has just put it there.
     """
+    insert_missing(session, DraftRow, _row_of(acting, form, owner, None if sent is None else _from_report(form, sent)))
+
+
+def start_first_draft(session: Session, acting: Acting, form: Form, owner: tuple[PeriodInfo, str]) -> bool:
+    """Begin the form of a household that is new, so that there is nothing to look at; False where that may not be.
+
+    It rests on a period that is open and on consent to this version of the form.
+    """
+    rests_on = {"today": acting.today, "purpose": purpose_of(form.id, owner[0].id), "version": form.version}
+    return _START.presume(session, {**_row_of(acting, form, owner), **rests_on})
+
+
+def _row_of(acting: Acting, form: Form, owner: tuple[PeriodInfo, str], draft: Draft | None = None) -> dict[str, object]:
     period, owner_id = owner
-    draft = forms.start(form) if sent is None else _from_report(form, sent)
-    row = {
+    return {
         "chat_id": acting.actor.chat_id,
         "form_id": form.id,
         "form_version": form.version,
@@ -44,12 +54,22 @@ def start_draft(
         "campaign": period.campaign,
         "period_id": period.id,
         "household_id": owner_id if form.id == HOUSEHOLD else None,
-        "body": draft.to_json(),
+        "body": (draft or forms.start(form)).to_json(),
         "seq": 0,
         "created_at": acting.now,
         "updated_at": acting.now,
     }
-    insert_missing(session, DraftRow, row)
+
+
+_START = insert_where(
+    DraftRow,
+    (
+        *("chat_id", "form_id", "form_version", "subject", "campaign", "period_id", "household_id", "body", "seq"),
+        *("created_at", "updated_at"),
+    ),
+    is_open_today(bindparam("period_id")),
+    is_agreed(bindparam("form_id")),
+)
 
 
 _DROP = Prepared(delete(DraftRow).where(col(DraftRow.id) == bindparam("id"), col(DraftRow.seq) == bindparam("seq")))
@@ -61,20 +81,6 @@ def delete_draft(session: Session, state: FormState) -> None:
         raise Overtaken
 
 
-_IS_OPEN = exists().where(
-    col(Period.id) == col(DraftRow.period_id),
-    col(Period.closed_at).is_(None),
-    col(Period.opens_on) <= bindparam("today"),
-    col(Period.closes_on) >= bindparam("today"),
-)
-_IS_AGREED = exists().where(
-    col(Consent.chat_id) == bindparam("chat_id"),
-    col(Consent.purpose) == bindparam("purpose"),
-    col(Consent.withdrawn_at).is_(None),
-    col(ConsentText.hash) == col(Consent.text_hash),
-    col(ConsentText.form_id) == col(DraftRow.form_id),
-    col(ConsentText.version) == bindparam("version"),
-)
 _IS_HOUSEHOLDS = (
     col(DraftRow.household_id) == bindparam("owner_id"),
     exists().where(
@@ -98,7 +104,7 @@ def _save_of(*is_own: ColumnElement[Any]) -> Prepared:
     read = (col(DraftRow.id) == bindparam("id_"), col(DraftRow.seq) == bindparam("read_seq"))
     return Prepared(
         update(DraftRow)
-        .where(*read, *is_own, _IS_OPEN, _IS_AGREED)
+        .where(*read, *is_own, is_open_today(col(DraftRow.period_id)), is_agreed(col(DraftRow.form_id)))
         .values(
             body=bindparam("body"), seq=bindparam("seq"), form_version=bindparam("version"), updated_at=bindparam("now")
         )

@@ -10,15 +10,15 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from campaigns import forms
 from campaigns.answers import Answer
 from campaigns.form_ids import HOUSEHOLD
 from campaigns.form_moves import FormStep
-from campaigns.form_steps import Ask, Done, next_step
+from campaigns.form_steps import Ask
+from campaigns.units import UnitKey
 from models.officers import OFFICER
-from services.consents import Notice, bind_consents, give_consent, has_consent, purpose_of, require_consent
-from services.draft_store import delete_draft, save_step, start_draft
-from services.form_states import FormState, Moved, NoDraft, Owner, read_forms, require_form, take_step
+from services.consents import Notice, agree, bind_consents, has_consent, purpose_of, require_consent
+from services.draft_store import delete_draft, save_step, start_draft, start_first_draft
+from services.form_states import FormState, Moved, NoDraft, read_forms, require_form, take_step
 from services.households import (
     find_own_household,
     hold_household,
@@ -27,15 +27,16 @@ from services.households import (
     require_use,
     settle,
 )
-from services.notices import see_asking
-from services.officer_reports import agree_as_officer, own_officer_report, submit_officer_report
+from services.notices import Asking, see_asking
+from services.officer_reports import agree_as_officer, own_officer_report
 from services.officers import find_officer_of, hold_officer, hold_officer_of, own_officer, require_officer_use
 from services.people import Acting
 from services.periods import PeriodInfo, open_period_now, require_open
-from services.reports import own_report, submit_report
+from services.reports import own_report
+from services.standing import NoUnit
 from services.tickets import open_ticket
 from services.turns import AlreadyDone, Overtaken, StaleAction
-from services.units import require_hamlet, require_ward
+from services.units import foresee_hamlets, list_all_hamlets, require_ward
 
 
 class Gate(StrEnum):
@@ -57,18 +58,19 @@ class DraftPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A report that has just been sent."""
+class Settling:
+    """Where a household is about to live, and what it will then be asked. asks_hamlet: the ward's list is still to be
+    chosen from.
+    """
 
-    report_id: str
-    owner: Owner
+    asked: Asking
+    unit: UnitKey
+    hamlet_id: str | None = None
+    asks_hamlet: bool = False
 
 
 MOST_LOOKS = 2
 """How often a step looks at the form again: another chat of the same owner may have been faster once."""
-
-SUBMITS = {"submit_report": submit_report, "submit_officer_report": submit_officer_report}
-"""The use-cases that a form may name."""
 
 
 def look_at_gate(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> Gate:
@@ -98,30 +100,41 @@ def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: 
     return state.untroubled
 
 
-def agree_and_begin(
-    session: Session, acting: Acting, notice: Notice, form_id: str = HOUSEHOLD, campaign: str = ""
-) -> FormState | None:
+def agree_and_begin(session: Session, acting: Acting, asked: Asking, notice: Notice) -> FormState | None:
     """Record the consent to this text; begin at once where it is known already where the person lives, or works."""
-    period = open_period_now(session, acting, campaign or None)
+    form_id, period = asked.form.id, asked.period
     if form_id == OFFICER:
         agree_as_officer(session, acting, period.id, notice)
     else:
-        give_consent(session, acting, purpose_of(form_id, period.id), notice)
+        agree(session, acting, purpose_of(form_id, period.id), notice)
     is_placed = _is_placed(session, acting, form_id, period)
-    return begin(session, acting, form_id, campaign) if is_placed else None
+    return begin(session, acting, form_id, period.campaign) if is_placed else None
 
 
-def begin_at(session: Session, acting: Acting, place: str) -> FormState:
-    """Say where the household lives, then begin or go on. place: a hamlet's id, or "WARD/" where it is not known.
+def see_settling(session: Session, acting: Acting, place: str) -> Settling:
+    """What it would mean to live there. place: a ward's key; a hamlet's id, or "WARD/" where it is not known.
 
-    Errors: `no_unit`, and those of `begin`.
+    Errors: `no_unit`, `no_period`, `period_closed`, `no_form`.
     """
-    unit, _slash, rest = place.partition("/")
-    ward = require_ward(session, acting, unit)
-    hamlet = require_hamlet(session, ward, place) if rest else None
-    household = settle(session, acting, ward.key, hamlet)
-    bind_consents(session, acting, household.id)
-    return begin(session, acting.for_household(household.id))
+    unit, slash, hamlet = place.partition("/")
+    foresee_hamlets(session, unit)
+    asked = see_asking(session, acting)
+    hamlets = list_all_hamlets(session, require_ward(session, acting, unit))
+    if hamlet and place not in hamlets:
+        raise NoUnit
+    return Settling(asked, UnitKey.parse(unit), place if hamlet else None, bool(hamlets) and not slash)
+
+
+def begin_at(session: Session, acting: Acting, settling: Settling) -> str:
+    """Say where the household lives, then begin or go on; the household's id. Errors: those of `begin`."""
+    asked = settling.asked
+    own = settle(session, acting, settling.unit, settling.hamlet_id)
+    bind_consents(session, acting, own)
+    theirs = acting.for_household(own)
+    is_new = acting.actor.household_id is None
+    if not (is_new and start_first_draft(session, theirs, asked.form, (asked.period, own))):
+        begin(session, theirs)
+    return own
 
 
 def see_form(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> FormState:
@@ -174,7 +187,7 @@ def move_on(session: Session, acting: Acting, step: FormStep, ahead: Moved | Non
     while moved is None or not (moved.after.is_odd or save_step(session, acting, moved)):
         if (tries := tries + 1) > MOST_LOOKS:
             raise Overtaken
-        state = _hold_form(session, acting, step.draft_id)
+        state = hold_form(session, acting, step.draft_id)
         require_open(state.period, acting.today)
         purpose = purpose_of(state.form.id, state.period.id)
         require_consent(session, acting, purpose, state.form.id, state.form.version)
@@ -186,22 +199,6 @@ def move_on(session: Session, acting: Acting, step: FormStep, ahead: Moved | Non
     return moved.after
 
 
-def send_form(session: Session, acting: Acting, draft_id: str, made_at: int) -> Sent:
-    """Send what was reviewed, through the use-case that the form names.
-
-    Errors: `no_draft`, `stale_action`, and those of the use-case. Effects: the report and its tallies, the
-    draft gone, all in one commit.
-    """
-    state = _hold_form(session, acting, draft_id)
-    require_open(state.period, acting.today)
-    step = next_step(state.form, forms.send(state.form, state.draft))
-    if made_at != state.seq or not isinstance(step, Done):
-        raise StaleAction
-    report_id = SUBMITS[state.form.submit](session, acting, state.form, state.period.id, step.answers)
-    delete_draft(session, state)
-    return Sent(report_id, state.owner)
-
-
 def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) -> None:
     """Throw a form under way away. A report that was sent before stays. Errors: `no_draft`, `stale_action`."""
     state = require_form(session, acting, draft_id)
@@ -210,7 +207,7 @@ def drop_draft(session: Session, acting: Acting, draft_id: str, made_at: int) ->
     delete_draft(session, state)
 
 
-def _hold_form(session: Session, acting: Acting, draft_id: str) -> FormState:
+def hold_form(session: Session, acting: Acting, draft_id: str) -> FormState:
     """The actor's form of this id ("": their household's), whose owner's other chats wait until the commit."""
     keep_others_waiting(session, acting)
     state = require_form(session, acting, draft_id) if draft_id else see_form(session, acting)

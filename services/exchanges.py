@@ -10,7 +10,7 @@ from campaigns.text import tidy
 from campaigns.units import Unit, UnitKey
 from models.tickets import TicketWord
 from services.complaints import COMPLAINT, NobodyAbove, find_above
-from services.consents import Notice, give_consent
+from services.consents import Notice, agree
 from services.households import keep_others_waiting
 from services.people import Acting, ViewKey
 from services.periods import due_on
@@ -55,7 +55,7 @@ def ask_callback(session: Session, acting: Acting, written: str, notice: Notice)
     # The consent may be withdrawn at this moment, on another device or by telephone; no number may come in behind it.
     keep_others_waiting(session, acting)
     ticket = open_ticket(session, acting, desk_unit(session, acting), CALLBACK)
-    give_consent(session, acting, CALLBACK, notice)
+    agree(session, acting, CALLBACK, notice)
     session.execute(delete(TicketWord).where(col(TicketWord.ticket_id) == ticket.id))
     move_chat(session, acting.actor.chat_id, ViewKey("callback_when", (str(ticket.id),)))
     return write_words(session, acting, ticket, number)

@@ -146,8 +146,8 @@ def require_use(household: HouseholdInfo) -> None:
         raise DataRestricted
 
 
-def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> HouseholdInfo:
-    """Say where the actor's household lives; makes the household, with its slip, the first time.
+def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> str:
+    """Say where the actor's household lives; makes the household, with its slip, the first time. Its id.
 
     Effects: the chat answers for it from now on. A report that was already sent moves when it is next corrected; what
     was asked by telephone and is not carried out yet is for the new unit to do, and nobody else could.
@@ -159,7 +159,7 @@ def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | Non
         _link(session, acting, own)
     else:
         _TAKE_ALONG.post(session, {"own": own, "unit_epoch": unit.epoch, "unit_code": unit.code})
-    return own_household(session, acting.for_household(own))
+    return own
 
 
 def open_slip(

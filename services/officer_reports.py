@@ -10,16 +10,16 @@ from campaigns.form_format import Form
 from campaigns.measures import GROUP
 from models.officers import OFFICER, OfficerProfile
 from models.reports import Report
-from services.consents import Notice, give_consent, officer_purpose, require_consent
+from services.consents import Notice, agree, officer_purpose, require_consent
 from services.officers import NoOffice, find_own_officer, hold_officer, own_officer, require_officer_use
 from services.people import Acting
 from services.periods import hold_period, require_open
 from services.reports import Filled, ReportInfo, Subject, has_reported, read_report, store_report
 
 
-def agree_as_officer(session: Session, acting: Acting, period_id: str, notice: Notice) -> int:
-    """Record the officer's consent to this text; its id. It belongs to no household, whoever else uses the chat."""
-    return give_consent(session, acting.for_oneself(), officer_purpose(period_id), notice)
+def agree_as_officer(session: Session, acting: Acting, period_id: str, notice: Notice) -> None:
+    """Record the officer's consent to this text. It belongs to no household, whoever else uses the chat."""
+    agree(session, acting.for_oneself(), officer_purpose(period_id), notice)
 
 
 def submit_officer_report(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, exists, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -139,6 +139,11 @@ def hold_period(session: Session, period_id: str) -> PeriodInfo:
     return period
 
 
+def keep_open(session: Session, period_id: str) -> None:
+    """Let nobody close this period until the commit, if it is still open then."""
+    _HOLD.post(session, {"id": period_id})
+
+
 def current_period(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo | None:
     """The period that is open today, or else the last one that was; None where there never was one.
 
@@ -179,6 +184,16 @@ def require_open(period: PeriodInfo, today: date) -> None:
     """Errors: `period_closed` unless reports of this period may still change."""
     if not period.is_open(today):
         raise PeriodClosed(period.closes_on)
+
+
+def is_open_today(period_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Whether this period is open, in a statement that is given `today`."""
+    return exists().where(
+        col(Period.id) == period_id,
+        col(Period.closed_at).is_(None),
+        col(Period.opens_on) <= bindparam("today"),
+        col(Period.closes_on) >= bindparam("today"),
+    )
 
 
 PERIOD_COLUMNS = (

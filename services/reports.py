@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -15,15 +15,15 @@ from campaigns.form_ids import OFFICER
 from campaigns.indicators import Counts
 from campaigns.units import UnitKey
 from models.columns import JsonObject
-from models.households import ChatHousehold
+from models.households import ChatHousehold, Household
 from models.prepared import Query
 from models.reports import HOUSEHOLD, Report
-from models.upserts import insert_new
-from services.consents import report_purpose, require_consent
-from services.households import hold_household, own_household, require_use, sortable_id
+from models.upserts import insert_new, insert_where
+from services.consents import is_agreed, report_purpose, require_consent
+from services.households import hold_household, keep_others_waiting, own_household, require_use, sortable_id
 from services.inbox import Message, leave_message
 from services.people import Acting
-from services.periods import PeriodInfo, find_period, hold_period, require_open
+from services.periods import PeriodInfo, find_period, hold_period, is_open_today, keep_open, require_open
 from services.tallies import move_tallies
 from services.turns import Overtaken
 
@@ -86,14 +86,55 @@ def store_report(session: Session, acting: Acting, filled: Filled, *, corrects: 
 
     corrects: whether one is in already. Effects: moves the tallies, which come last in the transaction.
     """
-    form, period, subject = filled.form, filled.period, filled.subject
+    period, subject = filled.period, filled.subject
     earlier = _current(session, period.id, subject.id, subject.kind) if corrects else None
     if earlier is not None:
         earlier.superseded_at = acting.now
         session.add(earlier)
         session.flush()
-    counts = _contributions(acting, (period.campaign, period.target_year, subject.unit), form, filled.answers)
-    report = {
+    counts = count_filled(acting, filled)
+    report = _row_of(acting, filled, counts) | {"supersedes": earlier.id if earlier else None}
+    if not insert_new(session, Report, report):
+        raise Overtaken
+    moves = [(subject.unit, counts, 1)]
+    if earlier is not None:
+        unit = UnitKey.stored(earlier.unit_epoch, earlier.unit_code)
+        moves.append((unit, contributions(acting, earlier, period.target_year), -1))
+    for unit, change, sign in sorted(moves, key=lambda move: (move[0].epoch, move[0].code, move[2])):
+        _move(session, acting, (period, unit, subject.kind), change, sign)
+    return str(report["id"])
+
+
+def store_first_report(session: Session, acting: Acting, filled: Filled, counts: Mapping[str, Counts]) -> str | None:
+    """What `submit_report` stores of a household that has sent nothing yet, as it was read at arrival; the report's id.
+
+    counts: what `count_filled` gave. None, and nothing stored, where anything that it rests on has changed since: who
+    answers for the household, where it lives, its consent and its wish to have its data used, the period, its report.
+    """
+    keep_open(session, filled.period.id)
+    keep_others_waiting(session, acting)
+    report = _row_of(acting, filled, counts)
+    rests_on = {
+        "chat_id": acting.actor.chat_id,
+        "today": acting.today,
+        "purpose": report_purpose(filled.period.id),
+        "version": filled.form.version,
+    }
+    if not _STORE_FIRST.presume(session, {**report, **rests_on}):
+        return None
+    _move(session, acting, (filled.period, filled.subject.unit, HOUSEHOLD), counts, 1)
+    return str(report["id"])
+
+
+def count_filled(acting: Acting, filled: Filled) -> dict[str, Counts]:
+    """Indicator → what this form as it was filled in adds to it."""
+    place = (filled.period.campaign, filled.period.target_year, filled.subject.unit)
+    return _contributions(acting, place, filled.form, filled.answers)
+
+
+def _row_of(acting: Acting, filled: Filled, counts: Mapping[str, Counts]) -> dict[str, object]:
+    form, period, subject = filled.form, filled.period, filled.subject
+    return {
         "id": sortable_id(acting.now),
         "form_id": form.id,
         "form_version": form.version,
@@ -109,17 +150,7 @@ def store_report(session: Session, acting: Acting, filled: Filled, *, corrects: 
         "channel": acting.actor.channel,
         "entered_by": subject.kind,
         "submitted_at": acting.now,
-        "supersedes": earlier.id if earlier else None,
     }
-    if not insert_new(session, Report, report):
-        raise Overtaken
-    moves = [(subject.unit, counts, 1)]
-    if earlier is not None:
-        unit = UnitKey.stored(earlier.unit_epoch, earlier.unit_code)
-        moves.append((unit, contributions(acting, earlier, period.target_year), -1))
-    for unit, change, sign in sorted(moves, key=lambda move: (move[0].epoch, move[0].code, move[2])):
-        _move(session, acting, (period, unit, subject.kind), change, sign)
-    return str(report["id"])
 
 
 def own_report(session: Session, acting: Acting, period_id: str) -> ReportInfo | None:
@@ -144,7 +175,7 @@ def read_report(session: Session, acting: Acting, report: Report) -> ReportInfo:
 
 def has_reported(session: Session, period_id: str, subject_id: str, kind: str = HOUSEHOLD) -> bool:
     """Whether this household's (or other subject's) report of the period is in."""
-    return _IS_IN.first(session, {"period_id": period_id, "subject_id": subject_id, "kind": kind}) is not None
+    return _IS_IN.first(session, {"period_id": period_id, "subject_id": subject_id, "subject_kind": kind}) is not None
 
 
 def contributions(acting: Acting, report: Report, target_year: int) -> dict[str, Counts]:
@@ -190,13 +221,33 @@ def tell_others(session: Session, acting: Acting, household_id: str, code: str) 
         leave_message(session, chat_id, Message(code), acting.now)
 
 
-_IS_IN = Query(
-    select_columns(col(Report.id)).where(
-        col(Report.period_id) == bindparam("period_id"),
-        col(Report.subject_kind) == bindparam("kind"),
-        col(Report.subject_id) == bindparam("subject_id"),
-        col(Report.superseded_at).is_(None),
+_IS_CURRENT = (
+    col(Report.period_id) == bindparam("period_id"),
+    col(Report.subject_kind) == bindparam("subject_kind"),
+    col(Report.subject_id) == bindparam("subject_id"),
+    col(Report.superseded_at).is_(None),
+)
+_STORE_FIRST = insert_where(
+    Report,
+    (
+        *("id", "form_id", "form_version", "campaign", "period_id", "subject_kind", "subject_id", "unit_epoch"),
+        *("unit_code", "hamlet_id", "answers", "counts", "channel", "entered_by", "submitted_at"),
     ),
+    is_open_today(bindparam("period_id")),
+    is_agreed(bindparam("form_id")),
+    exists().where(
+        col(ChatHousehold.chat_id) == bindparam("chat_id"),
+        col(ChatHousehold.household_id) == bindparam("subject_id"),
+        col(Household.id) == col(ChatHousehold.household_id),
+        col(Household.unit_epoch) == bindparam("unit_epoch"),
+        col(Household.unit_code) == bindparam("unit_code"),
+        col(Household.hamlet_id).is_not_distinct_from(bindparam("hamlet_id")),
+        col(Household.restricted_at).is_(None),
+    ),
+    ~exists().where(*_IS_CURRENT),
+)
+_IS_IN = Query(
+    select_columns(col(Report.id)).where(*_IS_CURRENT),
     str,
 )
 

@@ -19,7 +19,7 @@ from models.facts import Fact
 from models.officers import OfficerChat
 from models.periods import Period
 from models.upserts import insert_missing
-from services.consents import Notice, give_consent, report_purpose
+from services.consents import Notice, agree, report_purpose
 from services.households import settle
 from services.officer_reports import agree_as_officer, submit_officer_report
 from services.officers import OrganisationInfo, import_organisations, place_officer
@@ -154,9 +154,9 @@ def add_households(session: Session, acting: Acting, period_id: str, households:
     for household in households:
         actor = Actor(_CHAT, MARK, "vi")
         then = replace(acting, actor=actor, now=household.at)
-        give_consent(session, then, report_purpose(period_id), notice)
-        settled = settle(session, then, household.unit, None)
-        submit_report(session, then.for_household(settled.id), form, period_id, household.answers)
+        agree(session, then, report_purpose(period_id), notice)
+        own = settle(session, then, household.unit, None)
+        submit_report(session, then.for_household(own), form, period_id, household.answers)
     return len(households)
 
 

@@ -34,10 +34,10 @@ def move_tallies(
     """
     campaign, period_id, unit = place
     key = {"campaign": campaign, "period_id": period_id, "unit_epoch": unit.epoch, "unit_code": unit.code}
-    changed_on = _hold_progress(session, key, today)
-    if changed_on < today:
-        roll_snapshot(session, session.get_one(UnitProgress, tuple(key.values()), populate_existing=True), today)
-    _GROW.post(session, {**key, "by": households, "today": today})
+    if not _GROW_ON.presume(session, {**key, "by": households, "today": today}):
+        if _hold_progress(session, key, today) < today:
+            roll_snapshot(session, session.get_one(UnitProgress, tuple(key.values()), populate_existing=True), today)
+        _GROW.post(session, {**key, "by": households, "today": today})
     add_figures(session, Tally, key, change)
 
 
@@ -54,6 +54,12 @@ _GROW = Prepared(
     .where(*_is_at(UnitProgress))
     .values(reports=col(UnitProgress.reports) + bindparam("by"), changed_on=bindparam("today"))
 )
+_GROW_ON = Prepared(
+    update(UnitProgress)
+    .where(*_is_at(UnitProgress), col(UnitProgress.changed_on) == bindparam("today"))
+    .values(reports=col(UnitProgress.reports) + bindparam("by"))
+)
+"""The same where the day's first change was made before, so that nothing else has to be looked at."""
 
 
 def _hold_progress(session: Session, key: Mapping[str, str], today: date) -> date:

@@ -1,6 +1,7 @@
 """Units: the campaign's own tree, the hamlets below it, and choosing where a household lives."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -128,9 +129,24 @@ def find_named(session: Session, acting: Acting, name: str) -> tuple[tuple[UnitK
 def list_hamlets(session: Session, acting: Acting, key: str, page: str = "0") -> Hamlets:
     """A page of a ward's hamlets, as imported; none where none were. Errors: `no_unit`."""
     unit = require_ward(session, acting, key)
-    rows = _HAMLETS.all(session, {"epoch": unit.key.epoch, "code": unit.key.code})
+    rows = _HAMLETS.all(session, _within(unit.key))
     shown, at, pages = page_of(rows, page, PAGE)
     return Hamlets(unit, tuple((id_, f"{HamletKind(kind).label} {name}") for id_, kind, name in shown), at, pages)
+
+
+def foresee_hamlets(session: Session, key: str) -> None:
+    """The hamlets of this ward will probably be asked for."""
+    with suppress(UnitKeyError):
+        _HAMLETS.foresee(session, _within(UnitKey.parse(key)))
+
+
+def list_all_hamlets(session: Session, unit: Unit) -> tuple[str, ...]:
+    """The ids of a ward's hamlets, as imported; none where none were."""
+    return tuple(id_ for id_, _kind, _name in _HAMLETS.all(session, _within(unit.key)))
+
+
+def _within(ward: UnitKey) -> dict[str, object]:
+    return {"epoch": ward.epoch, "code": ward.code}
 
 
 def require_ward(session: Session, acting: Acting, key: str) -> Unit:
@@ -143,14 +159,6 @@ def require_ward(session: Session, acting: Acting, key: str) -> Unit:
     if unit is None or unit not in tree.reporting:
         raise NoUnit
     return unit
-
-
-def require_hamlet(session: Session, unit: Unit, hamlet_id: str) -> str:
-    """The id of a hamlet of this unit. Errors: `no_unit`."""
-    hamlet = session.get(Hamlet, hamlet_id)
-    if hamlet is None or (hamlet.unit_epoch, hamlet.unit_code) != (unit.key.epoch, unit.key.code):
-        raise NoUnit
-    return hamlet.id
 
 
 def import_hamlets(session: Session, acting: Acting, rows: Sequence[HamletRow], source: str) -> int:

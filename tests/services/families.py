@@ -93,7 +93,7 @@ class Ward:
         self.session.add(Chat.model_validate(row))
         self.session.flush()
         self.agree(family)
-        self.families[family] = settle(self.session, self.of(family), unit, None).id
+        self.families[family] = settle(self.session, self.of(family), unit, None)
         return family
 
     def agree(self, family: int) -> None:

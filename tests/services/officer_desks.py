@@ -19,6 +19,7 @@ from services.drafts import (
     see_form,
 )
 from services.form_states import FormState, Moved
+from services.notices import see_asking
 from services.people import Acting, Actor, ViewKey
 from services.periods import open_period
 from services.turns import Arrival, take_turn
@@ -62,7 +63,8 @@ class Desk:
     def agree(self, session: Session, acting: Acting) -> FormState | None:
         """Agree to the form as it is now."""
         form = self.library.officer_form(SLUG, 2025)
-        return agree_and_begin(session, acting, Notice(form.id, form.version, "vi", "…"), OFFICER, SLUG)
+        asked = see_asking(session, acting, OFFICER, SLUG)
+        return agree_and_begin(session, acting, asked, Notice(form.id, form.version, "vi", "…"))
 
     def step(self, said: str = "cong_chuc", move: Move = Move.GIVE, asked: str = "q0") -> FormStep:
         """A button of the screen that was seen."""

@@ -19,12 +19,13 @@ from models.drafts import Draft
 from models.households import ChatHousehold
 from models.tickets import Ticket
 from services.consents import NoConsent, Notice, give_consent, report_purpose
-from services.drafts import begin, drop_draft, look_ahead, move_on, see_form, send_form
+from services.drafts import begin, drop_draft, look_ahead, move_on, see_form
 from services.form_states import FormState, Moved, NoDraft
 from services.households import settle
 from services.people import Acting, Actor, ViewKey
 from services.periods import PeriodClosed, close_period
 from services.samples import begin_sample
+from services.submissions import send_form
 from services.turns import AlreadyDone, Arrival, StaleAction, arrive, move_chat, take_turn
 
 NOW = datetime(2025, 6, 10, 3, 0, tzinfo=UTC)
@@ -64,16 +65,16 @@ class Family:
             session.add(Chat.model_validate({**chat, "created_at": NOW, "seen_at": NOW}))
         session.flush()
         household = settle(session, self.acting(OWN_CHAT), UNIT, None)
-        link = {"chat_id": OTHER_CHAT, "household_id": household.id, "label": "", "linked_at": NOW}
+        link = {"chat_id": OTHER_CHAT, "household_id": household, "label": "", "linked_at": NOW}
         session.add(ChatHousehold.model_validate(link))
-        session.get_one(Chat, OTHER_CHAT).household_id = household.id
+        session.get_one(Chat, OTHER_CHAT).household_id = household
         session.flush()
         form = self.library.household_form("rach-gia", 2025)
         for chat_id in (OWN_CHAT, OTHER_CHAT):
-            actor = Actor(chat_id, "web", "vi", household_id=household.id)
+            actor = Actor(chat_id, "web", "vi", household_id=household)
             notice = Notice(form.id, form.version, "vi", "…")
             give_consent(session, replace(acting, actor=actor), report_purpose(self.period), notice)
-        return household.id
+        return household
 
     def step(self, said: str = "4", move: Move = Move.GIVE, asked: str = "q0") -> FormStep:
         """A button of the screen that was seen."""

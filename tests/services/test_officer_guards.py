@@ -29,7 +29,6 @@ from services.drafts import (
     look_at_gate,
     move_on,
     see_form,
-    send_form,
 )
 from services.erasure import erase_as_officer
 from services.form_states import NoDraft, place_of_form
@@ -40,6 +39,7 @@ from services.officers import NoOffice, place_officer
 from services.people import Acting
 from services.periods import NoPeriod, PeriodClosed, close_period
 from services.rights import withdraw
+from services.submissions import send_form
 from services.timed import claim_due, do_piece, plan_housekeeping
 from services.turns import AlreadyDone, StaleAction
 from services.workplaces import begin_as_officer_of, find_workplaces, list_workplaces

@@ -12,7 +12,7 @@ from models.officers import OFFICER, OfficerProfile
 from models.reports import Report
 from models.tallies import Retained, Tally
 from models.tickets import DataRequest
-from services.drafts import begin, send_form
+from services.drafts import begin
 from services.erasure import erase_officer
 from services.inbox import messages_after
 from services.officer_desk import count_office
@@ -22,6 +22,7 @@ from services.privacy import export_own_data, see_own_data
 from services.recounts import find_drift
 from services.retention import purge_chunk
 from services.rights import Right, lift, record_export, restrict, withdraw
+from services.submissions import send_form
 from tests.services.officer_desks import OTHER_CHAT, OWN_CHAT, SLUG, Desk
 from tests.services.staff import PROVINCE, YEAR_2025, Province, province
 

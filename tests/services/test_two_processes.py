@@ -219,14 +219,14 @@ def move_in(session: Session, acting: Acting, period: str, notice: Notice) -> st
     add_chats(session, 7, 8)
     session.flush()
     household = settle(session, replace(acting, actor=Actor(7, "web", "vi")), UNIT, None)
-    link = {"chat_id": 8, "household_id": household.id, "label": "", "linked_at": NOW}
+    link = {"chat_id": 8, "household_id": household, "label": "", "linked_at": NOW}
     session.add(ChatHousehold.model_validate(link))
-    session.get_one(Chat, 8).household_id = household.id
+    session.get_one(Chat, 8).household_id = household
     session.flush()
     for chat_id in (7, 8):
-        actor = Actor(chat_id, "web", "vi", household_id=household.id)
+        actor = Actor(chat_id, "web", "vi", household_id=household)
         give_consent(session, replace(acting, actor=actor), report_purpose(period), notice)
-    return household.id
+    return household
 
 
 @pytest.fixture

@@ -205,4 +205,4 @@ def _answer(session: Session, acting: Acting, unit: UnitKey) -> None:
     form = acting.library.household_form(PERIOD.campaign, PERIOD.target_year)
     give_consent(session, acting, report_purpose(PERIOD.id), Notice(form.id, form.version, "vi", "-"))
     household = settle(session, acting, unit, None)
-    submit_report(session, acting.for_household(household.id), form, PERIOD.id, ANSWERS)
+    submit_report(session, acting.for_household(household), form, PERIOD.id, ANSWERS)
