@@ -279,17 +279,17 @@ class Lane:
         if self._loop is not None and not self._loop.is_closed() and not self._is_closed:
             self._loop.call_later(OPENED_AGAIN_AFTER_S, self._open)
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> _Way:
         connection = self.engine.connect()
         cast("RawConnection", connection.connection.dbapi_connection).say(self.first)
-        return connection
+        return _Way(connection)
 
-    def _opened(self, opening: "asyncio.Future[Connection]") -> None:
+    def _opened(self, opening: "asyncio.Future[_Way]") -> None:
         if opening.cancelled() or opening.exception() is not None:
             self._open_later()
         elif self._loop is None or self._is_closed:
-            opening.result().close()
+            opening.result().connection.close()
         else:
-            way = _Way(opening.result())
+            way = opening.result()
             self._ways.append(way)
             self._loop.add_reader(way.file, self._hear, way)

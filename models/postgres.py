@@ -26,8 +26,11 @@ from models.trouble import DatabaseBusy, OutcomeUnknown
 
 WRITERS = 4
 READERS = 3
-LANE = 4
-"""Connections of the event loop itself, for queries and for writes each."""
+LANE_WRITERS = 4
+LANE_READERS = 1
+"""Connections of the event loop itself. A query is short, and those of one round cost least on one journey; a commit
+waits for the disk, and the next on its connection with it.
+"""
 PATIENCE_S = 5.0
 """How long a job waits for a lock or for a server that is away, before its person is told to try again."""
 RERUNS = 20
@@ -252,4 +255,6 @@ class PostgresStore:
         """The server is elsewhere, even where it is not far."""
 
     def open_lane(self, queue: JobQueue, *, only_reads: bool) -> Lane:
-        return Lane(self._engine, queue, LANE, _ONLY_READS if only_reads else _WRITES, only_reads)
+        if only_reads:
+            return Lane(self._engine, queue, LANE_READERS, _ONLY_READS, only_reads=True)
+        return Lane(self._engine, queue, LANE_WRITERS, _WRITES, only_reads=False)
