@@ -25,8 +25,8 @@ from models.sqlstates import is_cut_off, trouble
 from models.trouble import OutcomeUnknown
 
 OPENED_AGAIN_AFTER_S = 1.0
-MOST_ON_A_WAY = 100
-"""Jobs that may be under way on one connection; more wait in the threads' queue, which has a limit of its own."""
+MOST_UNDER_WAY = 1_000
+"""Jobs that a lane may have under way; more wait in the threads' queue, which has a limit of its own."""
 MOST_JOURNEYS = 4
 
 
@@ -125,7 +125,7 @@ class Lane:
             for _each in range(self.size):
                 self._open()
         way = min(self._ways, key=lambda way: way.pending, default=None)
-        if way is None or way.pending >= MOST_ON_A_WAY or loop is not self._loop or self._is_closed:
+        if way is None or way.pending * self.size >= MOST_UNDER_WAY or loop is not self._loop or self._is_closed:
             self.queue.put_soon(job, loop)
         else:
             way.pending += 1
