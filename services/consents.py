@@ -104,7 +104,11 @@ def bind_consents(session: Session, acting: Acting, household_id: str) -> None:
 
 def is_agreed(form_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether what `has_consent` asks is so, in a statement that is given `chat_id`, `purpose` and `version`."""
-    return exists().where(
+    return exists().where(*_stands(form_id))
+
+
+def _stands(form_id: SQLColumnExpression[Any]) -> tuple[ColumnElement[bool], ...]:
+    return (
         col(Consent.chat_id) == bindparam("chat_id"),
         col(Consent.purpose) == bindparam("purpose"),
         col(Consent.withdrawn_at).is_(None),
@@ -129,17 +133,7 @@ _BIND = Prepared(
     .values(household_id=bindparam("own"))
 )
 _STANDING = Query(
-    select_columns(col(Consent.id))
-    .join(ConsentText, col(ConsentText.hash) == col(Consent.text_hash))
-    .where(
-        col(Consent.chat_id) == bindparam("chat_id"),
-        col(Consent.purpose) == bindparam("purpose"),
-        col(Consent.withdrawn_at).is_(None),
-        col(ConsentText.form_id) == bindparam("form_id"),
-        col(ConsentText.version) == bindparam("version"),
-    )
-    .order_by(col(Consent.id).desc())
-    .limit(1),
+    select_columns(col(Consent.id)).where(*_stands(bindparam("form_id"))).order_by(col(Consent.id).desc()).limit(1),
     int,
 )
 

@@ -48,7 +48,8 @@ def review_ahead(acting: Acting, state: FormState | None, draft_id: str, made_at
     if state is None or (str(state.id), state.seq) != (draft_id, made_at) or state.seq != state.stored_seq:
         return None
     owner, answers = state.owner, _reviewed_answers(state)
-    if owner.kind != HOUSEHOLD or state.is_correction or answers is None:
+    is_households = owner.kind == HOUSEHOLD and SUBMITS[state.form.submit] is submit_report
+    if not is_households or state.is_correction or answers is None:
         return None
     filled = Filled(state.form, state.period, Subject(HOUSEHOLD, owner.id, owner.unit, owner.hamlet_id), answers)
     return Reviewed(state, filled, count_filled(acting, filled))

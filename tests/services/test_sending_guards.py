@@ -23,7 +23,7 @@ from models.tallies import UnitProgress
 from services.consents import NoConsent, Notice, agree
 from services.drafts import begin_at, move_on, see_form, see_settling
 from services.form_states import FormState, NoDraft
-from services.households import DataRestricted, settle
+from services.households import DataRestricted, NoHousehold, settle
 from services.notices import see_asking
 from services.people import Acting, Actor, ViewKey
 from services.periods import PeriodClosed, close_period
@@ -32,7 +32,7 @@ from services.reports import submit_report
 from services.rights import restrict_for
 from services.submissions import Reviewed, review_ahead, send_form
 from services.turns import Arrival, StaleAction, take_turn
-from tests.services.form_families import NOW, OTHER_CHAT, OWN_CHAT, Family
+from tests.services.form_families import NOW, OTHER_CHAT, OWN_CHAT, UNIT, Family
 
 ELSEWHERE = UnitKey("63", "30742")
 Change = Callable[[Family, Session], object]
@@ -260,6 +260,16 @@ def test_a_newcomer_who_may_not_begin_leaves_no_household_behind(
     with pytest.raises(error):
         newcomer.settle()
     assert family.db.read_now(lambda session: len(session.exec(select(Household)).all())) == 1
+
+
+def test_who_has_left_a_household_moves_it_nowhere(family: Family) -> None:
+    settling = family.db.read_now(see_settling, family.acting_here, str(ELSEWHERE))
+    family.change(lambda session: leave(family, session))
+
+    with pytest.raises(NoHousehold):
+        family.db.write_now(begin_at, family.acting_here, settling)
+    home = family.db.read_now(lambda session: session.get_one(Household, family.household))
+    assert home.unit_code == UNIT.code
 
 
 def test_agreeing_again_keeps_the_consent_that_stands(family: Family) -> None:
