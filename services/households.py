@@ -149,9 +149,9 @@ def require_use(household: HouseholdInfo) -> None:
 def settle(session: Session, acting: Acting, unit: UnitKey, hamlet_id: str | None) -> str:
     """Say where the actor's household lives; makes the household, with its slip, the first time. Its id.
 
-    Errors: `no_household` where it is no longer the actor's. Effects: the chat answers for it from now on. A report that
-    was already sent moves when it is next corrected; what was asked by telephone and is not carried out yet is for the
-    new unit to do, and nobody else could.
+    Errors: `no_household` where it is not the actor's any more. Effects: the chat answers for it from now on. A report
+    that was already sent moves when it is next corrected; what was asked by telephone and is not carried out yet is for
+    the new unit to do, and nobody else could.
     """
     place = {"unit_epoch": unit.epoch, "unit_code": unit.code, "hamlet_id": hamlet_id}
     own = acting.actor.household_id
