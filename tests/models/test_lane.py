@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 
+from models import lane
 from models.database import Database, open_database
 from models.facts import Fact
 from models.upserts import insert_new
@@ -31,6 +32,19 @@ async def test_many_jobs_are_under_way_at_once_and_each_is_answered(db: Database
     assert {(*outcome,) for outcome in wrote} == {(True, get_ident())}
     assert [value for value, _thread in found] == [*(str(n * n) for n in range(60)), None]
     assert {thread for _value, thread in found} == {get_ident()}
+
+
+async def test_what_is_more_than_a_lane_takes_goes_to_the_threads(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await until_open(db)
+    await db.write(put, "a", "one")
+    monkeypatch.setattr(lane, "MOST_UNDER_WAY", 3)
+
+    found = await asyncio.gather(*(db.glance(where, lambda s: value_of(s, "a")) for _ in range(10)))
+
+    assert {value for value, _thread in found} == {"one"}
+    assert [thread for _value, thread in found].count(get_ident()) == 3
 
 
 async def test_a_query_may_ask_one_thing_after_another(db: Database) -> None:
