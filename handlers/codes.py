@@ -26,8 +26,8 @@ def draw_code_entry(_facts: object = None) -> Screen:
 
 
 async def try_code(turn: Turn, text: str) -> Screen:
-    """Try a code; the chat goes to the page where one is typed."""
-    match await turn.at("code").write(use_code, text):
+    """Try a code; the chat goes where the screen is that is drawn then."""
+    match await turn.write(use_code, text):
         case Accepted() as got:
             told = _("Welcome. You are now {role}, {unit}, until {until}.")
             said = {"role": role_words(got.role), "unit": got.unit.label, "until": day(got.ends_on)}

@@ -9,7 +9,8 @@ from services.accounts import join_account
 from services.codes import read_code
 from services.invitations import Accepted, Lapsed, accept_invitation
 from services.lockouts import count_miss, may_try
-from services.people import Acting
+from services.people import Acting, ViewKey
+from services.turns import move_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,15 @@ def use_code(session: Session, acting: Acting, text: str) -> Tried:
 
     Misses are counted per chat and address, as those of slips are; a code whose giver may not give any more is none,
     since whoever typed it was right. Errors: `other_person`. Effects: as in
-    `accept_invitation` and `join_account`.
+    `accept_invitation` and `join_account`; the chat goes to what the code has opened, or else to where one is typed.
     """
+    tried = _try(session, acting, text)
+    opened = "roles" if isinstance(tried, Accepted) else "devices" if isinstance(tried, Linked) else "code"
+    move_chat(session, acting.actor.chat_id, ViewKey(opened))
+    return tried
+
+
+def _try(session: Session, acting: Acting, text: str) -> Tried:
     tries = may_try(session, acting, "code")
     if tries.locked_until is not None:
         return CodeLocked(tries.locked_until)

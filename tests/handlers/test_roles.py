@@ -99,6 +99,20 @@ async def test_code_of_a_giver_who_left_says_so_and_what_they_gave_is_marked(tow
     assert "người trao mã nay không còn quyền" in late.shown
 
 
+async def test_a_number_after_a_code_answers_the_screen_that_the_code_opened(town: Town) -> None:
+    leader = await official(town)
+    await leader.say("1")
+    assert "không tính là một lần thử" not in leader.shown
+    assert "khen thưởng" in leader.shown
+
+    phone = town.person()
+    await leader.say("/thietbi")
+    await leader.tap("Thêm thiết bị khác")
+    await phone.say("/ma " + code_on(leader))
+    await phone.say("0")
+    assert "không tính là một lần thử" not in phone.shown
+
+
 async def test_forged_button_takes_no_role_back(town: Town) -> None:
     leader, stranger = await official(town), town.person()
     await stranger.say("/quyen")
