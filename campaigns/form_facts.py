@@ -34,16 +34,22 @@ class Facts(dict[str, Value | Gap]):
         self._misfits: dict[str, str | None] = {}
         self._bounds: dict[str, Bounds | None] = {}
 
-    def after(self, name: str, answers: Mapping[str, Answer]) -> "Facts":
-        """What these answers say, which differ in that of one question: only what follows from it is found out anew."""
+    def after(self, answers: Mapping[str, Answer]) -> "Facts":
+        """What these answers say: only what follows from those that differ is found out anew."""
+        names = self.answers.keys() | answers.keys()
+        changed = [name for name in names if self.answers.get(name) != answers.get(name)]
+        if not changed:
+            return self
         found = Facts(self.form, answers, complete=self._unanswered is Gap.ABSENT)
         found.update(self)
         found._shown.update(self._shown)
         found._misfits.update(self._misfits)
         found._bounds.update(self._bounds)
-        for each in self.form.followers[name]:
-            for kept in (found, found._shown, found._misfits, found._bounds):
-                kept.pop(each, None)
+        for name in changed:
+            # Nothing follows from a name that only another version of the form knows.
+            for each in self.form.followers.get(name, ()):
+                for kept in (found, found._shown, found._misfits, found._bounds):
+                    kept.pop(each, None)
         return found
 
     def __eq__(self, other: object) -> bool:

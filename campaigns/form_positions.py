@@ -10,7 +10,6 @@ from campaigns.drafts import Draft
 from campaigns.form_facts import Facts
 from campaigns.form_format import Form
 from campaigns.form_steps import Ask, Confirm, Review, Step, next_step
-from campaigns.text import to_json
 
 MOST_REMEMBERED = 2_000
 
@@ -26,14 +25,11 @@ class Position:
         """Where the person is."""
         return next_step(self.form, self.draft, self._facts)
 
-    def moved(self, draft: Draft, name: str) -> "Position":
-        """Where a move leads that changes at most the answer to this question, or confirms this derived value."""
+    def moved(self, draft: Draft) -> "Position":
+        """Where the same form leads with this draft; only what hangs on the answers that differ is found out anew."""
         step = vars(self).get("step")
-        if not isinstance(step, Ask | Confirm | Review):
-            return Position(self.form, draft)
-        if draft.answers is self.draft.answers:
-            return Position(self.form, draft, step.facts)
-        return Position(self.form, draft, step.facts.after(name, draft.answers))
+        facts = step.facts.after(draft.answers) if isinstance(step, Ask | Confirm | Review) else None
+        return Position(self.form, draft, facts)
 
     @cached_property
     def body(self) -> Mapping[str, JsonValue]:
@@ -42,24 +38,28 @@ class Position:
 
 
 class Positions:
-    """The positions that people were lately brought to.
+    """The position that each draft was lately brought to.
 
-    A question is worked out to be shown, and once more when it is answered, from the same answers. The key is all that
-    a position follows from, so what is remembered is never out of date; whatever has been forgotten is worked out anew.
+    A question is worked out to be shown, and once more when it is answered, from the same answers. What is remembered
+    is compared with what is stored, so it is never out of date: where another process, or another chat, has moved the
+    draft meanwhile, only what that changes is worked out anew; whatever has been forgotten is as a whole.
     """
 
     def __init__(self, most: int = MOST_REMEMBERED) -> None:
         self._most = most
-        self._known: dict[tuple[int, str], Position] = {}
+        self._known: dict[int, Position] = {}
 
-    def at(self, form: Form, body: Mapping[str, JsonValue]) -> Position:
+    def at(self, draft_id: int, form: Form, body: Mapping[str, JsonValue]) -> Position:
         """The position that a stored draft of this form is."""
-        return self._known.get((id(form), to_json(body))) or self.keep(Position(form, Draft.from_json(body)))
+        last = self._known.get(draft_id)
+        if last is None or last.form is not form:
+            return self.keep(draft_id, Position(form, Draft.from_json(body)))
+        return last if last.body == body else self.keep(draft_id, last.moved(Draft.from_json(body)))
 
-    def keep(self, position: Position) -> Position:
-        """Remember a position that somebody is brought to; the oldest is forgotten for it."""
-        # The position holds its form, so that the form's id is nobody else's as long as this is remembered.
-        self._known[id(position.form), to_json(position.body)] = position
+    def keep(self, draft_id: int, position: Position) -> Position:
+        """Remember the position that a draft is brought to; the oldest is forgotten for it."""
+        self._known.pop(draft_id, None)
+        self._known[draft_id] = position
         while len(self._known) > self._most:
             with suppress(RuntimeError):  # another thread has just remembered one
                 self._known.pop(next(iter(self._known)), None)

@@ -74,7 +74,7 @@ class FormState:
         """The same without what was wrong with the last reply, to be shown again after something else."""
         if self.draft.error is None:
             return self
-        return replace(self, position=self.position.moved(forms.forget_reply(self.draft), ""))
+        return replace(self, position=self.position.moved(forms.forget_reply(self.draft)))
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -246,7 +246,7 @@ def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
     else:
         draft = take(state.form, state.draft, step.move, name, step.said)
     seq = state.seq + 1
-    position = acting.library.positions.keep(state.position.moved(draft, name))
+    position = acting.library.positions.keep(state.id, state.position.moved(draft))
     after = replace(state, seq=seq, stored_seq=seq, position=position, updated_at=acting.now, dropped=())
     return Moved(state, after, name if step.move is Move.HAND_OVER else "")
 
@@ -254,7 +254,7 @@ def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
 def _state(acting: Acting, kind: str, row: _Row) -> FormState:
     library, period = acting.library, row.period
     form = library.form(period.campaign, row.form_id, period.target_year)
-    position = library.positions.at(form, row.body)
+    position = library.positions.at(row.id, form, row.body)
     dropped: tuple[str, ...] = ()
     if position.draft.version != form.version:
         draft, dropped = forms.revalidate(form, position.draft)

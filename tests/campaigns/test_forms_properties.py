@@ -122,29 +122,69 @@ def test_what_is_carried_on_from_the_last_position_is_what_would_be_found_anew(
 ) -> None:
     position = Position(form, start(form))
     for operation in path:
-        before = position.draft
-        draft = operation(form, before)
-        names = before.answers.keys() | draft.answers.keys()
-        changed = [name for name in names if before.answers.get(name) != draft.answers.get(name)]
-        assert len(changed) <= 1
-        assert position.step == next_step(form, before)  # worked out, so that there is something to carry on
-        position = position.moved(draft, changed[0] if changed else _current(form, before))
-        step, anew = position.step, next_step(form, draft)
-        assert step == anew
-        if not isinstance(step, Done) and not isinstance(anew, Done):
-            assert _said(step.facts) == _said(anew.facts)
+        assert position.step == next_step(form, position.draft)  # worked out, so that there is something to carry on
+        position = position.moved(operation(form, position.draft))
+        _assert_found_anew(position)
+
+
+def _assert_found_anew(position: Position) -> None:
+    step, anew = position.step, next_step(position.form, position.draft)
+    assert step == anew
+    if not isinstance(step, Done) and not isinstance(anew, Done):
+        assert _said(step.facts) == _said(anew.facts)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(FORMS), PATHS, PATHS)
+def test_a_position_that_others_have_moved_is_moved_from(
+    form: Form, ours: list[Operation], theirs: list[Operation]
+) -> None:
+    """Another process has taken any number of steps with the draft since this one showed it last.
+
+    Or what this one remembers was never stored, and the draft is anywhere else.
+    """
+    here = walk(form, ours)
+    gone_on = here
+    for operation in theirs:
+        gone_on = operation(form, gone_on)
+    for stored in (gone_on, walk(form, theirs)):
+        positions = Positions()
+        assert positions.at(7, form, here.to_json()).step == next_step(form, here)
+
+        found = positions.at(7, form, json.loads(json.dumps(stored.to_json())))
+
+        assert found.draft == stored
+        _assert_found_anew(found)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_positions_are_remembered_by_what_they_say_and_the_oldest_is_forgotten(form: Form) -> None:
+def test_a_position_is_remembered_as_long_as_it_is_what_is_stored_and_the_oldest_is_forgotten(form: Form) -> None:
     positions = Positions(most=2)
-    first = positions.at(form, start(form).to_json())
+    empty = start(form).to_json()
+    first = positions.at(1, form, empty)
 
-    assert positions.at(form, {"version": form.version, "form": form.id}) is first
-    assert positions.at(form.model_copy(), start(form).to_json()) is not first
-    kept = positions.keep(first.moved(start_extras(form, first.draft), "nothing"))
-    assert positions.at(form, json.loads(json.dumps(kept.body))) is kept
-    assert positions.at(form, start(form).to_json()) is not first
+    assert positions.at(1, form, {"version": form.version, "form": form.id}) is first
+    assert positions.at(1, form.model_copy(), empty) is not first
+    kept = positions.keep(1, first.moved(start_extras(form, first.draft)))
+    assert positions.at(1, form, json.loads(json.dumps(kept.body))) is kept
+    assert positions.at(1, form, empty) is not kept
+    second = positions.at(2, form, empty)
+    latest = positions.keep(1, kept)
+    positions.at(3, form, empty)
+    assert positions.at(1, form, kept.body) is latest
+    assert positions.at(2, form, empty) is not second
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+def test_a_position_is_carried_on_to_a_draft_of_another_version(form: Form) -> None:
+    positions = Positions()
+    assert isinstance(positions.at(1, form, start(form).to_json()).step, Ask)
+    older = start(form).model_copy(update={"version": form.version + 1, "answers": {"asked_no_more": 3}})
+
+    found = positions.at(1, form, older.to_json())
+
+    assert found.draft.answers == {"asked_no_more": 3}
+    assert found.step == next_step(form, found.draft)
 
 
 @settings(max_examples=100, deadline=None)
