@@ -27,7 +27,7 @@ class Draft(Table, table=True):
     body: JsonObject = Field(default_factory=dict, sa_type=Json)
     seq: int = 0
     created_at: AwareDatetime = Field(sa_type=UtcDateTime)
-    updated_at: AwareDatetime = Field(sa_type=UtcDateTime, index=True)
+    updated_at: AwareDatetime = Field(sa_type=UtcDateTime)
 
 
 def draft_subject(period_id: str | None, household_id: str | None) -> str:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision, so that a start on a migrated database need not import alembic to know.
 
 This module imports nothing heavy at the top: commands read HEAD without SQLAlchemy.
