@@ -135,9 +135,9 @@ def stop_extras(draft: Draft) -> Draft:
     return draft.model_copy(update={"extras": False, "again": (), "error": None})
 
 
-def send(form: Form, draft: Draft) -> Draft:
-    """Everything was looked over. Only from a review in which nothing is left to mend."""
-    step = next_step(form, draft)
+def send(form: Form, draft: Draft, shown: Step | None = None) -> Draft:
+    """Everything was looked over. Only from a review in which nothing is left to mend. shown: as for `reply`."""
+    step = shown or next_step(form, draft)
     is_ready = isinstance(step, Review) and not step.problems
     return draft.model_copy(update={"is_sent": True}) if is_ready else draft
 

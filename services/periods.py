@@ -157,6 +157,11 @@ def current_period(session: Session, acting: Acting, campaign: str | None = None
     return next((period for period in periods if period.is_open(acting.today)), periods[0] if periods else None)
 
 
+def foresee_period(session: Session, acting: Acting) -> None:
+    """`current_period` will probably be asked for, of those in which households are asked."""
+    _ALL_BEGUN.foresee(session, {"today": acting.today})
+
+
 def open_period_now(session: Session, acting: Acting, campaign: str | None = None) -> PeriodInfo:
     """The period that is open today, as `current_period`. Errors: `no_period`, `period_closed`."""
     period = current_period(session, acting, campaign)

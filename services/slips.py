@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from services.households import HouseholdInfo, own_household
 from services.people import Acting
+from services.periods import foresee_period
 from services.standing import Turnout, see_turnout
 from services.tickets import WISHES
 from services.turns import StaleAction
@@ -22,6 +23,7 @@ class Slip:
 
 def see_slip(session: Session, acting: Acting) -> Slip:
     """The actor's slip. Errors: `no_household`."""
+    foresee_period(session, acting)
     household = own_household(session, acting)
     return Slip(household, see_turnout(session, acting, str(household.unit)))
 

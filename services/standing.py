@@ -142,6 +142,7 @@ def _wanted(session: Session, acting: Acting, key: str, campaign: str | None) ->
 
 
 def _turnout(session: Session, acting: Acting, period: PeriodInfo, unit: Unit, leaves: Sequence[Unit]) -> Turnout:
+    _foresee(session, _POPULATION, leaves, {"today": acting.today})
     progress = _progress(session, period, leaves)
     dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
     return Turnout(
@@ -263,9 +264,24 @@ _POPULATION = tuple(
 def _read(
     session: Session, queries: Sequence[Query[R]], units: Sequence[Unit], values: Mapping[str, object]
 ) -> list[R]:
+    query, asked = _of(queries, units, values)
+    return query.all(session, asked)
+
+
+def _foresee(
+    session: Session, queries: Sequence[Query[Any]], units: Sequence[Unit], values: Mapping[str, object]
+) -> None:
+    query, asked = _of(queries, units, values)
+    query.foresee(session, asked)
+
+
+def _of(
+    queries: Sequence[Query[R]], units: Sequence[Unit], values: Mapping[str, object]
+) -> tuple[Query[R], Mapping[str, object]]:
+    """The query for these units, and its values."""
     if len(units) != 1:
-        return queries[0].all(session, values)
-    return queries[1].all(session, {**values, "epoch": units[0].key.epoch, "code": units[0].key.code})
+        return queries[0], values
+    return queries[1], {**values, "epoch": units[0].key.epoch, "code": units[0].key.code}
 
 
 def _progress(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> list[_Reported]:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from campaigns import forms
 from campaigns.answers import Answer
-from campaigns.form_steps import Done, next_step
+from campaigns.form_steps import Done
 from campaigns.indicators import Counts
 from models.reports import HOUSEHOLD
 from services.draft_store import delete_draft
@@ -76,5 +76,5 @@ def send_form(session: Session, acting: Acting, draft_id: str, made_at: int, ahe
 
 def _reviewed_answers(state: FormState) -> Mapping[str, Answer] | None:
     """What a form at its review says; None for one that is not there yet."""
-    step = next_step(state.form, forms.send(state.form, state.draft))
+    step = state.position.moved(forms.send(state.form, state.draft, state.step)).step
     return step.answers if isinstance(step, Done) else None
