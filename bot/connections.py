@@ -9,9 +9,11 @@ for the others only, since it costs more than all the rest of a refusal.
 """
 
 import asyncio
+import os
 import resource
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
+from socket import socket
 from typing import cast
 
 from aiohttp import web
@@ -24,7 +26,11 @@ HEAD_S = 10.0
 IDLE_S = 75.0
 """How long an answered connection is kept for the next request."""
 LOOK_EVERY_S = 1.0
-BACKLOG = 512
+BACKLOG = MOST
+"""Connections that may wait to be let in: one too many is not refused but silently asked to try again in a second."""
+LET_IN_AT_ONCE = 16
+"""Connections let in in one round of the loop. uvloop lets in one a round and listener, and with hundreds of requests
+in flight a round is long: newcomers waited for seconds while whoever was in went on."""
 FirstLook = Callable[[bytes], bytes | None]
 """What is answered to a connection's first bytes before it is closed; None for those who go in."""
 
@@ -178,6 +184,7 @@ class Site(web.BaseSite):
     def __init__(self, runner: web.AppRunner, connections: Connections, host: str, port: int) -> None:
         super().__init__(runner, backlog=BACKLOG)
         self._connections, self._host, self._port = connections, host, port
+        self._more: list[asyncio.Server] = []
 
     @property
     def name(self) -> str:
@@ -186,10 +193,16 @@ class Site(web.BaseSite):
     async def start(self) -> None:
         await super().start()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._connections, self._host, self._port, backlog=self._backlog)
+        first = await loop.create_server(self._connections, self._host, self._port, backlog=self._backlog)
+        self._server = first
+        for listening in first.sockets * (LET_IN_AT_ONCE - 1):
+            again = socket(fileno=os.dup(listening.fileno()))
+            self._more.append(await loop.create_server(self._connections, sock=again, backlog=self._backlog))
 
     async def stop(self) -> None:
         await super().stop()
+        while self._more:
+            self._more.pop().close()
         self._connections.end_silent()
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
+from socket import create_connection
 
 import pytest
+import uvloop
 from aiohttp import web
 
 from bot import connections
@@ -133,3 +135,37 @@ async def test_a_stop_gives_up_those_who_have_said_nothing() -> None:
     async with served(9, asyncio.Event()) as port:
         silent = await connect(port)
     assert await is_closed(silent)
+
+
+def test_a_crowd_of_newcomers_is_let_in_within_a_few_rounds_of_a_busy_loop() -> None:
+    """On the loop that the program runs on: by itself it lets in one a round, whose length is what all others take."""
+    newcomers = 3 * connections.LET_IN_AT_ONCE
+    assert uvloop.run(_rounds_until_let_in(newcomers)) <= 8
+
+
+async def _rounds_until_let_in(newcomers: int) -> int:
+    loop, rounds, let_in = asyncio.get_running_loop(), 0, list[int]()
+
+    def go_round() -> None:
+        nonlocal rounds
+        rounds += 1
+        if not is_over.is_set():
+            loop.call_soon(go_round)
+
+    is_over = asyncio.Event()
+
+    def look(_first: bytes) -> bytes:
+        let_in.append(rounds)
+        if len(let_in) == newcomers:
+            is_over.set()
+        return b"HTTP/1.1 401 Unauthorized\r\n\r\n"
+
+    async with served(newcomers, asyncio.Event(), look) as port:
+        with ExitStack() as opened:
+            for _each in range(newcomers):
+                # They are in the system's queue, with what they say, before the loop has its next round.
+                opened.enter_context(create_connection(("127.0.0.1", port))).sendall(GET)
+            loop.call_soon(go_round)
+            async with asyncio.timeout(5):
+                await is_over.wait()
+    return let_in[-1]
