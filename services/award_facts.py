@@ -20,7 +20,8 @@ from models.tallies import Tally
 from services.input_store import InputPlace, State, StoredInput, latest, read_inputs, subject_inputs
 from services.offices import read_staff
 from services.people import Acting
-from services.standing import HOUSEHOLDS, NOTHING, Total, read_registry, sum_registry
+from services.registry import HOUSEHOLDS, read_registry, sum_registry
+from services.standing import NOTHING, Total
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.tallies import Tally, UnitProgress
 from services.people import Acting, Capability, Mandate, NotYours, covers, require_anywhere
 from services.periods import PeriodInfo, current_period
+from services.registry import read_registry, sum_registry
 from services.scopes import scope_in
-from services.standing import NOTHING, Shown, Total, UnitStanding, figure_of, read_registry, sum_registry
+from services.standing import NOTHING, Shown, Total, UnitStanding, figure_of
 
 R = TypeVar("R")
 

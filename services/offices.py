@@ -11,7 +11,7 @@ from campaigns.units import UnitKey
 from models.officers import OFFICER, OfficerProfile
 from models.reports import Report
 from models.units import Population
-from services.standing import HOUSEHOLDS
+from services.registry import HOUSEHOLDS
 
 
 def read_staff(session: Session, today: date, units: Sequence[UnitKey]) -> dict[UnitKey, dict[str, int]]:

@@ -20,17 +20,15 @@ from campaigns.localized import Localized
 from campaigns.units import Unit, UnitKey, UnitKeyError
 from models.prepared import Query
 from models.tallies import Snapshot, UnitProgress
-from models.units import Population
 from services.households import find_own_household
 from services.people import Acting
 from services.periods import NoPeriod, PeriodInfo, current_period
+from services.registry import count_registry, foresee_registry
 from services.tallies import NEW_HOUSEHOLDS
 
 R = TypeVar("R")
 Asked: TypeAlias = Select[*tuple[Any, ...]]
 WHOLE = "all"
-HOUSEHOLDS = "households"
-"""Kind of the registry's population that coverage is counted against."""
 
 
 class NoUnit(AppError):
@@ -142,7 +140,7 @@ def _wanted(session: Session, acting: Acting, key: str, campaign: str | None) ->
 
 
 def _turnout(session: Session, acting: Acting, period: PeriodInfo, unit: Unit, leaves: Sequence[Unit]) -> Turnout:
-    _foresee(session, _POPULATION, leaves, {"today": acting.today})
+    foresee_registry(session, leaves, acting.today)
     progress = _progress(session, period, leaves)
     dates = [each.snapshot_on for each in progress if each.snapshot_on is not None]
     return Turnout(
@@ -229,7 +227,7 @@ def _in_period(table: type[UnitProgress] | type[Snapshot], *names: str) -> Asked
     )
 
 
-def _in_one(statement: Asked, table: type[UnitProgress] | type[Snapshot] | type[Population]) -> Asked:
+def _in_one(statement: Asked, table: type[UnitProgress] | type[Snapshot]) -> Asked:
     return statement.where(col(table.unit_epoch) == bindparam("epoch"), col(table.unit_code) == bindparam("code"))
 
 
@@ -243,45 +241,17 @@ def _stated(epoch: str, code: str, indicator: str, as_of: date, *counts: int) ->
 
 _REPORTED = _in_period(UnitProgress, "snapshot_reports", "snapshot_on")
 _STATED = _in_period(Snapshot, "indicator_id", "as_of", "reports", "num", "den", "unknown")
-_REGISTERED = (
-    select_columns(col(Population.unit_epoch), col(Population.unit_code), col(Population.value))
-    .where(
-        col(Population.kind) == HOUSEHOLDS,
-        col(Population.hamlet_id).is_(None),
-        col(Population.as_of) <= bindparam("today"),
-    )
-    .order_by(col(Population.as_of))
-)
 # Each of everybody, and of one unit alone, which is what every household is shown at the end.
 _PROGRESS = Query(_REPORTED, _reported), Query(_in_one(_REPORTED, UnitProgress), _reported)
 _COUNTS = Query(_STATED, _stated), Query(_in_one(_STATED, Snapshot), _stated)
-_POPULATION = tuple(
-    Query(each, lambda epoch, code, value: (_Place(epoch, code), int(value)))
-    for each in (_REGISTERED, _in_one(_REGISTERED, Population))
-)
 
 
 def _read(
     session: Session, queries: Sequence[Query[R]], units: Sequence[Unit], values: Mapping[str, object]
 ) -> list[R]:
-    query, asked = _of(queries, units, values)
-    return query.all(session, asked)
-
-
-def _foresee(
-    session: Session, queries: Sequence[Query[Any]], units: Sequence[Unit], values: Mapping[str, object]
-) -> None:
-    query, asked = _of(queries, units, values)
-    query.foresee(session, asked)
-
-
-def _of(
-    queries: Sequence[Query[R]], units: Sequence[Unit], values: Mapping[str, object]
-) -> tuple[Query[R], Mapping[str, object]]:
-    """The query for these units, and its values."""
     if len(units) != 1:
-        return queries[0], values
-    return queries[1], {**values, "epoch": units[0].key.epoch, "code": units[0].key.code}
+        return queries[0].all(session, values)
+    return queries[1].all(session, {**values, "epoch": units[0].key.epoch, "code": units[0].key.code})
 
 
 def _progress(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> list[_Reported]:
@@ -298,19 +268,3 @@ def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapp
         if row.place.key in wanted:
             found[row.indicator] = found.get(row.indicator, NOTHING).plus(row.counts, row.as_of)
     return found
-
-
-def count_registry(session: Session, units: Sequence[Unit], today: date) -> int | None:
-    """Households of all the units by the newest figure of each; None as soon as one of them has none."""
-    return sum_registry(read_registry(session, units, today), units)
-
-
-def read_registry(session: Session, units: Sequence[Unit], today: date) -> Mapping[UnitKey, int]:
-    """Unit → its households by the newest figure; those that have none left out. One statement."""
-    return {place.key: value for place, value in _read(session, _POPULATION, units, {"today": today})}
-
-
-def sum_registry(registry: Mapping[UnitKey, int], units: Sequence[Unit]) -> int | None:
-    """Households of all the units; None as soon as the registry is silent about one of them."""
-    wanted = {unit.key for unit in units}
-    return sum(registry[key] for key in wanted) if wanted and wanted <= registry.keys() else None

@@ -21,7 +21,8 @@ from models.units import Hamlet, Population
 from services.paging import page_of
 from services.people import Acting
 from services.periods import current_period, open_period_now
-from services.standing import HOUSEHOLDS, NoUnit
+from services.registry import HOUSEHOLDS
+from services.standing import NoUnit
 
 
 @dataclass(frozen=True, slots=True)
