@@ -7,6 +7,7 @@ from enum import StrEnum
 from campaigns import forms
 from campaigns.answers import Answer
 from campaigns.drafts import Draft
+from campaigns.form_facts import Facts
 from campaigns.form_format import Form
 from campaigns.form_questions import Question, YesNo
 from campaigns.form_steps import Ask, Confirm, Step
@@ -51,6 +52,12 @@ def take(form: Form, draft: Draft, move: Move, asked: str, said: str) -> Draft:
     return _MOVES[move](form, draft, asked, said)
 
 
+def take_answer(form: Form, draft: Draft, asked: str, said: str, facts: Facts | None = None) -> Draft:
+    """`take` for a button that answers. facts: of this form and the draft's answers, where they are known."""
+    question = form.by_id.get(asked)
+    return draft if question is None else forms.give(form, draft, asked, _value(question, said), facts)
+
+
 def take_reply(form: Form, draft: Draft, shown: Step, said: str) -> Draft:
     """The draft after a typed reply to what is shown, which is this draft's next step."""
     return forms.reply(form, draft, shown_id(shown), said, shown)
@@ -83,11 +90,6 @@ def shown_id(step: Step) -> str:
             return ""
 
 
-def _given(form: Form, draft: Draft, asked: str, said: str) -> Draft:
-    question = form.by_id.get(asked)
-    return draft if question is None else forms.give(form, draft, asked, _value(question, said))
-
-
 def _value(question: Question, said: str) -> Answer:
     """A button's value as an answer."""
     if isinstance(question, YesNo):
@@ -99,7 +101,7 @@ def _value(question: Question, said: str) -> Answer:
 
 _MOVES: dict[Move, Callable[[Form, Draft, str, str], Draft]] = {
     Move.REPLY: forms.reply,
-    Move.GIVE: _given,
+    Move.GIVE: take_answer,
     Move.UNKNOWN: lambda form, draft, asked, _said: forms.unknown(form, draft, asked),
     Move.DECLINE: lambda form, draft, asked, _said: forms.decline(form, draft, asked),
     Move.HAND_OVER: lambda form, draft, asked, _said: forms.decline(form, draft, asked),

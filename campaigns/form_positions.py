@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from campaigns.drafts import Draft
 from campaigns.form_facts import Facts
 from campaigns.form_format import Form
-from campaigns.form_steps import Ask, Confirm, Review, Step, next_step
+from campaigns.form_steps import Step, next_step
 
 MOST_REMEMBERED = 2_000
 
@@ -18,18 +18,17 @@ class Position:
     """A draft of a form, and its next step, worked out when that is first asked for."""
 
     def __init__(self, form: Form, draft: Draft, facts: Facts | None = None) -> None:
-        self.form, self.draft, self._facts = form, draft, facts
+        self.form, self.draft = form, draft
+        self.facts = Facts(form, draft.answers) if facts is None else facts
 
     @cached_property
     def step(self) -> Step:
         """Where the person is."""
-        return next_step(self.form, self.draft, self._facts)
+        return next_step(self.form, self.draft, self.facts)
 
     def moved(self, draft: Draft) -> "Position":
         """Where the same form leads with this draft; only what hangs on the answers that differ is found out anew."""
-        step = vars(self).get("step")
-        facts = step.facts.after(draft.answers) if isinstance(step, Ask | Confirm | Review) else None
-        return Position(self.form, draft, facts)
+        return Position(self.form, draft, self.facts.after(draft.answers))
 
     @cached_property
     def body(self) -> Mapping[str, JsonValue]:

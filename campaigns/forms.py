@@ -46,9 +46,12 @@ def reply(form: Form, draft: Draft, asked: str, raw: str, shown: Step | None = N
     return _missed(form, draft, asked, found.code) if isinstance(found, Miss) else _stored(draft, asked, found)
 
 
-def give(form: Form, draft: Draft, asked: str, answer: Answer) -> Draft:
-    """An answer that needs no reading: a button, a place picked, a picture stored. Checked like a typed one."""
-    question, facts = _asked(form, draft, asked)
+def give(form: Form, draft: Draft, asked: str, answer: Answer, facts: Facts | None = None) -> Draft:
+    """An answer that needs no reading: a button, a place picked, a picture stored. Checked like a typed one.
+
+    facts: as for `next_step`.
+    """
+    question, facts = _asked(form, draft, asked, facts)
     if question is None:
         return draft
     code = misfit(question, answer, facts.bounds(question))
@@ -185,8 +188,8 @@ def data_asked(form: Form, locale: str = "vi", *, extras: bool = True) -> tuple[
     return tuple(fill(question.label, form.settings, locale) for question in asked)
 
 
-def _asked(form: Form, draft: Draft, asked: str) -> tuple[Question | None, Facts]:
-    facts = Facts(form, draft.answers)
+def _asked(form: Form, draft: Draft, asked: str, facts: Facts | None = None) -> tuple[Question | None, Facts]:
+    facts = Facts(form, draft.answers) if facts is None else facts
     question = form.by_id.get(asked)
     return (question if question is not None and facts.is_reached(question) else None), facts
 

@@ -95,6 +95,11 @@ class Library:
         self._measures: dict[tuple[str, str, int], Mapping[str, SelfReport]] = {}
 
     @cached_property
+    def _asking(self) -> Mapping[str, tuple[str, ...]]:
+        asked = {form_id for pack in self.packs.values() for form_id in (each.form for each in pack.forms)}
+        return {form_id: tuple(slug for slug in self.packs if self.asks(slug, form_id)) for form_id in asked}
+
+    @cached_property
     def places(self) -> Gazetteer:
         """Every unit of the country, of both epochs."""
         return load_gazetteer()
@@ -133,7 +138,7 @@ class Library:
 
     def campaigns_asking(self, form_id: str) -> tuple[str, ...]:
         """The campaigns that ask this form."""
-        return tuple(slug for slug in self.packs if self.asks(slug, form_id))
+        return self._asking.get(form_id, ())
 
     def household_form(self, campaign: str, year: int) -> Form:
         """The form that households answer. Errors: `no_form`."""

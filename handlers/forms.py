@@ -39,20 +39,22 @@ Place = tuple[str, ...]
 
 async def begin_form(turn: Turn, unit: str = "") -> Screen:
     """Past the gates into the form: consent first, then where the household lives. unit: a ward's key from a link."""
-    match await turn.glance(look_at_gate):
+    gate, asked = await turn.glance(look_at_gate)
+    match gate:
         case Gate.CONSENT:
-            return await _go_knowing(turn, unit, "consent")
+            return await (_go_knowing(turn, unit, "consent") if unit else turn.enter(asked, "consent"))
         case Gate.PLACE:
-            return await _go_knowing(turn, unit, "ward")
+            return await (_go_knowing(turn, unit, "ward") if unit else turn.go("ward"))
         case Gate.OPEN:
             return draw_form(await turn.at("form").write(begin))
 
 
 async def begin_officer_form(turn: Turn, campaign: str) -> Screen:
     """The same for an officer of a campaign: consent first, then where they work."""
-    match await turn.glance(look_at_gate, OFFICER, campaign):
+    gate, asked = await turn.glance(look_at_gate, OFFICER, campaign)
+    match gate:
         case Gate.CONSENT:
-            return await turn.go("consent", OFFICER, campaign)
+            return await turn.enter(asked, "consent", OFFICER, campaign)
         case Gate.PLACE:
             return await turn.go("office", campaign)
         case Gate.OPEN:
@@ -60,8 +62,6 @@ async def begin_officer_form(turn: Turn, campaign: str) -> Screen:
 
 
 async def _go_knowing(turn: Turn, unit: str, view: str) -> Screen:
-    if not unit:
-        return await turn.go(view)
     return turn.views[view].draw(await turn.at(view).write(knowing_ward, unit, turn.views[view].load))
 
 
@@ -152,8 +152,9 @@ async def send(action: Send, turn: Turn) -> Screen:
         await turn.at("officer_slip", campaign).write(send_form, str(action.draft), action.seq)
         return await turn.show("officer_slip", campaign)
     asked = (str(action.draft), action.seq)
-    await turn.at("slip").write(send_form, *asked, review_ahead(turn.acting, shown, *asked))
-    return draw_slip(await turn.glance(see_slip))
+    ahead = review_ahead(turn.acting, shown, *asked)
+    await turn.at("slip").write(send_form, *asked, ahead)
+    return draw_slip(await turn.glance(see_slip, ahead.filled if ahead else None))
 
 
 @on(router, Drop)

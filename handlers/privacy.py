@@ -22,7 +22,7 @@ from handlers.views import View
 from handlers.ways import numbered, to_menu
 from handlers.words import _, clock, current_locale, day
 from services.consents import Notice
-from services.drafts import agree_and_begin
+from services.drafts import agree_and_begin, look_past_consent
 from services.erasure import erase_household
 from services.notices import Asking, see_asking
 from services.officers import find_officer_of
@@ -234,7 +234,7 @@ async def agree(action: Agree, turn: Turn) -> Screen:
     if turn.actor.view.view not in {"consent", "consent_full"}:
         raise StaleAction
     place = turn.actor.view.args
-    facts = await turn.glance(see_asking, *place)
+    facts, wards = await turn.glance(look_past_consent, *place)
     notice = notice_of(facts)
     if _short(notice) != action.hash:
         changed = say(_("The text has changed meanwhile. Please read it once more."), tone=Tone.NOTICE)
@@ -242,7 +242,9 @@ async def agree(action: Agree, turn: Turn) -> Screen:
     if place:
         return await _agree_as_officer(turn, facts, notice)
     state = await turn.at("form" if turn.actor.household_id else "ward").write(agree_and_begin, facts, notice)
-    return draw_form(state) if state else await turn.show("ward")
+    if state is not None:
+        return draw_form(state)
+    return await turn.show("ward") if wards is None else turn.views["ward"].draw(wards)
 
 
 async def _agree_as_officer(turn: Turn, asked: Asking, notice: Notice) -> Screen:

@@ -57,10 +57,13 @@ class Turn:
         """Move the chat to a view and draw it: one commit. Errors: `stale_action` where there is no such way."""
         found = self._view(view, args)
         if found.is_light:
-            facts = await self.glance(found.load, *args)
-            await self.at(view, *args).write(only_move)
-            return found.draw(facts)
+            return await self.enter(await self.glance(found.load, *args), view, *args)
         return found.draw(await self.at(view, *args).write(look_at, found.load, found.trace, *args))
+
+    async def enter(self, facts: object, view: str, *args: str) -> Screen:
+        """`go` to a light view whose facts have just been read."""
+        await self.at(view, *args).write(only_move)
+        return self.views[view].draw(facts)
 
     async def show(self, view: str, *args: str) -> Screen:
         """Draw a view as it is now. Changes nothing."""

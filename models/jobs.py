@@ -129,9 +129,10 @@ class Job:
         started = clock()
         try:
             self.outcome = self.work(session)
-            session.flush()
-            if not session.is_active:
-                raise SwallowedFlushError("a use-case went on after a flush that failed: half of it would be kept")
+            if session.is_used:
+                session.flush()
+                if not session.is_active:
+                    raise SwallowedFlushError("a use-case went on after a flush that failed: half of it would be kept")
         finally:
             session.end()
             took = clock() - started

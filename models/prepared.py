@@ -101,8 +101,9 @@ class Prepared:
 
     def _at(self, session: Session) -> tuple[Any, Dialect, _Ready]:
         """The session's connection, its dialect, and the statement as it is said there."""
-        # What the use-case has only put into its session so far comes first.
-        session.flush()
+        if session.in_transaction():
+            # What the use-case has only put into its session so far comes first.
+            session.flush()
         raw, dialect = (session.raw if isinstance(session, JobSession) else None), dialect_of(session)
         if raw is None:
             raw = session.connection().connection.dbapi_connection

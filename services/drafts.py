@@ -36,7 +36,7 @@ from services.reports import own_report
 from services.standing import NoUnit
 from services.tickets import open_ticket
 from services.turns import AlreadyDone, Overtaken, StaleAction
-from services.units import foresee_hamlets, list_all_hamlets, require_ward
+from services.units import Wards, foresee_hamlets, list_all_hamlets, list_wards, require_ward
 
 
 class Gate(StrEnum):
@@ -73,12 +73,24 @@ MOST_LOOKS = 2
 """How often a step looks at the form again: another chat of the same owner may have been faster once."""
 
 
-def look_at_gate(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> Gate:
-    """What stands between the actor and the form. Errors: `no_period`, `period_closed`, `no_form`."""
+def look_at_gate(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> tuple[Gate, Asking]:
+    """What stands between the actor and the form, and what is asked there. Errors: those of `see_asking`."""
     asked = see_asking(session, acting, form_id, campaign)
     if not has_consent(session, acting, purpose_of(form_id, asked.period.id), form_id, asked.form.version):
-        return Gate.CONSENT
-    return Gate.OPEN if _is_placed(session, acting, form_id, asked.period) else Gate.PLACE
+        return Gate.CONSENT, asked
+    return (Gate.OPEN if _is_placed(session, acting, form_id, asked.period) else Gate.PLACE), asked
+
+
+def look_past_consent(
+    session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = ""
+) -> tuple[Asking, Wards | None]:
+    """What is consented to, and the wards of which a household without a place is to choose one next.
+
+    Errors: those of `see_asking`.
+    """
+    asked = see_asking(session, acting, form_id, campaign)
+    is_next = form_id == HOUSEHOLD and acting.actor.household_id is None
+    return asked, list_wards(session, acting) if is_next else None
 
 
 def begin(session: Session, acting: Acting, form_id: str = HOUSEHOLD, campaign: str = "") -> FormState:

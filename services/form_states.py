@@ -12,7 +12,7 @@ from campaigns import forms
 from campaigns.drafts import Draft
 from campaigns.errors import AppError
 from campaigns.form_format import Form
-from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_reply
+from campaigns.form_moves import FormStep, Move, asked_id, repeats, shown_id, take, take_answer, take_reply
 from campaigns.form_positions import Position
 from campaigns.form_questions import Question
 from campaigns.form_steps import Step
@@ -243,6 +243,8 @@ def take_step(acting: Acting, state: FormState, step: FormStep) -> Moved:
         return Moved(state, replace(state, is_odd=True))
     if step.move is Move.REPLY and not step.asked:
         draft = take_reply(state.form, state.draft, state.step, step.said)
+    elif step.move is Move.GIVE:
+        draft = take_answer(state.form, state.draft, name, step.said, state.position.facts)
     else:
         draft = take(state.form, state.draft, step.move, name, step.said)
     seq = state.seq + 1

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from services.households import HouseholdInfo, own_household
 from services.people import Acting
 from services.periods import foresee_period
-from services.standing import Turnout, see_turnout
+from services.reports import Filled
+from services.standing import Turnout, foresee_turnout, see_turnout
 from services.tickets import WISHES
 from services.turns import StaleAction
 
@@ -21,9 +22,11 @@ class Slip:
     wishes: tuple[str, ...] = WISHES
 
 
-def see_slip(session: Session, acting: Acting) -> Slip:
-    """The actor's slip. Errors: `no_household`."""
+def see_slip(session: Session, acting: Acting, sent: Filled | None = None) -> Slip:
+    """The actor's slip. sent: what they have just sent, which tells where to look. Errors: `no_household`."""
     foresee_period(session, acting)
+    if sent is not None:
+        foresee_turnout(session, acting, sent.period, sent.subject.unit)
     household = own_household(session, acting)
     return Slip(household, see_turnout(session, acting, str(household.unit)))
 

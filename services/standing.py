@@ -131,6 +131,14 @@ def see_turnout(session: Session, acting: Acting, key: str) -> Turnout:
     return _turnout(session, acting, period, unit, tree.reporting_under(unit.key))
 
 
+def foresee_turnout(session: Session, acting: Acting, period: PeriodInfo, key: UnitKey) -> None:
+    """`see_turnout` will be asked for this unit, and the current period will be this one."""
+    leaves = acting.library.tree(period.campaign).reporting_under(key)
+    foresee_registry(session, leaves, acting.today)
+    query, values = _asked(_PROGRESS, leaves, period)
+    query.foresee(session, values)
+
+
 def _wanted(session: Session, acting: Acting, key: str, campaign: str | None) -> tuple[PeriodInfo, Tree, Unit]:
     period = current_period(session, acting, campaign)
     if period is None:
@@ -246,25 +254,27 @@ _PROGRESS = Query(_REPORTED, _reported), Query(_in_one(_REPORTED, UnitProgress),
 _COUNTS = Query(_STATED, _stated), Query(_in_one(_STATED, Snapshot), _stated)
 
 
-def _read(
-    session: Session, queries: Sequence[Query[R]], units: Sequence[Unit], values: Mapping[str, object]
-) -> list[R]:
+def _asked(
+    queries: Sequence[Query[R]], units: Sequence[Unit], period: PeriodInfo
+) -> tuple[Query[R], Mapping[str, object]]:
+    values = {"campaign": period.campaign, "period_id": period.id}
     if len(units) != 1:
-        return queries[0].all(session, values)
-    return queries[1].all(session, {**values, "epoch": units[0].key.epoch, "code": units[0].key.code})
+        return queries[0], values
+    return queries[1], {**values, "epoch": units[0].key.epoch, "code": units[0].key.code}
 
 
 def _progress(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> list[_Reported]:
     wanted = {unit.key for unit in units}
-    rows = _read(session, _PROGRESS, units, {"campaign": period.campaign, "period_id": period.id})
-    return [row for row in rows if row.place.key in wanted]
+    query, values = _asked(_PROGRESS, units, period)
+    return [row for row in query.all(session, values) if row.place.key in wanted]
 
 
 def _counts(session: Session, period: PeriodInfo, units: Sequence[Unit]) -> Mapping[str, Total]:
     """Indicator → counts, summed over the units: a parent is the sum of its children at reading."""
     wanted = {unit.key for unit in units}
     found: dict[str, Total] = {}
-    for row in _read(session, _COUNTS, units, {"campaign": period.campaign, "period_id": period.id}):
+    query, values = _asked(_COUNTS, units, period)
+    for row in query.all(session, values):
         if row.place.key in wanted:
             found[row.indicator] = found.get(row.indicator, NOTHING).plus(row.counts, row.as_of)
     return found

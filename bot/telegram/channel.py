@@ -90,13 +90,21 @@ class TelegramChannel:
             return Answer()
         arrival = self._arrival(event)
         await self.reach.heard_from(arrival)
-        if event.kind == "pressed":
-            self.sender.send_beside(Call("answerCallbackQuery", {"callback_query_id": event.body["id"]}, event.chat_id))
-            wanted = unpack(event.action)
-            if isinstance(wanted, Fetch):
-                return await self._file(arrival, wanted.reference)
-        screen = await self._hear(update, arrival, event)
+        wanted = unpack(event.action) if event.kind == "pressed" else None
+        if isinstance(wanted, Fetch):
+            self._acknowledge(event)
+            return await self._file(arrival, wanted.reference)
+        try:
+            screen = await self._hear(update, arrival, event)
+        finally:
+            # Not before: the call would be made while the answer is worked out, and everybody's answer waits for it.
+            if event.kind == "pressed":
+                self._acknowledge(event)
         return self._screen(event, screen)
+
+    def _acknowledge(self, event: Event) -> None:
+        """End the waiting that a pressed button shows."""
+        self.sender.send_beside(Call("answerCallbackQuery", {"callback_query_id": event.body["id"]}, event.chat_id))
 
     async def _hear(self, update: Update, arrival: Arrival, event: Event) -> Screen:
         tries = self._unfinished.get(event.update_id, 0)

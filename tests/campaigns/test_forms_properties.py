@@ -127,6 +127,22 @@ def test_what_is_carried_on_from_the_last_position_is_what_would_be_found_anew(
         _assert_found_anew(position)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(FORMS), PATHS, st.sampled_from(NAMES), ANSWERS)
+def test_an_answer_given_with_what_is_known_is_the_one_given_without(
+    form: Form, path: list[Operation], asked: str, answer: Answer
+) -> None:
+    """Also where no step was worked out in between, as for a button whose screen another process has shown."""
+    position = Position(form, start(form))
+    for operation in path:
+        position = position.moved(operation(form, position.draft))
+
+    given_so = give(form, position.draft, asked, answer, position.facts)
+
+    assert given_so == give(form, position.draft, asked, answer)
+    _assert_found_anew(position.moved(given_so))
+
+
 def _assert_found_anew(position: Position) -> None:
     step, anew = position.step, next_step(position.form, position.draft)
     assert step == anew

@@ -123,8 +123,8 @@ def test_each_chat_agrees_for_itself(desk: Desk) -> None:
             session.delete(consent)
 
     desk.change(leave)
-    assert desk.db.read_now(look_at_gate, desk.there, OFFICER, SLUG) is Gate.CONSENT
-    assert desk.db.read_now(look_at_gate, desk.here, OFFICER, SLUG) is Gate.OPEN
+    assert desk.db.read_now(look_at_gate, desk.there, OFFICER, SLUG)[0] is Gate.CONSENT
+    assert desk.db.read_now(look_at_gate, desk.here, OFFICER, SLUG)[0] is Gate.OPEN
 
 
 @pytest.mark.parametrize("how", [erase_as_officer, lambda session, acting: withdraw(session, acting, OFFICER)])
@@ -184,7 +184,7 @@ def test_a_question_is_handed_over_once_and_says_nothing_of_the_household(desk: 
 def test_who_moves_out_of_the_campaign_says_anew_where_they_work(desk: Desk) -> None:
     review = desk.fill()
     desk.change(lambda session: place_officer(session, desk.here, VINH_LAC))
-    assert desk.db.read_now(look_at_gate, desk.here, OFFICER, SLUG) is Gate.PLACE
+    assert desk.db.read_now(look_at_gate, desk.here, OFFICER, SLUG)[0] is Gate.PLACE
     with pytest.raises(NoOffice):
         desk.db.write_now(send_form, desk.here, str(review.id), review.seq)
     with pytest.raises(NoOffice):

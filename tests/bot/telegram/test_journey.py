@@ -20,7 +20,7 @@ async def test_a_household_answers_from_link_to_slip(house: House, db_path: Path
     assert "Số phiếu" in slip
     assert reports(db_path) == [STORED]
     assert rows(db_path, "SELECT unit_epoch, unit_code FROM chats WHERE id = 700") == [("63", "30745")]
-    assert person.chat.spinning == 0
+    await person.chat.wait_for(lambda chat: chat.spinning == 0, 5)
     assert house.double.refused_inside == []
 
 
