@@ -19,7 +19,7 @@ from campaigns.errors import AppError
 from campaigns.form_ids import OFFICER
 from campaigns.library import Library
 from handlers.actions import Action, Odd, Typed, unpack
-from handlers.commands import read_command
+from handlers.commands import read_command, read_slash
 from handlers.errors import explain, incident, too_fast
 from handlers.replies import is_number, read_reply
 from handlers.routing import Handlers
@@ -75,7 +75,7 @@ class Throttled(BaseMiddleware):
 
 
 class WhoActs(BaseMiddleware):
-    """Find the actor, in one read; for a typed text also the facts of the screen it answers."""
+    """Find the actor, in one read; for a typed text that is no command also the facts of the screen it answers."""
 
     def __init__(self, door: Door, library: Library, views: Views) -> None:
         self.door, self.library, self.views = door, library, views
@@ -91,7 +91,8 @@ class WhoActs(BaseMiddleware):
 
     async def _act(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         arrival: Arrival = data["arrival"]
-        typed = isinstance(event, Update) and event.message is not None
+        message = event.message if isinstance(event, Update) else None
+        typed = message is not None and read_slash(message.text or "") is None
         views = self.typed_at if typed else self.worked_at
         found = await self.door.glance(arrive, arrival, self.library, views, needs_screen=False)
         if typed and found.facts is None:
@@ -154,11 +155,13 @@ class WhatIsMeant(BaseMiddleware):
             return Odd("unknown" if message is None else ContentType(message.content_type).value)
         if message.forward_origin is not None:
             return Odd("forwarded")
-        if found.trouble is not None:
+        command = read_slash(message.text)
+        if command is None and found.trouble is not None:
             # The text answers a screen that is no longer there: only a command may be taken from it.
             command = read_command(message.text, yes_pending=True)
             if command is None:
                 raise found.trouble
+        if command is not None:
             return command
         return self._reply(message.text, turn.views[turn.actor.view.view], found.facts)
 

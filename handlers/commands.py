@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from campaigns.spoken import storable
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Asked, Go, UseCode, packed
 
@@ -116,6 +117,8 @@ _FOLDED: dict[str, Action] = {
     "phan anh": Go("appeal"),
     "viec cua toi": Go("tasks"),
 }
+MOST_READ = 4_000
+"""Characters of one message that are read; a longer one is cut here and then fails the checks of whoever waits."""
 LONGEST_PAYLOAD = 64
 LONGEST_COMMAND = 32
 FOLDED_STOP = "dung"
@@ -141,6 +144,12 @@ def read_command(text: str, *, yes_pending: bool) -> Action | None:
     if folded == FOLDED_STOP:
         return None if yes_pending or lowered != folded else Leave()
     return _FOLDED.get(folded)
+
+
+def read_slash(text: str) -> Action | None:
+    """The command of a text with a slash, which means the same on every screen; None for any other text."""
+    clean = storable(text)[:MOST_READ]
+    return read_command(clean, yes_pending=False) if clean.lstrip().startswith("/") else None
 
 
 def _with_payload(command: Action, payload: str) -> Action:

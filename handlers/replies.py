@@ -5,12 +5,10 @@ import re
 from campaigns.spoken import storable
 from campaigns.text import fold, tidy
 from handlers.actions import Action, Asked, Go, Typed, unpack
-from handlers.commands import FOLDED_STOP, read_command
+from handlers.commands import FOLDED_STOP, MOST_READ, read_command
 from handlers.everyday import readings_of, way_back, what_is_meant
 from handlers.screen import Choice, Screen, Wait
 
-MOST_READ = 4_000
-"""Characters of one message that are read; a longer one is cut here and then fails the checks of whoever waits."""
 LONGEST_DIGITS = 10
 _NUMBER_WORDS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
 _YES = frozenset({"dung", "co"})
