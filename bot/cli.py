@@ -74,7 +74,7 @@ def _little_collecting() -> Iterator[None]:
     """Look for rubbish seldom, and not at all at the end: nearly all that a command makes is modules, which stay.
 
     Looking through them again and again is a quarter of what a command costs. `run` has a way of its own once it serves
-    (`bot.program.tune_collector`).
+    (`bot.memory.tune_collector`).
     """
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 1000)

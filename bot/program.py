@@ -15,6 +15,7 @@ from aiohttp import hdrs, web
 
 from bot.connections import Connections, Site, room_for_connections
 from bot.conversation import Conversation
+from bot.memory import tune_collector, use_large_pages
 from bot.pack_cache import cached_library
 from bot.routes import ROUTERS, VIEWS
 from bot.rules_index import RulesIndex
@@ -133,9 +134,10 @@ class Program:
 
     def _warm(self) -> None:
         """Make ready what is first asked for later: the search for places, then the calendar of days off (half a second
-        that would otherwise be spent in the writer)."""
+        that would otherwise be spent in the writer). All that is then there lives as long as the program."""
         self.library.places.warm()
         load_days_off(self.clock().date())
+        use_large_pages()
 
     @web.middleware
     async def _guard(
@@ -235,12 +237,3 @@ async def serve(program: Program, announce: Callable[[str], None]) -> None:
     finally:
         watching.cancel()
         await runner.cleanup()
-
-
-def tune_collector() -> None:
-    """What was built at start lives for ever: take it out of the collector's way, and collect less often.
-
-    Nothing is collected first: that takes a quarter of a second, and finds two megabytes.
-    """
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)

@@ -24,7 +24,7 @@ import structlog
 from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 
-from bot.program import tune_collector
+from bot.memory import tune_collector
 from campaigns.library import Library
 from services.people import Role
 from tests.attacks.household import settle_in, settle_like

@@ -59,7 +59,7 @@ def ours(api_url: str, database: str) -> web.Application:
 
 async def serve(application: web.Application, *, tuned: bool) -> None:
     """Serve until told to stop."""
-    from bot.program import tune_collector
+    from bot.memory import tune_collector
 
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()

@@ -13,7 +13,8 @@ START = """
 import gc, sys
 from bot.lean_aiogram import load_aiogram
 load_aiogram()
-from bot.program import build, tune_collector
+from bot.memory import tune_collector
+from bot.program import build
 from bot.settings import Settings
 program = build(Settings())
 program.application()

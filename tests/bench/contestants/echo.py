@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 
-from bot.program import tune_collector
+from bot.memory import tune_collector
 
 router = Router()
 
