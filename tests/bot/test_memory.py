@@ -11,7 +11,7 @@ from bot import memory
 
 SCRIPT = """
 from bot.memory import use_large_pages
-kept = [{number: str(number)} for number in range(60_000)]
+kept = [{number: str(number)} for number in range(300_000)]
 moved = use_large_pages()
 assert all(each == {number: str(number)} for number, each in enumerate(kept))
 large = next(line for line in open("/proc/self/smaps_rollup") if line.startswith("AnonHugePages"))
